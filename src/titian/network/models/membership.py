@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from titian.core.periods import Dated
+from titian.network.models.organisation import Organisation
+
+
+class Role(models.TextChoices):
+    """What a member does there. A citizen needs no membership: the person record names the user."""
+
+    NATIONAL_PLANNER = "national_planner", "Perencana nasional"
+    PROVINCIAL_OFFICE = "provincial_office", "Petugas dinas provinsi"
+    REGENCY_OFFICE = "regency_office", "Petugas dinas kabupaten/kota"
+    CENTRE_HEAD = "centre_head", "Kepala balai"
+    CENTRE_CLERK = "centre_clerk", "Petugas balai"
+    INSTRUCTOR = "instructor", "Instruktur"
+    CERTIFICATION_BODY = "certification_body", "Petugas LSP"
+    INSURER_OFFICER = "insurer_officer", "Petugas BPJS Ketenagakerjaan"
+    EMPLOYER = "employer", "Pemberi kerja"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Membership(Dated):
+    """Who works where, as what, and since when."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="pengguna")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships", verbose_name="lembaga")
+    role = models.CharField("peran", max_length=24, choices=Role.choices)
+
+    class Meta:
+        verbose_name = "keanggotaan"
+        verbose_name_plural = "keanggotaan"
+        indexes = [models.Index(fields=["user", "role"], name="membership_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} {self.organisation}"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from django.db import models
+
+from titian.core.models import Timestamped
+from titian.core.periods import Dated
+from titian.standards.models import ProviderKind, Region
+
+
+class Organisation(Timestamped):
+    """An office, centre, certification body, employer, insurer or other body.
+
+    Its key is kind, name and regency: the kind says at which level the owner stands, so that the provincial and
+    the regency centre of Pasuruan are two.
+    """
+
+    kind = models.ForeignKey(ProviderKind, models.PROTECT, related_name="+", verbose_name="jenis")
+    name = models.CharField("nama", max_length=200)
+    name_key = models.CharField("nama tanpa ejaan", max_length=200)
+    short_name = models.CharField("nama pendek", max_length=60, blank=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="wilayah kedudukan"
+    )
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="satellites", verbose_name="satuan pelayanan dari"
+    )
+    confirmed = models.BooleanField("terkonfirmasi", default=True)
+    is_demo = models.BooleanField("data peragaan", default=False)
+
+    class Meta:
+        verbose_name = "lembaga"
+        verbose_name_plural = "lembaga"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "name_key", "region"],
+                name="organisation_once",
+                nulls_distinct=False,
+                violation_error_message="Lembaga dengan jenis, nama dan wilayah ini sudah ada.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationName(Dated):
+    """A former name and when it was in use."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="former_names", verbose_name="lembaga"
+    )
+    name = models.CharField("nama lama", max_length=200)
+    name_key = models.CharField("nama tanpa ejaan", max_length=200, db_index=True)
+
+    class Meta:
+        verbose_name = "nama lama"
+        verbose_name_plural = "nama lama"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,191 @@
+"""One record per person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from titian.core.history import keeps_history
+from titian.core.models import Timestamped
+from titian.journal.models import Source
+from titian.network.models import Organisation
+from titian.standards.models import DisabilityKind, EducationLevel, JobStatus, Occupation, Region
+
+
+class Sex(models.TextChoices):
+    MALE = "L", "Laki-laki"
+    FEMALE = "P", "Perempuan"
+
+
+class Evidence(models.TextChoices):
+    """How well a statement about work is known; the kinds are never added."""
+
+    CENTRE = "centre", "dilaporkan lembaga, belum diverifikasi"
+    SELF = "self", "dilaporkan sendiri"
+    VERIFIED = "verified", "terverifikasi"
+
+
+@keeps_history("nik_cipher", "nik_hash", "nik_next_hash", "nik_key_version")
+class Person(Timestamped):
+    """A citizen. The national number (NIK) is encrypted; `nik_hash` finds it, in one key version."""
+
+    name = models.CharField("nama", max_length=200)
+    name_key = models.CharField("nama tanpa ejaan", max_length=200)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices)
+    birth_date = models.DateField("tanggal lahir")
+    birth_place = models.CharField("tempat lahir", max_length=100, blank=True)
+    nik_cipher = models.BinaryField("NIK terenkripsi", null=True)
+    nik_hash = models.BinaryField("sidik NIK", null=True)
+    nik_next_hash = models.BinaryField("sidik NIK kunci baru", null=True)
+    nik_key_version = models.PositiveSmallIntegerField("versi kunci", null=True)
+    no_nik_reason = models.CharField("alasan tanpa NIK", max_length=200, blank=True)
+    phone = models.CharField("nomor telepon", max_length=20, blank=True)
+    address = models.CharField("alamat", max_length=300, blank=True)
+    regency = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name="kabupaten/kota domisili"
+    )
+    district = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name="kecamatan domisili"
+    )
+    education = models.ForeignKey(
+        EducationLevel, models.PROTECT, null=True, related_name="+", verbose_name="pendidikan terakhir"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="akun"
+    )
+    is_demo = models.BooleanField("orang rekaan", default=False)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
+
+    class Meta:
+        verbose_name = "orang"
+        verbose_name_plural = "orang"
+        constraints = [
+            models.UniqueConstraint(fields=["nik_hash"], name="nik_once"),
+            models.UniqueConstraint(fields=["nik_next_hash"], name="nik_once_in_next_key"),
+            models.CheckConstraint(
+                name="nik_or_reason",
+                condition=~models.Q(nik_hash=None) | ~models.Q(no_nik_reason=""),
+                violation_error_message="Orang tanpa NIK harus disertai alasan.",
+            ),
+            models.CheckConstraint(
+                name="nik_whole",
+                condition=models.Q(nik_hash=None, nik_cipher=None, nik_key_version=None)
+                | models.Q(nik_hash__isnull=False, nik_cipher__isnull=False, nik_key_version__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["regency", "name_key"], name="person_by_regency"),
+            models.Index(fields=["-updated_at", "-id"], name="person_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceLink(models.Model):
+    """Which organisation serves the person, since when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="service_links", verbose_name="orang")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="lembaga")
+    since = models.DateField("sejak")
+    until = models.DateField("sampai", null=True)
+    reason = models.CharField("dasar", max_length=100)
+
+    class Meta:
+        verbose_name = "hubungan layanan"
+        verbose_name_plural = "hubungan layanan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"], condition=models.Q(until=None), name="one_current_service_link"
+            )
+        ]
+        indexes = [models.Index(fields=["organisation", "person"], name="service_link_of_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.organisation_id}"
+
+
+@keeps_history()
+class Disability(models.Model):
+    """What is known of a person's disability; apart, with its own right. No row means not recorded."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="disability", verbose_name="orang")
+    present = models.BooleanField("penyandang disabilitas")
+    kinds = models.ManyToManyField(DisabilityKind, related_name="+", verbose_name="ragam")
+    accommodation = models.CharField("dukungan yang dibutuhkan", max_length=300, blank=True)
+    stated_on = models.DateField("dinyatakan")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
+
+    class Meta:
+        verbose_name = "disabilitas"
+        verbose_name_plural = "disabilitas"
+        permissions = [("see_disability", "Melihat data disabilitas")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+
+class ConsentPurpose(models.TextChoices):
+    GUARDIAN = "guardian", "persetujuan wali untuk peserta di bawah 18 tahun"
+    EMPLOYERS = "employers", "berbagi data dengan pemberi kerja"
+    SURVEYS = "surveys", "dihubungi untuk survei"
+
+
+class Consent(models.Model):
+    """What a person, or a guardian, agreed to, to which text, and until when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name="orang")
+    purpose = models.CharField("tujuan", max_length=12, choices=ConsentPurpose.choices)
+    text_version = models.CharField("versi teks", max_length=20)
+    given_by = models.CharField("diberikan oleh", max_length=200)
+    given_at = models.DateTimeField("diberikan")
+    withdrawn_at = models.DateTimeField("dicabut", null=True)
+
+    class Meta:
+        verbose_name = "persetujuan"
+        verbose_name_plural = "persetujuan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=models.Q(withdrawn_at=None), name="one_consent_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.purpose}"
+
+
+@keeps_history()
+class EmploymentSpell(Timestamped):
+    """A time in work, as somebody states it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employment_spells", verbose_name="orang")
+    status = models.ForeignKey(JobStatus, models.PROTECT, related_name="+", verbose_name="status pekerjaan")
+    employer = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="pemberi kerja"
+    )
+    employer_name = models.CharField("nama pemberi kerja atau usaha", max_length=200, blank=True)
+    job_title = models.CharField("jabatan", max_length=200, blank=True)
+    occupation = models.ForeignKey(
+        Occupation, models.PROTECT, null=True, related_name="+", verbose_name="golongan jabatan"
+    )
+    starts_on = models.DateField("mulai bekerja", null=True)
+    ends_on = models.DateField("berhenti bekerja", null=True)
+    monthly_wage = models.PositiveBigIntegerField("upah sebulan (rupiah)", null=True)
+    evidence = models.CharField("bukti", max_length=10, choices=Evidence.choices)
+    reported_on = models.DateField("dilaporkan")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
+
+    class Meta:
+        verbose_name = "masa kerja"
+        verbose_name_plural = "masa kerja"
+        constraints = [
+            models.CheckConstraint(
+                name="spell_ends_after_start",
+                condition=models.Q(ends_on=None) | models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message="Tanggal berhenti bekerja mendahului tanggal mulai.",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "starts_on"], name="spell_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.status_id}"

@@ -1,0 +1,27 @@
+from titian.standards.models.code import CodeRelease, CodedModel
+from titian.standards.models.field import Field, FieldAlias
+from titian.standards.models.lists import (
+    Channel,
+    DisabilityKind,
+    EducationLevel,
+    Fund,
+    JobStatus,
+    ProviderKind,
+)
+from titian.standards.models.occupation import Occupation
+from titian.standards.models.region import Region
+
+__all__ = [
+    "Channel",
+    "CodeRelease",
+    "CodedModel",
+    "DisabilityKind",
+    "EducationLevel",
+    "Field",
+    "FieldAlias",
+    "Fund",
+    "JobStatus",
+    "Occupation",
+    "ProviderKind",
+    "Region",
+]

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.db import models
+
+from titian.standards.models.code import CodeRelease
+
+
+class RegionLevel(models.IntegerChoices):
+    PROVINCE = 1, "provinsi"
+    REGENCY = 2, "kabupaten/kota"
+    DISTRICT = 3, "kecamatan"
+
+
+class Region(models.Model):
+    """A province, regency or city, or district, by its dotted Home Affairs code (`35`, `35.10`, `35.10.01`)."""
+
+    code = models.CharField("kode", max_length=8, primary_key=True)
+    name = models.CharField("nama", max_length=100)
+    name_key = models.CharField("nama tanpa ejaan", max_length=100, db_index=True)
+    level = models.PositiveSmallIntegerField("tingkat", choices=RegionLevel.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="induk")
+    release = models.ForeignKey(CodeRelease, models.PROTECT, related_name="+", verbose_name="rilis")
+    retired = models.BooleanField("tidak berlaku lagi", default=False)
+
+    class Meta:
+        verbose_name = "wilayah"
+        verbose_name_plural = "wilayah"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_city(self) -> bool:
+        return self.level == RegionLevel.REGENCY and self.code[3:] >= "71"
