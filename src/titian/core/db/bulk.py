@@ -1,0 +1,50 @@
+"""Many rows at once: COPY into a temporary table that lives as long as the transaction."""
+
+from __future__ import annotations
+
+import datetime
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from django.db import connections, transaction
+
+SQL_TYPES = {
+    int: "bigint",
+    str: "text",
+    bool: "boolean",
+    bytes: "bytea",
+    float: "double precision",
+    datetime.date: "date",
+    datetime.datetime: "timestamptz",
+}
+
+
+@contextmanager
+def staged(row_type: type[NamedTuple], rows: Iterable[tuple[Any, ...]], *, using: str = "default") -> Iterator[str]:
+    """Copy `rows` into a temporary table with the fields of `row_type` and `place` (0, 1, ...); yield its name.
+
+    COPY is refused on a table with a policy, so set-based actions read from here by INSERT ... SELECT.
+    """
+    connection = connections[using]
+    name = f"staged_{row_type.__name__.lower()}"
+    hints = typing.get_type_hints(row_type)
+    columns = ", ".join(f"{field} {_sql_type(hints[field])}" for field in row_type._fields)
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} (place bigint, {columns}) ON COMMIT DROP")
+        with cursor.copy(f"COPY {name} (place, {', '.join(row_type._fields)}) FROM STDIN") as copy:
+            for place, row in enumerate(rows):
+                copy.write_row((place, *row))
+        cursor.execute(f"ANALYZE {name}")
+        yield name
+        cursor.execute(f"DROP TABLE {name}")
+
+
+def _sql_type(hint: Any) -> str:
+    if isinstance(hint, types.UnionType):  # "int | None"
+        hint = next(part for part in typing.get_args(hint) if part is not type(None))
+    if typing.get_origin(hint) in (list, tuple):
+        return f"{_sql_type(typing.get_args(hint)[0])}[]"
+    return SQL_TYPES[hint]
