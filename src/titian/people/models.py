@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from titian.core.history import keeps_history
 from titian.core.models import Timestamped
 from titian.journal.models import Source
 from titian.network.models import Organisation
+from titian.network.reach import reach_of
 from titian.standards.models import DisabilityKind, EducationLevel, JobStatus, Occupation, Region
 
 
@@ -23,6 +26,23 @@ class Evidence(models.TextChoices):
     CENTRE = "centre", "dilaporkan lembaga, belum diverifikasi"
     SELF = "self", "dilaporkan sendiri"
     VERIFIED = "verified", "terverifikasi"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PersonQuerySet:
+        """Repeat the condition by which this user sees, so that its index serves the list below the policy."""
+        reach = reach_of(user)
+        if reach.sees_all:
+            return self
+        served = ServiceLink.objects.filter(
+            person=models.OuterRef("pk"), organisation__in=reach.organisations, until=None
+        )
+        condition = models.Q(user=user.pk) if user.pk else models.Q(pk__in=[])
+        if reach.regions:
+            condition |= models.Q(regency__in=reach.regions)
+        if reach.organisations:
+            condition |= models.Q(models.Exists(served))
+        return self.filter(condition)
 
 
 @keeps_history("nik_cipher", "nik_hash", "nik_next_hash", "nik_key_version")
@@ -55,6 +75,8 @@ class Person(Timestamped):
     )
     is_demo = models.BooleanField("orang rekaan", default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "orang"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from titian.core.models import Timestamped
 from titian.journal.models import Source
 from titian.network.models import Organisation
+from titian.network.reach import reach_of
 from titian.programmes.models import Programme
 from titian.standards.models import Channel, Fund
 
@@ -55,6 +58,19 @@ class Target(models.Model):
         return f"{self.channel} {self.people}"
 
 
+class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> TrainingClassQuerySet:
+        """Classes of the organisations a user reaches, and those held in the regions of a user's office."""
+        reach = reach_of(user)
+        if reach.sees_all:
+            return self
+        return self.filter(
+            models.Q(centre__in=reach.organisations)
+            | models.Q(organiser__in=reach.organisations)
+            | models.Q(organiser__region__in=reach.regions)
+        )
+
+
 class TrainingClass(Timestamped):
     """One package (paket): a class of one programme, normally of 16 people."""
 
@@ -73,6 +89,8 @@ class TrainingClass(Timestamped):
     ends_on = models.DateField("selesai")
     is_demo = models.BooleanField("data peragaan", default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
+
+    objects = TrainingClassQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kelas (paket)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from titian.core.history import keeps_history
@@ -11,6 +13,12 @@ from titian.network.models import Organisation
 from titian.people.models import Person
 from titian.planning.models import TrainingClass
 from titian.standards.models import EducationLevel, Region
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> EnrolmentQuerySet:
+        """Who sees the person sees the enrolment."""
+        return self.filter(person__in=Person.objects.visible_to(user))
 
 
 @keeps_history()
@@ -29,6 +37,8 @@ class Enrolment(Timestamped):
     result_on = models.DateField("tanggal hasil", null=True)
     note = models.CharField("keterangan", max_length=500, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
+
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kepesertaan"
