@@ -12,9 +12,13 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField("nama", max_length=200)
-    language = models.CharField("bahasa", max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id")
+    language = models.CharField(
+        "bahasa", max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"
+    )
     is_system = models.BooleanField(
-        "pelaku sistem", default=False, help_text="Pelaku bernama untuk pekerjaan otomatis; tidak dapat masuk."
+        "pelaku sistem",
+        default=False,
+        help_text="Pelaku bernama untuk pekerjaan otomatis; tidak dapat masuk.",
     )
     is_demo = models.BooleanField("akun peragaan", default=False)
 

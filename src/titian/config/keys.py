@@ -24,6 +24,22 @@ def keys_of(home: Path) -> Keys:
     path = home / "keys.json"
     if not path.exists():
         _make(path)
+    return _read(path)
+
+
+def passing_keys(home: Path) -> Keys:
+    """Return the keys there are, or some that are never stored: for commands that only examine."""
+    path = home / "keys.json"
+    if path.exists():
+        return _read(path)
+    return Keys(
+        secret=secrets.token_urlsafe(48),
+        nik={1: secrets.token_bytes(32)},
+        nik_index={1: secrets.token_bytes(32)},
+    )
+
+
+def _read(path: Path) -> Keys:
     stored = json.loads(path.read_text())
     return Keys(
         secret=stored["secret"],

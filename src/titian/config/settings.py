@@ -5,48 +5,84 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
+from csp.constants import NONE, SELF
 
-from titian.config.keys import keys_of
+from titian.config.keys import Keys, keys_of, passing_keys
+from titian.config.readiness import SETUP, why_not_ready
 from titian.core.db.embedded import EmbeddedServer
 
-env = environ.Env()
 ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("TITIAN_HOME", ROOT / ".titian"))
 TESTING = "pytest" in sys.modules
-MODE = "test" if TESTING else env.str("TITIAN_MODE", "production")  # demo, production or test
-HOME = Path(env.str("TITIAN_HOME", str(ROOT / ".titian")))
-EMBEDDED = EmbeddedServer(HOME / ("test" if TESTING else ""))
 
-KEYS = keys_of(HOME / ("test" if TESTING else ""))
+env = environ.Env()
+if not TESTING:
+    environ.Env.read_env(HOME / "titian.env")  # what `./titian init` noted; the environment wins
+_EXAMINED_BY_A_TOOL = "mypy" in sys.modules
+MODE = "test" if TESTING or _EXAMINED_BY_A_TOOL else env.str("TITIAN_MODE", "production")
+PRODUCTION = MODE not in {"demo", "test"}
+if TESTING:
+    HOME = HOME / "test"
+
+_setting_up = env.bool(SETUP, False)
+if PRODUCTION and not _setting_up and (reasons := why_not_ready(os.environ, HOME)):
+    sys.stderr.write("Titian belum dapat dijalankan / Titian cannot start:\n")
+    sys.stderr.writelines(f"- {reason}\n" for reason in reasons)
+    raise SystemExit(2)
+
+KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or (PRODUCTION and _setting_up) else keys_of(HOME)
 SECRET_KEY = KEYS.secret
 
 # `titian_app` serves and cannot see past the policies; `titian_owner` migrates.
-APP_URL = env.str("DATABASE_URL", EMBEDDED.url("titian_app"))
-OWNER_URL = env.str("DATABASE_OWNER_URL", EMBEDDED.url("titian_owner"))
+EMBEDDED = EmbeddedServer(HOME)
+EXTERNAL_DATABASE = "DATABASE_URL" in os.environ
 AS_OWNER = TESTING or env.bool("TITIAN_AS_OWNER", False)
-_database = environ.Env.db_url_config(OWNER_URL if AS_OWNER else APP_URL)
-_database["CONN_MAX_AGE"] = 60
-if "host=" in (OWNER_URL if AS_OWNER else APP_URL):
-    _database["HOST"] = _database.get("OPTIONS", {}).pop("host", _database.get("HOST", ""))
+
+
+def database(*, as_owner: bool) -> dict[str, Any]:
+    """Return the connection of the serving role or of the owner."""
+    if not EXTERNAL_DATABASE:
+        user = "titian_owner" if as_owner else "titian_app"
+        server: dict[str, Any] = {"NAME": "titian", "USER": user, "HOST": str(EMBEDDED.socket), "OPTIONS": {}}
+    else:
+        name = "DATABASE_OWNER_URL" if as_owner and "DATABASE_OWNER_URL" in os.environ else "DATABASE_URL"
+        server = dict(env.db_url(name))
+        if "host" in server.get("OPTIONS", {}):  # a socket folder is told as ?host=/run/postgresql
+            server["HOST"] = server["OPTIONS"].pop("host")
+    return {
+        **server,
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
 DATABASES = {
-    "default": _database,
+    "default": database(as_owner=AS_OWNER),
     # Folding commits on its own, whatever becomes of the request that asked for it.
-    "fold": {**_database, "TEST": {"MIRROR": "default"}},
+    "fold": {**database(as_owner=AS_OWNER), "TEST": {"MIRROR": "default"}},
 }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_LINTER_OPTIONS = {"no_cache": True, "exclude_apps": ["procrastinate", "account", "mfa"]}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "csp",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "titian.core",
     "titian.accounts",
     "titian.journal",
@@ -63,32 +99,133 @@ INSTALLED_APPS = [
     "titian.evaluation",
     "titian.portal",
     "titian.seeds",
+    "titian.config",
 ]
-AUTH_USER_MODEL = "accounts.User"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "titian.core.access.ActingUserMiddleware",
+]
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "titian.core.jinja.environment", "context_processors": _CONTEXT[1:]},
+    },
+    {  # sign-in pages only: allauth brings Django templates
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    },
+]
+ROOT_URLCONF = "titian.config.urls"
+WSGI_APPLICATION = "titian.config.wsgi.application"
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "titian" / "locale"]
 TIME_ZONE = env.str("TITIAN_TIME_ZONE", "Asia/Jakarta")
 USE_I18N = USE_TZ = True
-STATIC_URL = "static/"
+os.environ.setdefault("LC_ALL", "C.UTF-8")
+
+# Who may sign in, and how.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher"
     if TESTING
     else "django.contrib.auth.hashers.Argon2PasswordHasher"
 ]
-os.environ.setdefault("LC_ALL", "C.UTF-8")
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-]
-TEMPLATES = [
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]},
-    }
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ROOT_URLCONF = "titian.config.urls"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "titian.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "titian.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Titian"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+
+# What browsers are told.
+ALLOWED_HOSTS = env.list("TITIAN_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("TITIAN_SSL_REDIRECT", True)
+    SECURE_HSTS_SECONDS = env.int("TITIAN_HSTS_SECONDS", 365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("TITIAN_HSTS_SUBDOMAINS", False)
+    if env.str("TITIAN_TLS", "") == "proxy":
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TITIAN_PROXIES", 1)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600 if PRODUCTION else 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# What is written down when something goes wrong: never about whom.
+DEBUG = False
+DEFAULT_EXCEPTION_REPORTER_FILTER = "titian.core.logs.NothingPersonal"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "private": {
+            "()": "titian.core.logs.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "root": {"handlers": ["console"], "level": env.str("TITIAN_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

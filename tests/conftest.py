@@ -1,0 +1,53 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from titian.accounts.models import User
+from titian.core import access
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[None]:
+    """Start the embedded server, or join it; the last test run that uses it stops it."""
+    if settings.EXTERNAL_DATABASE:
+        yield
+        return
+    server = settings.EMBEDDED
+    server.start(fast=True)
+    with (server.home / "tests.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        connection.close()
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Have a server before the test database is made."""
+
+
+@pytest.fixture
+def acting_as() -> Callable[[User | None], AbstractContextManager[None]]:
+    """Act as a user under the serving role, so that policies hold: `with acting_as(clerk): ...`."""
+
+    @contextmanager
+    def act(user: User | None) -> Iterator[None]:
+        with access.acting_as(user.pk if user else None), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE titian_app")
+            yield
+            if not connection.needs_rollback:
+                cursor.execute("RESET ROLE")
+
+    return act
