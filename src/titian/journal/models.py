@@ -12,7 +12,9 @@ from django.utils import timezone
 class Entry(models.Model):
     """One thing done to one record or a named set of records."""
 
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pelaku")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pelaku"
+    )
     verb = models.CharField("tindakan", max_length=60)
     subject_type = models.CharField("jenis catatan", max_length=60)
     subject_id = models.BigIntegerField("nomor catatan", null=True)
@@ -46,7 +48,9 @@ class Entry(models.Model):
 class Look(models.Model):
     """One look at protected data of one person."""
 
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pelihat")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pelihat"
+    )
     person_id = models.BigIntegerField("nomor orang")
     what = models.CharField("data", max_length=40)
     reason = models.CharField("alasan", max_length=500, blank=True)
@@ -67,7 +71,9 @@ class SourceSheet(models.Model):
     document = models.CharField("dokumen", max_length=255)
     sha256 = models.CharField(max_length=64)
     sheet = models.CharField("lembar", max_length=255)
-    columns = models.JSONField("kolom", default=dict, help_text="Nama data -> huruf kolom, misalnya nik -> C.")
+    columns = models.JSONField(
+        "kolom", default=dict, help_text="Nama data -> huruf kolom, misalnya nik -> C."
+    )
     read_at = models.DateTimeField("dibaca", default=timezone.now)
 
     class Meta:

@@ -30,7 +30,7 @@ class Evidence(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PersonQuerySet:
-        """Repeat the condition by which this user sees, so that its index serves the list below the policy."""
+        """Repeat the condition by which this user sees, so that its index serves below the policy."""
         reach = reach_of(user)
         if reach.sees_all:
             return self
@@ -118,7 +118,9 @@ class ServiceLink(models.Model):
         verbose_name_plural = "hubungan layanan"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation"], condition=models.Q(until=None), name="one_current_service_link"
+                fields=["person", "organisation"],
+                condition=models.Q(until=None),
+                name="one_current_service_link",
             )
         ]
         indexes = [models.Index(fields=["organisation", "person"], name="service_link_of_organisation")]
@@ -168,7 +170,9 @@ class Consent(models.Model):
         verbose_name_plural = "persetujuan"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "purpose"], condition=models.Q(withdrawn_at=None), name="one_consent_in_force"
+                fields=["person", "purpose"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_consent_in_force",
             )
         ]
 
@@ -203,7 +207,9 @@ class EmploymentSpell(Timestamped):
         constraints = [
             models.CheckConstraint(
                 name="spell_ends_after_start",
-                condition=models.Q(ends_on=None) | models.Q(starts_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on=None)
+                | models.Q(starts_on=None)
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 violation_error_message="Tanggal berhenti bekerja mendahului tanggal mulai.",
             )
         ]

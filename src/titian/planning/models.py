@@ -19,7 +19,9 @@ NORMAL_CAPACITY = 16
 class PlanVersion(Timestamped):
     """One dated version of a centre's year; an earlier version stays visible."""
 
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab")
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab"
+    )
     year = models.PositiveSmallIntegerField("tahun")
     number = models.PositiveSmallIntegerField("versi")
     decided_on = models.DateField("ditetapkan")
@@ -74,11 +76,17 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
 class TrainingClass(Timestamped):
     """One package (paket): a class of one programme, normally of 16 people."""
 
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab")
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab"
+    )
     year = models.PositiveSmallIntegerField("tahun anggaran")
     code = models.CharField("kode paket", max_length=40)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="penyelenggara")
-    venue = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name="tempat")
+    organiser = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="penyelenggara"
+    )
+    venue = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="tempat"
+    )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name="program")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name="jalur")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", verbose_name="sumber dana")

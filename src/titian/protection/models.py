@@ -19,7 +19,9 @@ class Cover(Timestamped):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="orang")
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="kelas")
-    insurer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name="penjamin")
+    insurer = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="penjamin"
+    )
     member_number = models.CharField("nomor kepesertaan", max_length=40)
     period = DateRangeField("masa perlindungan", null=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")

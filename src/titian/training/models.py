@@ -28,7 +28,9 @@ class Enrolment(Timestamped):
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="kelas")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="orang")
     number_in_class = models.PositiveSmallIntegerField("nomor urut", null=True)
-    domicile = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name="asal kabupaten/kota")
+    domicile = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name="asal kabupaten/kota"
+    )
     education = models.ForeignKey(
         EducationLevel, models.PROTECT, null=True, related_name="+", verbose_name="pendidikan saat masuk"
     )

@@ -7,80 +7,220 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('network', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('training', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("network", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("training", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('competent', models.BooleanField(verbose_name='kompeten')),
-                ('assessed_on', models.DateField(null=True, verbose_name='tanggal uji')),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='LSP')),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.enrolment', verbose_name='kepesertaan')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.source', verbose_name='sumber')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("competent", models.BooleanField(verbose_name="kompeten")),
+                ("assessed_on", models.DateField(null=True, verbose_name="tanggal uji")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="LSP",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.enrolment",
+                        verbose_name="kepesertaan",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hasil uji kompetensi',
-                'verbose_name_plural': 'hasil uji kompetensi',
+                "verbose_name": "hasil uji kompetensi",
+                "verbose_name_plural": "hasil uji kompetensi",
             },
         ),
         migrations.CreateModel(
-            name='CompetencyCertificate',
+            name="CompetencyCertificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='nomor sertifikat kompetensi')),
-                ('issued_on', models.DateField(null=True, verbose_name='tanggal terbit')),
-                ('expires_on', models.DateField(null=True, verbose_name='berlaku sampai')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.source', verbose_name='sumber')),
-                ('verdict', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='certificate', to='certification.verdict', verbose_name='hasil uji kompetensi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                (
+                    "number",
+                    models.CharField(max_length=60, unique=True, verbose_name="nomor sertifikat kompetensi"),
+                ),
+                ("issued_on", models.DateField(null=True, verbose_name="tanggal terbit")),
+                ("expires_on", models.DateField(null=True, verbose_name="berlaku sampai")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="certificate",
+                        to="certification.verdict",
+                        verbose_name="hasil uji kompetensi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sertifikat kompetensi',
-                'verbose_name_plural': 'sertifikat kompetensi',
+                "verbose_name": "sertifikat kompetensi",
+                "verbose_name_plural": "sertifikat kompetensi",
             },
         ),
         migrations.CreateModel(
-            name='VerdictEvent',
+            name="VerdictEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('competent', models.BooleanField(verbose_name='kompeten')),
-                ('assessed_on', models.DateField(null=True, verbose_name='tanggal uji')),
-                ('body', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.organisation', verbose_name='LSP')),
-                ('enrolment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrolment', verbose_name='kepesertaan')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='certification.verdict')),
-                ('source', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='journal.source', verbose_name='sumber')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("competent", models.BooleanField(verbose_name="kompeten")),
+                ("assessed_on", models.DateField(null=True, verbose_name="tanggal uji")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                        verbose_name="LSP",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.enrolment",
+                        verbose_name="kepesertaan",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="certification.verdict",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verdict',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "certification_verdictevent" ("assessed_on", "body_id", "competent", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT new_values."assessed_on", new_values."body_id", new_values."competent", new_values."enrolment_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6e3291391dac3bb310d698e38c7db67e6984e953', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_57904', referencing='REFERENCING NEW TABLE AS new_values ', table='certification_verdict', when='AFTER')),
+            model_name="verdict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "certification_verdictevent" ("assessed_on", "body_id", "competent", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT new_values."assessed_on", new_values."body_id", new_values."competent", new_values."enrolment_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6e3291391dac3bb310d698e38c7db67e6984e953",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_57904",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="certification_verdict",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verdict',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "certification_verdictevent" ("assessed_on", "body_id", "competent", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT new_values."assessed_on", new_values."body_id", new_values."competent", new_values."enrolment_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assessed_on" IS DISTINCT FROM (new_values."assessed_on") OR old_values."body_id" IS DISTINCT FROM (new_values."body_id") OR old_values."competent" IS DISTINCT FROM (new_values."competent") OR old_values."enrolment_id" IS DISTINCT FROM (new_values."enrolment_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8192772cd84510addedec7aada2a11f6a5b806c3', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_357d1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='certification_verdict', when='AFTER')),
+            model_name="verdict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "certification_verdictevent" ("assessed_on", "body_id", "competent", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT new_values."assessed_on", new_values."body_id", new_values."competent", new_values."enrolment_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assessed_on" IS DISTINCT FROM (new_values."assessed_on") OR old_values."body_id" IS DISTINCT FROM (new_values."body_id") OR old_values."competent" IS DISTINCT FROM (new_values."competent") OR old_values."enrolment_id" IS DISTINCT FROM (new_values."enrolment_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8192772cd84510addedec7aada2a11f6a5b806c3",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_357d1",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="certification_verdict",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verdict',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "certification_verdictevent" ("assessed_on", "body_id", "competent", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT old_values."assessed_on", old_values."body_id", old_values."competent", old_values."enrolment_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='33c4d8db3e36367ea629e849dafb39a921bb45b9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d53c', referencing='REFERENCING OLD TABLE AS old_values ', table='certification_verdict', when='AFTER')),
+            model_name="verdict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "certification_verdictevent" ("assessed_on", "body_id", "competent", "enrolment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id") SELECT old_values."assessed_on", old_values."body_id", old_values."competent", old_values."enrolment_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="33c4d8db3e36367ea629e849dafb39a921bb45b9",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2d53c",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="certification_verdict",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

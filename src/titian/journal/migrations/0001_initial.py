@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,65 +15,121 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SourceSheet',
+            name="SourceSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(max_length=255, verbose_name='dokumen')),
-                ('sha256', models.CharField(max_length=64)),
-                ('sheet', models.CharField(max_length=255, verbose_name='lembar')),
-                ('columns', models.JSONField(default=dict, help_text='Nama data -> huruf kolom, misalnya nik -> C.', verbose_name='kolom')),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='dibaca')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("document", models.CharField(max_length=255, verbose_name="dokumen")),
+                ("sha256", models.CharField(max_length=64)),
+                ("sheet", models.CharField(max_length=255, verbose_name="lembar")),
+                (
+                    "columns",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Nama data -> huruf kolom, misalnya nik -> C.",
+                        verbose_name="kolom",
+                    ),
+                ),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibaca")),
             ],
             options={
-                'verbose_name': 'lembar sumber',
-                'verbose_name_plural': 'lembar sumber',
+                "verbose_name": "lembar sumber",
+                "verbose_name_plural": "lembar sumber",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=60, verbose_name='tindakan')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='jenis catatan')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='nomor catatan')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='alasan')),
-                ('details', models.JSONField(default=dict, help_text='Tanpa data pribadi.', verbose_name='rincian')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pelaku')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=60, verbose_name="tindakan")),
+                ("subject_type", models.CharField(max_length=60, verbose_name="jenis catatan")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="nomor catatan")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="alasan")),
+                (
+                    "details",
+                    models.JSONField(default=dict, help_text="Tanpa data pribadi.", verbose_name="rincian"),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pelaku",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'catatan jurnal',
-                'verbose_name_plural': 'jurnal',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-at'], name='entry_by_subject')],
+                "verbose_name": "catatan jurnal",
+                "verbose_name_plural": "jurnal",
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "-at"], name="entry_by_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField(verbose_name='nomor orang')),
-                ('what', models.CharField(max_length=40, verbose_name='data')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='alasan')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='waktu')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pelihat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.BigIntegerField(verbose_name="nomor orang")),
+                ("what", models.CharField(max_length=40, verbose_name="data")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="alasan")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pelihat",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'akses data terlindungi',
-                'verbose_name_plural': 'akses data terlindungi',
-                'indexes': [models.Index(fields=['person_id', '-at'], name='look_by_person')],
+                "verbose_name": "akses data terlindungi",
+                "verbose_name_plural": "akses data terlindungi",
+                "indexes": [models.Index(fields=["person_id", "-at"], name="look_by_person")],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='baris')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='journal.sourcesheet', verbose_name='lembar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="baris")),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="journal.sourcesheet",
+                        verbose_name="lembar",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sumber',
-                'verbose_name_plural': 'sumber',
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'row'), name='source_once_a_row')],
+                "verbose_name": "sumber",
+                "verbose_name_plural": "sumber",
+                "constraints": [models.UniqueConstraint(fields=("sheet", "row"), name="source_once_a_row")],
             },
         ),
     ]

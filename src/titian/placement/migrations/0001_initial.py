@@ -7,68 +7,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('standards', '0001_initial'),
-        ('training', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("standards", "0001_initial"),
+        ("training", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutcomeReport',
+            name="OutcomeReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('word', models.CharField(max_length=100, verbose_name='sebutan dalam laporan')),
-                ('evidence', models.CharField(choices=[('centre', 'dilaporkan lembaga, belum diverifikasi'), ('self', 'dilaporkan sendiri'), ('verified', 'terverifikasi')], default='centre', max_length=10, verbose_name='bukti')),
-                ('reported_on', models.DateField(verbose_name='dilaporkan')),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.enrolment', verbose_name='kepesertaan')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.source', verbose_name='sumber')),
-                ('spell', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employmentspell', verbose_name='masa kerja')),
-                ('status', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.jobstatus', verbose_name='status pekerjaan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("word", models.CharField(max_length=100, verbose_name="sebutan dalam laporan")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("centre", "dilaporkan lembaga, belum diverifikasi"),
+                            ("self", "dilaporkan sendiri"),
+                            ("verified", "terverifikasi"),
+                        ],
+                        default="centre",
+                        max_length=10,
+                        verbose_name="bukti",
+                    ),
+                ),
+                ("reported_on", models.DateField(verbose_name="dilaporkan")),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="training.enrolment",
+                        verbose_name="kepesertaan",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "spell",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.employmentspell",
+                        verbose_name="masa kerja",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.jobstatus",
+                        verbose_name="status pekerjaan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'laporan status kerja',
-                'verbose_name_plural': 'laporan status kerja',
+                "verbose_name": "laporan status kerja",
+                "verbose_name_plural": "laporan status kerja",
             },
         ),
         migrations.CreateModel(
-            name='OutcomeReportEvent',
+            name="OutcomeReportEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('word', models.CharField(max_length=100, verbose_name='sebutan dalam laporan')),
-                ('evidence', models.CharField(choices=[('centre', 'dilaporkan lembaga, belum diverifikasi'), ('self', 'dilaporkan sendiri'), ('verified', 'terverifikasi')], default='centre', max_length=10, verbose_name='bukti')),
-                ('reported_on', models.DateField(verbose_name='dilaporkan')),
-                ('enrolment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrolment', verbose_name='kepesertaan')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='placement.outcomereport')),
-                ('source', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='journal.source', verbose_name='sumber')),
-                ('spell', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.employmentspell', verbose_name='masa kerja')),
-                ('status', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='standards.jobstatus', verbose_name='status pekerjaan')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("word", models.CharField(max_length=100, verbose_name="sebutan dalam laporan")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("centre", "dilaporkan lembaga, belum diverifikasi"),
+                            ("self", "dilaporkan sendiri"),
+                            ("verified", "terverifikasi"),
+                        ],
+                        default="centre",
+                        max_length=10,
+                        verbose_name="bukti",
+                    ),
+                ),
+                ("reported_on", models.DateField(verbose_name="dilaporkan")),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="training.enrolment",
+                        verbose_name="kepesertaan",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="placement.outcomereport",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "spell",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.employmentspell",
+                        verbose_name="masa kerja",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="standards.jobstatus",
+                        verbose_name="status pekerjaan",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcomereport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "placement_outcomereportevent" ("enrolment_id", "evidence", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "source_id", "spell_id", "status_id", "word") SELECT new_values."enrolment_id", new_values."evidence", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reported_on", new_values."source_id", new_values."spell_id", new_values."status_id", new_values."word" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8a5983532382e50b9f6405bc16fdf6d138873b08', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_81f87', referencing='REFERENCING NEW TABLE AS new_values ', table='placement_outcomereport', when='AFTER')),
+            model_name="outcomereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "placement_outcomereportevent" ("enrolment_id", "evidence", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "source_id", "spell_id", "status_id", "word") SELECT new_values."enrolment_id", new_values."evidence", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reported_on", new_values."source_id", new_values."spell_id", new_values."status_id", new_values."word" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8a5983532382e50b9f6405bc16fdf6d138873b08",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_81f87",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="placement_outcomereport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcomereport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "placement_outcomereportevent" ("enrolment_id", "evidence", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "source_id", "spell_id", "status_id", "word") SELECT new_values."enrolment_id", new_values."evidence", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reported_on", new_values."source_id", new_values."spell_id", new_values."status_id", new_values."word" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."enrolment_id" IS DISTINCT FROM (new_values."enrolment_id") OR old_values."evidence" IS DISTINCT FROM (new_values."evidence") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."reported_on" IS DISTINCT FROM (new_values."reported_on") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."spell_id" IS DISTINCT FROM (new_values."spell_id") OR old_values."status_id" IS DISTINCT FROM (new_values."status_id") OR old_values."word" IS DISTINCT FROM (new_values."word")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b75c522aa3d155f65e81b04a7328354182eaf616', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d0016', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='placement_outcomereport', when='AFTER')),
+            model_name="outcomereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "placement_outcomereportevent" ("enrolment_id", "evidence", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "source_id", "spell_id", "status_id", "word") SELECT new_values."enrolment_id", new_values."evidence", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reported_on", new_values."source_id", new_values."spell_id", new_values."status_id", new_values."word" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."enrolment_id" IS DISTINCT FROM (new_values."enrolment_id") OR old_values."evidence" IS DISTINCT FROM (new_values."evidence") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."reported_on" IS DISTINCT FROM (new_values."reported_on") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."spell_id" IS DISTINCT FROM (new_values."spell_id") OR old_values."status_id" IS DISTINCT FROM (new_values."status_id") OR old_values."word" IS DISTINCT FROM (new_values."word")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b75c522aa3d155f65e81b04a7328354182eaf616",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d0016",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="placement_outcomereport",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcomereport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "placement_outcomereportevent" ("enrolment_id", "evidence", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "source_id", "spell_id", "status_id", "word") SELECT old_values."enrolment_id", old_values."evidence", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reported_on", old_values."source_id", old_values."spell_id", old_values."status_id", old_values."word" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='923cbef4c59fdd284d77e47f36b7fc0c5dbf8814', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_872c0', referencing='REFERENCING OLD TABLE AS old_values ', table='placement_outcomereport', when='AFTER')),
+            model_name="outcomereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "placement_outcomereportevent" ("enrolment_id", "evidence", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reported_on", "source_id", "spell_id", "status_id", "word") SELECT old_values."enrolment_id", old_values."evidence", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reported_on", old_values."source_id", old_values."spell_id", old_values."status_id", old_values."word" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="923cbef4c59fdd284d77e47f36b7fc0c5dbf8814",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_872c0",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="placement_outcomereport",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -5,94 +5,211 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('network', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("network", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("standards", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versi')),
-                ('decided_on', models.DateField(verbose_name='ditetapkan')),
-                ('reason', models.CharField(max_length=300, verbose_name='alasan')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='balai penanggung jawab')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versi")),
+                ("decided_on", models.DateField(verbose_name="ditetapkan")),
+                ("reason", models.CharField(max_length=300, verbose_name="alasan")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="balai penanggung jawab",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versi rencana',
-                'verbose_name_plural': 'versi rencana',
+                "verbose_name": "versi rencana",
+                "verbose_name_plural": "versi rencana",
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wave', models.CharField(blank=True, max_length=20, verbose_name='gelombang')),
-                ('label', models.CharField(blank=True, max_length=100, verbose_name='sebutan')),
-                ('packages', models.PositiveIntegerField(verbose_name='target paket')),
-                ('people', models.PositiveIntegerField(verbose_name='target orang')),
-                ('rupiah', models.PositiveBigIntegerField(null=True, verbose_name='pagu (rupiah)')),
-                ('rupiah_spent', models.PositiveBigIntegerField(null=True, verbose_name='realisasi anggaran (rupiah)')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.channel', verbose_name='jalur')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.fund', verbose_name='sumber dana')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='planning.planversion', verbose_name='versi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wave", models.CharField(blank=True, max_length=20, verbose_name="gelombang")),
+                ("label", models.CharField(blank=True, max_length=100, verbose_name="sebutan")),
+                ("packages", models.PositiveIntegerField(verbose_name="target paket")),
+                ("people", models.PositiveIntegerField(verbose_name="target orang")),
+                ("rupiah", models.PositiveBigIntegerField(null=True, verbose_name="pagu (rupiah)")),
+                (
+                    "rupiah_spent",
+                    models.PositiveBigIntegerField(null=True, verbose_name="realisasi anggaran (rupiah)"),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.channel",
+                        verbose_name="jalur",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.fund",
+                        verbose_name="sumber dana",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="planning.planversion",
+                        verbose_name="versi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'target',
+                "verbose_name": "target",
+                "verbose_name_plural": "target",
             },
         ),
         migrations.CreateModel(
-            name='TrainingClass',
+            name="TrainingClass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun anggaran')),
-                ('code', models.CharField(max_length=40, verbose_name='kode paket')),
-                ('wave', models.CharField(blank=True, max_length=20, verbose_name='gelombang')),
-                ('capacity', models.PositiveSmallIntegerField(default=16, verbose_name='kapasitas')),
-                ('hours', models.PositiveSmallIntegerField(null=True, verbose_name='jam pelatihan (JP)')),
-                ('starts_on', models.DateField(verbose_name='mulai')),
-                ('ends_on', models.DateField(verbose_name='selesai')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='data peragaan')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='balai penanggung jawab')),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.channel', verbose_name='jalur')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.fund', verbose_name='sumber dana')),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='penyelenggara')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme', verbose_name='program')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.source', verbose_name='sumber')),
-                ('venue', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='tempat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun anggaran")),
+                ("code", models.CharField(max_length=40, verbose_name="kode paket")),
+                ("wave", models.CharField(blank=True, max_length=20, verbose_name="gelombang")),
+                ("capacity", models.PositiveSmallIntegerField(default=16, verbose_name="kapasitas")),
+                ("hours", models.PositiveSmallIntegerField(null=True, verbose_name="jam pelatihan (JP)")),
+                ("starts_on", models.DateField(verbose_name="mulai")),
+                ("ends_on", models.DateField(verbose_name="selesai")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="data peragaan")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="balai penanggung jawab",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.channel",
+                        verbose_name="jalur",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.fund",
+                        verbose_name="sumber dana",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="penyelenggara",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                        verbose_name="program",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="tempat",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kelas (paket)',
-                'verbose_name_plural': 'kelas (paket)',
+                "verbose_name": "kelas (paket)",
+                "verbose_name_plural": "kelas (paket)",
             },
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'number'), name='plan_version_once'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(fields=("centre", "year", "number"), name="plan_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('version', 'channel', 'fund', 'wave'), name='target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("version", "channel", "fund", "wave"), name="target_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'code'), name='class_once', violation_error_message='Kode paket ini sudah dipakai balai itu pada tahun itu.'),
+            model_name="trainingclass",
+            constraint=models.UniqueConstraint(
+                fields=("centre", "year", "code"),
+                name="class_once",
+                violation_error_message="Kode paket ini sudah dipakai balai itu pada tahun itu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='class_ends_after_start', violation_error_message='Tanggal selesai mendahului tanggal mulai.'),
+            model_name="trainingclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="class_ends_after_start",
+                violation_error_message="Tanggal selesai mendahului tanggal mulai.",
+            ),
         ),
     ]

@@ -8,74 +8,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('journal', '0001_initial'),
-        ('network', '0001_initial'),
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('planning', '0001_initial'),
+        ("journal", "0001_initial"),
+        ("network", "0001_initial"),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("planning", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cover',
+            name="Cover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('member_number', models.CharField(max_length=40, verbose_name='nomor kepesertaan')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(null=True, verbose_name='masa perlindungan')),
-                ('insurer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='penjamin')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='orang')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.source', verbose_name='sumber')),
-                ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.trainingclass', verbose_name='kelas')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("member_number", models.CharField(max_length=40, verbose_name="nomor kepesertaan")),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        null=True, verbose_name="masa perlindungan"
+                    ),
+                ),
+                (
+                    "insurer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="penjamin",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="orang",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.trainingclass",
+                        verbose_name="kelas",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'perlindungan',
-                'verbose_name_plural': 'perlindungan',
+                "verbose_name": "perlindungan",
+                "verbose_name_plural": "perlindungan",
             },
         ),
         migrations.CreateModel(
-            name='CoverEvent',
+            name="CoverEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('member_number', models.CharField(max_length=40, verbose_name='nomor kepesertaan')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(null=True, verbose_name='masa perlindungan')),
-                ('insurer', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.organisation', verbose_name='penjamin')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='orang')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='protection.cover')),
-                ('source', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='journal.source', verbose_name='sumber')),
-                ('training_class', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='planning.trainingclass', verbose_name='kelas')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("member_number", models.CharField(max_length=40, verbose_name="nomor kepesertaan")),
+                (
+                    "period",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        null=True, verbose_name="masa perlindungan"
+                    ),
+                ),
+                (
+                    "insurer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="network.organisation",
+                        verbose_name="penjamin",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="orang",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="protection.cover",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="journal.source",
+                        verbose_name="sumber",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="planning.trainingclass",
+                        verbose_name="kelas",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='cover',
-            index=models.Index(fields=['member_number'], name='cover_by_number'),
+            model_name="cover",
+            index=models.Index(fields=["member_number"], name="cover_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='cover',
-            constraint=models.UniqueConstraint(fields=('person', 'training_class'), name='one_cover_a_class'),
+            model_name="cover",
+            constraint=models.UniqueConstraint(fields=("person", "training_class"), name="one_cover_a_class"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "protection_coverevent" ("id", "insurer_id", "member_number", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "training_class_id") SELECT new_values."id", new_values."insurer_id", new_values."member_number", new_values."period", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."training_class_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a13fce18f7a864db8563b662ad159d3bf3522404', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_82913', referencing='REFERENCING NEW TABLE AS new_values ', table='protection_cover', when='AFTER')),
+            model_name="cover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "protection_coverevent" ("id", "insurer_id", "member_number", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "training_class_id") SELECT new_values."id", new_values."insurer_id", new_values."member_number", new_values."period", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."source_id", new_values."training_class_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a13fce18f7a864db8563b662ad159d3bf3522404",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_82913",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="protection_cover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "protection_coverevent" ("id", "insurer_id", "member_number", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "training_class_id") SELECT new_values."id", new_values."insurer_id", new_values."member_number", new_values."period", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."training_class_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."insurer_id" IS DISTINCT FROM (new_values."insurer_id") OR old_values."member_number" IS DISTINCT FROM (new_values."member_number") OR old_values."period" IS DISTINCT FROM (new_values."period") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='be7ba748e15a2b17c81eb6678a245affde856f3b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4adcf', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='protection_cover', when='AFTER')),
+            model_name="cover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "protection_coverevent" ("id", "insurer_id", "member_number", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "training_class_id") SELECT new_values."id", new_values."insurer_id", new_values."member_number", new_values."period", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."source_id", new_values."training_class_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."insurer_id" IS DISTINCT FROM (new_values."insurer_id") OR old_values."member_number" IS DISTINCT FROM (new_values."member_number") OR old_values."period" IS DISTINCT FROM (new_values."period") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."source_id" IS DISTINCT FROM (new_values."source_id") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="be7ba748e15a2b17c81eb6678a245affde856f3b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4adcf",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="protection_cover",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cover',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "protection_coverevent" ("id", "insurer_id", "member_number", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "training_class_id") SELECT old_values."id", old_values."insurer_id", old_values."member_number", old_values."period", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."training_class_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ed943b1966397dfe6ae4aa7ed7fb236d9fc680af', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1b7d6', referencing='REFERENCING OLD TABLE AS old_values ', table='protection_cover', when='AFTER')),
+            model_name="cover",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "protection_coverevent" ("id", "insurer_id", "member_number", "period", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_id", "training_class_id") SELECT old_values."id", old_values."insurer_id", old_values."member_number", old_values."period", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."source_id", old_values."training_class_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ed943b1966397dfe6ae4aa7ed7fb236d9fc680af",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1b7d6",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="protection_cover",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,3 @@
+from titian.journal.actions.cite import cite
+
+__all__ = ["cite"]

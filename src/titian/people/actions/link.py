@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from titian.core.db.bulk import staged
+
+
+class NewLink(NamedTuple):
+    """That an organisation serves a person from `since` on."""
+
+    person_id: int
+    organisation_id: int
+    since: date
+    reason: str
+
+
+@transaction.atomic
+def link(links: Sequence[NewLink]) -> None:
+    """Let organisations serve people; a link in force stays as it is."""
+    if not links:
+        return
+    with staged(NewLink, links) as new, connection.cursor() as cursor:
+        cursor.execute(f"""
+            INSERT INTO people_servicelink (person_id, organisation_id, since, reason)
+            SELECT DISTINCT ON (person_id, organisation_id) person_id, organisation_id, since, reason
+            FROM {new} ORDER BY person_id, organisation_id, since
+            ON CONFLICT (person_id, organisation_id) WHERE until IS NULL DO NOTHING
+        """)

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from titian.accounts.models import User
+from titian.core.db.bulk import staged, take_ids
+from titian.journal.models import Entry
+from titian.people.names import person_key
+from titian.people.vault import current_version, index_of, person_owner, seal
+
+
+class NewPerson(NamedTuple):
+    """A person not yet known, served by `organisations` from `since` on. Without NIK a reason is due."""
+
+    name: str
+    sex: str
+    birth_date: date
+    birth_place: str
+    nik: str | None
+    no_nik_reason: str
+    phone: str
+    address: str
+    regency: str | None
+    district: str | None
+    education: str | None
+    is_demo: bool
+    source_id: int | None
+    organisations: list[int]
+    since: date
+    link_reason: str
+
+
+class _PersonRow(NamedTuple):
+    id: int
+    name: str
+    name_key: str
+    sex: str
+    birth_date: date
+    birth_place: str
+    nik_cipher: bytes | None
+    nik_hash: bytes | None
+    nik_key_version: int | None
+    no_nik_reason: str
+    phone: str
+    address: str
+    regency: str | None
+    district: str | None
+    education: str | None
+    is_demo: bool
+    source_id: int | None
+    organisations: list[int]
+    since: date
+    link_reason: str
+
+
+@transaction.atomic
+def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
+    """Open one record a person and return the ids in order.
+
+    The service links come first: below the policy a person without one cannot be inserted.
+    """
+    if not new:
+        return []
+    ids = take_ids("people_person", len(new))
+    with staged(_PersonRow, map(_row, ids, new)) as people, connection.cursor() as cursor:
+        cursor.execute(f"""
+            INSERT INTO people_servicelink (person_id, organisation_id, since, reason)
+            SELECT id, organisation, since, link_reason FROM {people}, unnest(organisations) AS organisation
+        """)
+        cursor.execute(f"""
+            INSERT INTO people_person (
+                id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_key_version,
+                no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo, source_id,
+                created_at, updated_at)
+            SELECT id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_key_version,
+                no_nik_reason, phone, address, regency, district, education, is_demo, source_id, now(), now()
+            FROM {people} ORDER BY place
+        """)
+    Entry.write(actor, "register", "people.person", count=len(new), first_id=ids[0], last_id=ids[-1])
+    return ids
+
+
+def _row(person_id: int, person: NewPerson) -> tuple[Any, ...]:
+    secret: tuple[bytes | None, bytes | None, int | None] = (None, None, None)
+    if person.nik is not None:
+        secret = (seal(person.nik, person_owner(person_id)), index_of(person.nik), current_version())
+    return (
+        person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
+        *secret, person.no_nik_reason, person.phone, person.address, person.regency, person.district,
+        person.education, person.is_demo, person.source_id, person.organisations, person.since,
+        person.link_reason,
+    )  # fmt: skip
