@@ -1,0 +1,3 @@
+from titian.rosters.models.vocabulary import HeadingWord, ValueWord
+
+__all__ = ["HeadingWord", "ValueWord"]
