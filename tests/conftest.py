@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from titian.accounts.models import User
 from titian.core import access
@@ -20,17 +19,9 @@ def _server() -> Iterator[None]:
     if settings.EXTERNAL_DATABASE:
         yield
         return
-    server = settings.EMBEDDED
-    server.start(fast=True)
-    with (server.home / "tests.lock").open("w") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
+    with settings.EMBEDDED.running(fast=True):
         yield
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        connection.close()
-        server.stop()
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

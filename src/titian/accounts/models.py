@@ -9,8 +9,8 @@ from django.db import models
 class User(AbstractUser):
     """A person or a named system actor that may act in Titian."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField("nama", max_length=200)
     language = models.CharField(
         "bahasa", max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"

@@ -18,8 +18,8 @@ def why_not_ready(environment: Mapping[str, str], home: Path) -> list[str]:
         )
     if not (home / "keys.json").exists():
         reasons.append(
-            f"Berkas kunci {home / 'keys.json'} tidak ada: jalankan ./titian init, atau pulihkan berkas itu dari "
-            "cadangan. / The keys file is missing: run ./titian init, or restore it from your backup."
+            f"Berkas kunci {home / 'keys.json'} tidak ada: jalankan ./titian init, atau pulihkan berkas itu "
+            "dari cadangan. / The keys file is missing: run ./titian init, or restore it from your backup."
         )
     if environment.get("TITIAN_TLS", "") not in {"proxy", "direct"}:
         reasons.append(

@@ -1,4 +1,4 @@
-"""Who is acting: the setting that row-level security reads, opened for a request, a stream, a job or a command."""
+"""Who is acting: the setting that row-level security reads, for a request, a stream, a job or a command."""
 
 from __future__ import annotations
 
