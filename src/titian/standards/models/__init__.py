@@ -1,4 +1,4 @@
-from titian.standards.models.code import CodeRelease, CodedModel
+from titian.standards.models.code import CodedModel, CodeRelease
 from titian.standards.models.field import Field, FieldAlias
 from titian.standards.models.lists import (
     Channel,
@@ -8,7 +8,7 @@ from titian.standards.models.lists import (
     JobStatus,
     ProviderKind,
 )
-from titian.standards.models.occupation import Occupation
+from titian.standards.models.occupation import Occupation, OccupationTitle
 from titian.standards.models.region import Region
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Fund",
     "JobStatus",
     "Occupation",
+    "OccupationTitle",
     "ProviderKind",
     "Region",
 ]

@@ -9,7 +9,9 @@ from titian.standards.models.occupation import Occupation
 class Field(CodedModel):
     """A vocational field (kejuruan) and the occupations it trains for."""
 
-    occupations = models.ManyToManyField(Occupation, related_name="fields", verbose_name="jabatan yang dituju")
+    occupations = models.ManyToManyField(
+        Occupation, related_name="fields", verbose_name="jabatan yang dituju"
+    )
 
     class Meta(CodedModel.Meta):
         verbose_name = "kejuruan"

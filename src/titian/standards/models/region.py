@@ -12,13 +12,15 @@ class RegionLevel(models.IntegerChoices):
 
 
 class Region(models.Model):
-    """A province, regency or city, or district, by its dotted Home Affairs code (`35`, `35.10`, `35.10.01`)."""
+    """A province, regency or city, or district, by its dotted Home Affairs code (`35.10.01`)."""
 
     code = models.CharField("kode", max_length=8, primary_key=True)
     name = models.CharField("nama", max_length=100)
     name_key = models.CharField("nama tanpa ejaan", max_length=100, db_index=True)
     level = models.PositiveSmallIntegerField("tingkat", choices=RegionLevel.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="induk")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", verbose_name="induk"
+    )
     release = models.ForeignKey(CodeRelease, models.PROTECT, related_name="+", verbose_name="rilis")
     retired = models.BooleanField("tidak berlaku lagi", default=False)
 
