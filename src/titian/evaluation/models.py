@@ -1,0 +1,123 @@
+"""What indicators are counted from, the queue that keeps it fresh, and what the public may read."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from titian.network.models import Organisation
+
+
+class Participation(models.Model):
+    """One enrolment with everything an indicator needs, folded from the stations; `queries/source.py` says how.
+
+    Plain columns without foreign keys: the row is a copy, made anew whenever one of its sources changes. What is
+    not known is null, never false or zero.
+    """
+
+    enrolment_id = models.BigIntegerField("kepesertaan", primary_key=True)
+    person_id = models.BigIntegerField("orang")
+    class_id = models.BigIntegerField("kelas")
+    class_code = models.CharField("kode paket", max_length=40)
+    year = models.PositiveSmallIntegerField("tahun anggaran")
+    capacity = models.PositiveSmallIntegerField("kapasitas kelas")
+    centre_id = models.BigIntegerField("balai penanggung jawab")
+    centre_name = models.CharField("nama balai", max_length=200)
+    organiser_id = models.BigIntegerField("penyelenggara")
+    organiser_name = models.CharField("nama penyelenggara", max_length=200)
+    organiser_kind = models.CharField("jenis penyelenggara", max_length=40)
+    organiser_regency = models.CharField("wilayah penyelenggara", max_length=8, null=True)
+    supervisor_id = models.BigIntegerField("pembina", null=True)
+    owner_id = models.BigIntegerField("pemilik", null=True)
+    owner_kind = models.CharField("jenis pemilik", max_length=40, null=True)
+    venue_id = models.BigIntegerField("tempat", null=True)
+    channel = models.CharField("jalur", max_length=40)
+    fund = models.CharField("sumber dana", max_length=40)
+    wave = models.CharField("gelombang", max_length=20)
+    programme_id = models.BigIntegerField("program")
+    programme_name = models.CharField("nama program", max_length=200)
+    field = models.CharField("kejuruan", max_length=40, null=True)
+    province = models.CharField("provinsi domisili", max_length=2, null=True)
+    regency = models.CharField("kabupaten/kota domisili", max_length=8, null=True)
+    sex = models.CharField("jenis kelamin", max_length=1)
+    birth_date = models.DateField("tanggal lahir")
+    age_at_start = models.PositiveSmallIntegerField("usia saat mulai", null=True)
+    education = models.CharField("pendidikan saat masuk", max_length=40, null=True)
+    education_rank = models.PositiveSmallIntegerField("jenjang pendidikan", null=True)
+    disability = models.BooleanField("penyandang disabilitas", null=True)
+    worked_at_entry = models.BooleanField("bekerja saat masuk", null=True)
+    class_starts_on = models.DateField("kelas mulai")
+    class_ends_on = models.DateField("kelas selesai")
+    hours = models.PositiveSmallIntegerField("jam pelatihan", null=True)
+    passed = models.BooleanField("lulus", null=True)
+    result_on = models.DateField("tanggal hasil", null=True)
+    certificate = models.BooleanField("bersertifikat pelatihan")
+    assessed = models.BooleanField("diuji")
+    competent = models.BooleanField("kompeten", null=True)
+    assessed_on = models.DateField("tanggal uji", null=True)
+    covered = models.BooleanField("terlindungi")
+    cover_starts_on = models.DateField("perlindungan mulai", null=True)
+    cover_ends_on = models.DateField("perlindungan berakhir", null=True)
+    cover_insurer_id = models.BigIntegerField("penjamin", null=True)
+    assessment_body_id = models.BigIntegerField("LSP", null=True)
+    status_reported = models.CharField("status menurut laporan", max_length=40, null=True)
+    status_working = models.BooleanField("bekerja menurut laporan", null=True)
+    status_starts_on = models.DateField("mulai bekerja menurut laporan", null=True)
+    status_reported_on = models.DateField("status dilaporkan", null=True)
+    status_evidence = models.CharField("bukti status", max_length=10, null=True)
+    first_work_spell_id = models.BigIntegerField("masa kerja pertama", null=True)
+    first_work_source_id = models.BigIntegerField("sumber masa kerja pertama", null=True)
+    first_work_on = models.DateField("mulai kerja pertama", null=True)
+    first_work_status = models.CharField("status kerja pertama", max_length=40, null=True)
+    first_work_evidence = models.CharField("bukti kerja pertama", max_length=10, null=True)
+    first_work_statistics_reading = models.CharField("pembacaan BPS", max_length=12, null=True)
+    first_work_centre_reading = models.CharField("pembacaan BLK", max_length=12, null=True)
+    first_work_own_business = models.BooleanField("usaha sendiri", null=True)
+    first_work_employer_id = models.BigIntegerField("pemberi kerja pertama", null=True)
+    first_work_occupation = models.CharField("golongan jabatan pertama", max_length=40, null=True)
+    field_match = models.BooleanField("sesuai kejuruan", null=True)
+    wage = models.BigIntegerField("upah sebulan (rupiah)", null=True)
+    is_demo = models.BooleanField("rekaan")
+
+    class Meta:
+        verbose_name = "catatan kepesertaan"
+        verbose_name_plural = "catatan kepesertaan"
+        indexes = [
+            models.Index(fields=["centre_id", "year"], name="participation_of_centre"),
+            models.Index(fields=["person_id"], name="participation_of_person"),
+            models.Index(fields=["regency", "year"], name="participation_of_regency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}"
+
+
+class TouchedEnrolment(models.Model):
+    """An enrolment one of whose sources changed; unkeyed, so that appending never waits."""
+
+    enrolment_id = models.BigIntegerField("kepesertaan")
+
+    class Meta:
+        verbose_name = "kepesertaan tersentuh"
+        verbose_name_plural = "kepesertaan tersentuh"
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}"
+
+
+class PublicTable(models.Model):
+    """One published table of counts, its small cells already protected; the public reads nothing else."""
+
+    centre = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name="balai")
+    year = models.PositiveSmallIntegerField("tahun")
+    key = models.CharField("tabel", max_length=60)
+    cells = models.JSONField("isi", help_text="Sel yang dilindungi bernilai null.")
+    as_of = models.DateField("keadaan per")
+    made_at = models.DateTimeField("diterbitkan")
+
+    class Meta:
+        verbose_name = "tabel publik"
+        verbose_name_plural = "tabel publik"
+        constraints = [models.UniqueConstraint(fields=["centre", "year", "key"], name="public_table_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year} {self.key}"

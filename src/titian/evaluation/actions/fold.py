@@ -1,0 +1,61 @@
+"""Make participation records anew from the stations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext as _
+
+from titian.accounts.actions import system_actor
+from titian.accounts.models import User
+from titian.core.access import acting_as
+from titian.core.errors import DomainError
+from titian.evaluation.models import Participation
+from titian.evaluation.queries.source import PARTICIPATION
+from titian.journal.models import Entry
+
+FOLD = (
+    "fold"  # a connection of its own: what is folded stays folded, whatever becomes of the reader's request
+)
+ONE_AT_A_TIME = 7_435_127
+COLUMNS = ", ".join(field.column for field in Participation._meta.concrete_fields)
+INSERT = f"INSERT INTO evaluation_participation ({COLUMNS}) SELECT {COLUMNS} FROM ({PARTICIPATION}"
+
+
+def fold_touched() -> int:
+    """Make the touched records anew and return how many; what is appended meanwhile stays queued."""
+    with _national_scope() as cursor:
+        cursor.execute("DELETE FROM evaluation_touchedenrolment RETURNING enrolment_id")
+        touched = sorted({enrolment_id for (enrolment_id,) in cursor.fetchall()})
+        if touched:
+            cursor.execute("DELETE FROM evaluation_participation WHERE enrolment_id = ANY(%s)", [touched])
+            cursor.execute(f"{INSERT} WHERE e.id = ANY(%s)) AS source", [touched])
+    return len(touched)
+
+
+def rebuild(*, actor: User) -> int:
+    """Make every record from scratch and return how many."""
+    with _national_scope() as cursor:
+        cursor.execute("DELETE FROM evaluation_touchedenrolment")
+        cursor.execute("DELETE FROM evaluation_participation")
+        cursor.execute(f"{INSERT}) AS source")
+        made = cursor.rowcount
+    Entry.write(actor, "rebuild_participation", "evaluation.participation", records=made)
+    return made
+
+
+@contextmanager
+def _national_scope() -> Iterator[CursorWrapper]:
+    """Act as `system:fold`, one at a time; under a narrower scope the records of others would vanish."""
+    with acting_as(system_actor("fold", using=FOLD).pk, using=FOLD), connections[FOLD].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute("SELECT app_sees_all()")
+        if cursor.fetchone() != (True,):
+            raise DomainError(
+                _("Pelaku system:fold tidak melihat semua catatan; kepesertaan tidak dilipat."),
+                code="fold_blind",
+            )
+        yield cursor
