@@ -89,6 +89,6 @@ def reveal(person: Person) -> str | None:
 
 
 def masked(person: Person) -> str:
-    """Return the number as screens show it: birth date and sex stand beside it, so no more than the serial."""
+    """Return the number as screens show it: birth date and sex stand beside it, so only the serial."""
     nik = reveal(person)
     return "" if nik is None else "•" * (LENGTH - SHOWN_DIGITS) + nik[-SHOWN_DIGITS:]
