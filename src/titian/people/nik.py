@@ -6,12 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from titian.people.models import Person
-from titian.people.vault import person_owner, unseal
-
 LENGTH = 16
 FEMALE_DAY = 40
-SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -79,16 +75,3 @@ def agrees_with_sex(nik: str, sex: str) -> bool:
     """Return whether the NIK was given to a person of this sex ('L' or 'P')."""
     parts = read(nik)
     return parts is not None and parts.sex == sex
-
-
-def reveal(person: Person) -> str | None:
-    """Return the whole number; asking for it is for `people.actions.unmask_nik`, which notes who looked."""
-    if person.nik_cipher is None or person.nik_key_version is None:
-        return None
-    return unseal(bytes(person.nik_cipher), person_owner(person.pk), person.nik_key_version)
-
-
-def masked(person: Person) -> str:
-    """Return the number as screens show it: birth date and sex stand beside it, so only the serial."""
-    nik = reveal(person)
-    return "" if nik is None else "•" * (LENGTH - SHOWN_DIGITS) + nik[-SHOWN_DIGITS:]
