@@ -1,0 +1,69 @@
+"""A table as data: page, PDF, spreadsheet and terminal draw the same one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from titian.core import formats
+from titian.evaluation.document import Figure
+from titian.evaluation.outputs import wording
+
+Cell = str | int | float | date | Figure | None
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    COUNT = "count"
+    MONEY = "money"
+    SHARE = "share"
+    DAY = "day"
+    FIGURE = "figure"
+
+
+class Column(NamedTuple):
+    title: str
+    kind: Kind = Kind.TEXT
+    width: int = 14  # In letters, for the spreadsheet.
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table. A cell of None is unknown; a text in a number column says why there is no number."""
+
+    key: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+    notes: tuple[str, ...] = field(default=())
+    empty: str = ""
+
+    @property
+    def lines(self) -> list[list[wording.Reading]]:
+        """Every row as words."""
+        return [self.line(row) for row in self.rows]
+
+    def line(self, row: tuple[Cell, ...]) -> list[wording.Reading]:
+        return [words(column.kind, cell) for column, cell in zip(self.columns, row, strict=True)]
+
+
+def words(kind: Kind, cell: Cell) -> wording.Reading:
+    """Return a cell as it reads."""
+    if cell is None:
+        return wording.Reading(_("belum didata"), "")
+    if isinstance(cell, Figure):
+        return wording.reading(cell)
+    if isinstance(cell, date):
+        return wording.Reading(formats.day(cell), "")
+    if isinstance(cell, str):
+        return wording.Reading(cell, "")
+    if kind is Kind.MONEY:
+        return wording.Reading(formats.rupiah(cell), "")
+    if kind is Kind.SHARE:
+        return wording.Reading(wording.share(cell), "")
+    return wording.Reading(formats.number(cell), "")

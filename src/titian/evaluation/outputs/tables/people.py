@@ -1,0 +1,207 @@
+"""Who was trained: by channel, by regency, by programme, and every figure."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from titian.evaluation.document import Counts, Evaluation, Figure, Slice
+from titian.evaluation.outputs import wording
+from titian.evaluation.outputs.grid import Cell, Column, Grid, Kind
+
+# The figures asked first of a slice, where the slice has them.
+FIRST = ("passed", "competent", "covered", "status_working", "placed_6_graduates")
+
+
+def channels(evaluation: Evaluation) -> Grid:
+    """Return the counts of each channel; `unknown` counts belong to neither yes nor no."""
+    return Grid(
+        key="jalur",
+        caption=_("Peserta dan hasil menurut jalur"),
+        columns=(
+            Column(_("Jalur"), width=28),
+            *(
+                Column(title, Kind.COUNT)
+                for title in (
+                    _("Paket"),
+                    _("Peserta"),
+                    _("Perempuan"),
+                    _("Penyandang disabilitas"),
+                    _("Terlindungi"),
+                    _("Lulus"),
+                    _("Diuji"),
+                    _("Kompeten"),
+                    _("Belum didata lulus"),
+                )
+            ),
+        ),
+        rows=tuple(_counted(counts) for counts in evaluation.channels),
+        total=_counted(evaluation.total),
+        notes=(
+            _("Peserta dihitung per kursi: %(seats)s kursi diisi %(people)s orang.")
+            % {"seats": wording.count(evaluation.seats), "people": wording.count(evaluation.distinct_people)},
+        ),
+        empty=_("Belum ada peserta untuk tahun ini."),
+    )
+
+
+def regencies(evaluation: Evaluation) -> Grid:
+    """Return seats by the participant's regency, with the figures known of each."""
+    figures = {part.code: part for part in evaluation.by_regency_figures}
+    codes = _shared(evaluation.by_regency_figures)
+    return Grid(
+        key="wilayah",
+        caption=_("Peserta menurut kabupaten/kota domisili"),
+        columns=(
+            Column(_("Kode"), width=8),
+            Column(_("Kabupaten/kota"), width=28),
+            Column(_("Wilayah"), width=18),
+            Column(_("Peserta"), Kind.COUNT),
+            *(Column(_name(evaluation, code), Kind.FIGURE, 20) for code in codes),
+        ),
+        rows=tuple(
+            (
+                row.code,
+                row.name,
+                _("binaan") if row.supervised else _("di luar binaan"),
+                row.people,
+                *(figures[row.code].figure(code) if row.code in figures else None for code in codes),
+            )
+            for row in evaluation.by_regency
+        ),
+        total=(
+            "",
+            _("Jumlah"),
+            "",
+            sum(row.people for row in evaluation.by_regency),
+            *("" for _code in codes),
+        )
+        if evaluation.by_regency
+        else None,
+        empty=_("Belum ada peserta yang domisilinya tercatat."),
+    )
+
+
+def programmes(evaluation: Evaluation) -> Grid:
+    return Grid(
+        key="program",
+        caption=_("Program pelatihan"),
+        columns=(
+            Column(_("Program"), width=36),
+            Column(_("Kejuruan"), width=22),
+            Column(_("Paket"), Kind.COUNT),
+            Column(_("Peserta"), Kind.COUNT),
+            Column(_("Lulus"), Kind.FIGURE, 20),
+            Column(_("Kompeten"), Kind.FIGURE, 20),
+            Column(_("Bekerja*"), Kind.FIGURE, 20),
+            Column(_("Bekerja dalam 6 bulan*"), Kind.FIGURE, 20),
+        ),
+        rows=tuple(
+            (
+                row.name,
+                row.field,
+                row.counts.packages,
+                row.counts.people,
+                row.passed,
+                row.competent,
+                row.status_working,
+                row.placed_6,
+            )
+            for row in evaluation.programmes
+        ),
+        notes=(_("* Dilaporkan lembaga, belum diverifikasi."),),
+        empty=_("Belum ada program untuk tahun ini."),
+    )
+
+
+def slices(evaluation: Evaluation, parts: tuple[Slice, ...], key: str, caption: str, head: str) -> Grid:
+    """Return the first figures of each value of one dimension."""
+    codes = _shared(parts)
+    return Grid(
+        key=key,
+        caption=caption,
+        columns=(
+            Column(head, width=28),
+            Column(_("Peserta"), Kind.COUNT),
+            *(Column(_name(evaluation, code), Kind.FIGURE, 20) for code in codes),
+        ),
+        rows=tuple((part.name, part.counts.people, *(part.figure(code) for code in codes)) for part in parts),
+        empty=_("Belum ada peserta untuk tahun ini."),
+    )
+
+
+def figures(evaluation: Evaluation, codes: tuple[str, ...] | None = None) -> Grid:
+    """Return the figures (all, or those named) with what each is a part of."""
+    chosen = [figure for figure in evaluation.figures if codes is None or figure.code in codes]
+    return Grid(
+        key="angka",
+        caption=_("Semua angka"),
+        columns=(
+            Column(_("Ukuran"), width=44),
+            Column(_("Nilai"), Kind.FIGURE, 20),
+            Column(_("Satuan"), width=16),
+        ),
+        rows=tuple((_name(evaluation, f.code), f, wording.unit_name(f.unit)) for f in chosen),
+        empty=_("Belum ada angka."),
+    )
+
+
+def definitions(evaluation: Evaluation) -> Grid:
+    return Grid(
+        key="definisi",
+        caption=_("Definisi"),
+        columns=(
+            Column(_("Ukuran"), width=36),
+            Column(_("Pertanyaan"), width=44),
+            Column(_("Pembilang"), width=44),
+            Column(_("Penyebut"), width=44),
+            Column(_("Jangka"), width=30),
+            Column(_("Satuan"), width=14),
+            Column(_("Sumber"), width=30),
+        ),
+        rows=tuple(
+            (
+                row.name,
+                row.question,
+                row.numerator,
+                row.denominator,
+                row.window,
+                wording.unit_name(row.unit),
+                row.source,
+            )
+            for row in evaluation.definitions
+        ),
+        empty=_("Belum ada definisi."),
+    )
+
+
+def _counted(counts: Counts) -> tuple[Cell, ...]:
+    return (
+        counts.name,
+        counts.packages,
+        counts.people,
+        counts.female,
+        counts.disability,
+        counts.covered,
+        counts.passed,
+        counts.assessed,
+        counts.competent,
+        counts.unknown_passed,
+    )
+
+
+def _shared(parts: tuple[Slice, ...]) -> tuple[str, ...]:
+    known: set[str] = set()
+    for place, part in enumerate(parts):
+        codes = {figure.code for figure in part.figures}
+        known = codes if not place else known & codes
+    return tuple(code for code in FIRST if code in known)
+
+
+def _name(evaluation: Evaluation, code: str) -> str:
+    return next((row.name for row in evaluation.definitions if row.code == code), code)
+
+
+def figures_of(evaluation: Evaluation, codes: tuple[str, ...]) -> list[Figure]:
+    """Return the named figures that this evaluation has, in the order asked."""
+    by_code = {figure.code: figure for figure in evaluation.figures}
+    return [by_code[code] for code in codes if code in by_code]

@@ -1,0 +1,205 @@
+"""What was promised and what was done: people, packages, rupiah, agreements."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from titian.evaluation.document import Evaluation, TargetRow
+from titian.evaluation.outputs import wording
+from titian.evaluation.outputs.grid import Cell, Column, Grid, Kind
+
+
+def targets(evaluation: Evaluation) -> Grid:
+    """Return targets against results; reached or not is said of packages and people, of nothing else."""
+    return Grid(
+        key="target",
+        caption=_("Target dan realisasi menurut jalur"),
+        columns=(
+            Column(_("Jalur"), width=28),
+            Column(_("Sumber dana"), width=16),
+            Column(_("Target paket"), Kind.COUNT),
+            Column(_("Realisasi paket"), Kind.COUNT),
+            Column(_("Target orang"), Kind.COUNT),
+            Column(_("Realisasi orang"), Kind.COUNT),
+            Column(_("Capaian peserta"), width=26),
+        ),
+        rows=tuple(
+            (
+                _label(row),
+                row.fund_name,
+                _promised(row, "packages"),
+                row.packages,
+                _promised(row, "people"),
+                row.people,
+                _reached(row),
+            )
+            for row in evaluation.targets
+        ),
+        total=_totals(evaluation.targets),
+        notes=(
+            *_changes(evaluation.targets),
+            _("Target peserta yang tercapai tidak mengatakan apa-apa tentang penempatan."),
+        ),
+        empty=_("Belum ada target dan belum ada kelas untuk tahun ini."),
+    )
+
+
+def table_a(evaluation: Evaluation) -> Grid:
+    """Return table A of the coordination meeting."""
+    return Grid(
+        key="tabel-a",
+        caption=_("Tabel A. Target, realisasi, hasil, dan anggaran"),
+        columns=(
+            Column(_("Jalur"), width=28),
+            Column(_("Sumber dana"), width=16),
+            Column(_("Target paket"), Kind.COUNT),
+            Column(_("Realisasi paket"), Kind.COUNT),
+            Column(_("Target orang"), Kind.COUNT),
+            Column(_("Realisasi orang"), Kind.COUNT),
+            Column(_("Lulus"), Kind.COUNT),
+            Column(_("Kompeten"), Kind.COUNT),
+            Column(_("Bekerja formal*"), Kind.COUNT),
+            Column(_("Informal/ wirausaha*"), Kind.COUNT),
+            Column(_("Luar negeri*"), Kind.COUNT),
+            Column(_("Pagu"), Kind.MONEY, 20),
+            Column(_("Realisasi anggaran"), Kind.MONEY, 20),
+            Column(_("Anggaran terserap"), Kind.SHARE),
+        ),
+        rows=tuple(_row_a(row) for row in evaluation.targets),
+        total=_total_a(evaluation.targets),
+        notes=(
+            _("* Dilaporkan lembaga, belum diverifikasi; menurut status di baris peserta itu sendiri."),
+            _("Formal di sini menurut pembacaan BLK, yaitu buruh/karyawan."),
+            _("Sisa peserta belum bekerja atau statusnya belum didata."),
+        ),
+        empty=_("Belum ada target dan belum ada kelas untuk tahun ini."),
+    )
+
+
+def agreements(evaluation: Evaluation) -> Grid:
+    """Return promises of agreements beside what the records say was delivered."""
+    return Grid(
+        key="perjanjian",
+        caption=_("Perjanjian: yang dijanjikan dan yang diberikan"),
+        columns=(
+            Column(_("Perjanjian"), width=36),
+            Column(_("Jenis"), width=26),
+            Column(_("Yang berjanji"), width=32),
+            Column(_("Mulai"), Kind.DAY, 18),
+            Column(_("Berakhir"), Kind.DAY, 18),
+            Column(_("Janji"), width=24),
+            Column(_("Dijanjikan"), Kind.COUNT),
+            Column(_("Diberikan"), Kind.COUNT),
+        ),
+        rows=tuple(
+            (
+                row.agreement,
+                row.kind_name,
+                row.party,
+                row.starts_on,
+                row.ends_on or _("tanpa batas"),
+                row.promise_name,
+                row.promised,
+                row.delivered,
+            )
+            for row in evaluation.agreements
+        ),
+        notes=(_("Yang diberikan dihitung dari catatan, tidak diketik."),),
+        empty=_("Belum ada perjanjian yang berlaku pada tahun ini."),
+    )
+
+
+def _label(row: TargetRow) -> str:
+    name = row.label or row.channel_name
+    return _("%(name)s, gelombang %(wave)s") % {"name": name, "wave": row.wave} if row.wave else name
+
+
+def _promised(row: TargetRow, what: str) -> Cell:
+    return _("tanpa target") if row.promised is None else int(getattr(row.promised, what))
+
+
+def _reached(row: TargetRow) -> str:
+    if row.promised is None:
+        return _("tanpa target")
+    reading = wording.of_total(row.people, row.promised.people)
+    if row.people >= row.promised.people:
+        return _("tercapai: %(reading)s") % {"reading": reading}
+    return _("kurang %(n)s orang") % {"n": wording.count(row.promised.people - row.people)}
+
+
+def _totals(rows: tuple[TargetRow, ...]) -> tuple[Cell, ...] | None:
+    if not rows:
+        return None
+    return (
+        _("Jumlah"),
+        "",
+        sum(row.promised.packages for row in rows if row.promised),
+        sum(row.packages for row in rows),
+        sum(row.promised.people for row in rows if row.promised),
+        sum(row.people for row in rows),
+        "",
+    )
+
+
+def _changes(rows: tuple[TargetRow, ...]) -> tuple[str, ...]:
+    return tuple(
+        _("%(name)s: janji pertama %(packages)s paket, %(people)s orang; diubah %(day)s: %(reason)s.")
+        % {
+            "name": _label(row),
+            "packages": wording.count(row.first.packages),
+            "people": wording.count(row.first.people),
+            "day": wording.day(row.promised.decided_on),
+            "reason": row.promised.reason.rstrip("."),
+        }
+        for row in rows
+        if row.first is not None and row.promised is not None
+    )
+
+
+def _row_a(row: TargetRow) -> tuple[Cell, ...]:
+    budget = row.promised.rupiah if row.promised else None
+    return (
+        _label(row),
+        row.fund_name,
+        _promised(row, "packages"),
+        row.packages,
+        _promised(row, "people"),
+        row.people,
+        row.passed,
+        row.competent,
+        row.formal,
+        row.informal_or_own,
+        row.abroad,
+        budget,
+        row.rupiah,
+        row.rupiah / budget if budget and row.rupiah is not None else None,
+    )
+
+
+def _total_a(rows: tuple[TargetRow, ...]) -> tuple[Cell, ...] | None:
+    """Return sums; of money only where every row has it, for a part is not the whole."""
+    if not rows:
+        return None
+    body = [_row_a(row) for row in rows]
+
+    def whole(place: int) -> int | None:
+        cells = [cells[place] for cells in body]
+        return (
+            sum(cell for cell in cells if isinstance(cell, int))
+            if all(isinstance(c, int) for c in cells)
+            else None
+        )
+
+    def sum_of(place: int) -> int:
+        return sum(cells[place] for cells in body if isinstance(cells[place], int))  # type: ignore[misc]
+
+    budget, spent = whole(11), whole(12)
+    return (
+        _("Jumlah"),
+        "",
+        *(sum_of(place) for place in range(2, 10)),
+        whole(10),
+        budget,
+        spent,
+        spent / budget if budget and spent is not None else None,
+    )

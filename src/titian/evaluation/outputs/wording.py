@@ -1,0 +1,125 @@
+"""How figures read: never without what they are a part of, and honest where little or nothing is known."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from titian.core import formats
+from titian.evaluation.document import Figure, FigureState, Unit
+
+FEW = 30  # Below this many people one percentage would claim too much: the interval is told instead.
+
+
+class Reading(NamedTuple):
+    """A figure in words: what one reads first, and what it rests on."""
+
+    main: str
+    detail: str
+
+
+def count(number: int | None) -> str:
+    return formats.number(number)
+
+
+def share(part: float | None, places: int = 2) -> str:
+    """Return 0.5481 as '54,81 %'; a whole percentage has no decimals."""
+    if part is None:
+        return formats.percent(None)
+    percent = round(part * 100, places)
+    return formats.percent(part, 0 if percent == int(percent) else places)
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """Return an interval of proportions in whole per cent, such as '81–100 %'."""
+    if low is None or high is None:
+        return ""
+    return f"{formats.number(low * 100)}–{formats.percent(high, 0)}"
+
+
+def span(low: int, high: int) -> str:
+    """Return a range of counts, or one count where both ends meet."""
+    return count(low) if low == high else f"{count(low)}–{count(high)}"
+
+
+def day(when: date | None) -> str:
+    return formats.day(when)
+
+
+def of_total(part: int, total: int) -> str:
+    return _("%(part)s dari %(total)s") % {"part": count(part), "total": count(total)}
+
+
+def state(figure: Figure) -> str:
+    """Return why there is no figure."""
+    return _("belum dapat dihitung") if figure.state is FigureState.TOO_YOUNG else _("belum didata")
+
+
+def reading(figure: Figure) -> Reading:
+    """Return the figure as a reader should take it."""
+    if not figure.known or figure.value is None:
+        return Reading(state(figure), _left_out(figure))
+    if figure.unit is not Unit.SHARE:
+        return Reading(_amount(figure), _left_out(figure))
+    interval = bounds(figure.low, figure.high)
+    few = figure.denominator is not None and figure.denominator < FEW
+    if interval and few:
+        return Reading(interval, _joined(_parts(figure), _left_out(figure)))
+    told = _("rentang %(interval)s") % {"interval": interval} if interval else ""
+    return Reading(_share_of(figure), _joined(_parts(figure), told, _left_out(figure)))
+
+
+def one_line(figure: Figure) -> str:
+    """Return the figure and what it rests on in one line, for a narrow table."""
+    read = reading(figure)
+    return f"{read.main} ({read.detail})" if read.detail else read.main
+
+
+def unit_name(unit: Unit) -> str:
+    return {
+        Unit.SHARE: "%",
+        Unit.PACKAGES: _("paket"),
+        Unit.PEOPLE: _("orang"),
+        Unit.SEATS: _("kursi"),
+        Unit.RUPIAH: _("rupiah"),
+        Unit.RUPIAH_A_MONTH: _("rupiah per bulan"),
+        Unit.DAYS: _("hari"),
+        Unit.REGENCIES: _("kabupaten/kota"),
+        Unit.SEATS_PER_1000: _("kursi per 1.000 penganggur"),
+    }[unit]
+
+
+def _share_of(figure: Figure) -> str:
+    if figure.state is FigureState.RANGE and figure.value_high is not None and figure.value is not None:
+        return f"{formats.number(figure.value * 100, 1)}–{formats.percent(figure.value_high, 1)}"
+    return share(figure.value)
+
+
+def _parts(figure: Figure) -> str:
+    if figure.numerator is None or figure.denominator is None:
+        return ""
+    part = span(figure.numerator, figure.numerator_high or figure.numerator)
+    return _("%(part)s dari %(total)s") % {"part": part, "total": count(figure.denominator)}
+
+
+def _amount(figure: Figure) -> str:
+    value = figure.value or 0
+    if figure.unit is Unit.RUPIAH:
+        return formats.rupiah(round(value))
+    if figure.unit is Unit.RUPIAH_A_MONTH:
+        return _("%(amount)s per bulan") % {"amount": formats.rupiah(round(value))}
+    text = formats.number(value, 0 if value == int(value) else 1)
+    return f"{text} {unit_name(figure.unit)}"
+
+
+def _left_out(figure: Figure) -> str:
+    return _joined(
+        _("%(n)s belum didata") % {"n": count(figure.missing)} if figure.missing else "",
+        _("%(n)s belum cukup lama lulus") % {"n": count(figure.too_young)} if figure.too_young else "",
+    )
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
