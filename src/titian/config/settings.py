@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 
 from titian.config.keys import Keys, keys_of, passing_keys
+from titian.config.places import ROOT, home
 from titian.config.readiness import SETUP, why_not_ready
 from titian.core.db.embedded import EmbeddedServer
 
-ROOT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("TITIAN_HOME", ROOT / ".titian"))
+HOME = home()
 TESTING = "pytest" in sys.modules
 
 env = environ.Env()
@@ -65,6 +64,7 @@ DATABASES = {
     # Folding commits on its own, whatever becomes of the request that asked for it.
     "fold": {**database(as_owner=AS_OWNER), "TEST": {"MIRROR": "default"}},
 }
+OWNER_DATABASE = database(as_owner=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_LINTER_OPTIONS = {"no_cache": True, "exclude_apps": ["procrastinate", "account", "mfa"]}
 
@@ -119,12 +119,16 @@ _CONTEXT = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "titian.portal.frame.frame",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "titian.core.jinja.environment", "context_processors": _CONTEXT[1:]},
+        "OPTIONS": {
+            "environment": "titian.core.jinja.environment",
+            "context_processors": ["titian.portal.frame.frame"],
+        },
     },
     {  # sign-in pages only: allauth brings Django templates
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -132,6 +136,8 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": _CONTEXT},
     },
 ]
+# Whom citizens ask about their data (UU 27/2022 article 53); shown below every page.
+DATA_PROTECTION_CONTACT = env.str("TITIAN_DATA_PROTECTION_CONTACT", "pelindungan.data@titian.invalid")
 ROOT_URLCONF = "titian.config.urls"
 WSGI_APPLICATION = "titian.config.wsgi.application"
 
@@ -165,6 +171,7 @@ ACCOUNT_ADAPTER = "titian.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "titian.accounts.adapters.SecondFactorAdapter"
@@ -192,6 +199,8 @@ if PRODUCTION:
     if env.str("TITIAN_TLS", "") == "proxy":
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TITIAN_PROXIES", 1)
+TLS_CERTIFICATE = env.str("TITIAN_TLS_CERTIFICATE", "") if env.str("TITIAN_TLS", "") == "direct" else ""
+TLS_KEY = env.str("TITIAN_TLS_KEY", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

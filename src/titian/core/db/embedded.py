@@ -124,9 +124,9 @@ class EmbeddedServer:
             raise ServerUnavailable(
                 f"Data di {self.data} dibuat oleh PostgreSQL {found}, sedangkan Titian ini membawa "
                 f"PostgreSQL {ours}. Ekspor dengan pg_dump versi {found}, pindahkan folder itu, lalu "
-                f"pulihkan; langkahnya di docs/operations.md. / The data there was made by PostgreSQL {found}; "
-                f"this Titian brings {ours}. Dump it with version {found}, move the folder away and restore: "
-                f"see docs/operations.md."
+                f"pulihkan; langkahnya di docs/operations.md. / The data there was made by PostgreSQL "
+                f"{found}; this Titian brings {ours}. Dump it with version {found}, move the folder away "
+                f"and restore: see docs/operations.md."
             )
 
     def _start_server(self, *, fast: bool) -> None:
@@ -190,9 +190,9 @@ def _as_no_root() -> list[str]:
         raise ServerUnavailable(
             "PostgreSQL menolak dijalankan oleh root, dan di mesin ini root tidak dapat membuat user "
             "namespace (perintah unshare tidak ada atau dilarang). Jalankan ./titian sebagai pengguna biasa, "
-            "atau isi DATABASE_URL dan DATABASE_OWNER_URL dengan server PostgreSQL. / PostgreSQL refuses root, "
-            "and user namespaces are not available here (unshare is missing or forbidden). Run ./titian as a "
-            "normal user, or name a server in DATABASE_URL and DATABASE_OWNER_URL."
+            "atau isi DATABASE_URL dan DATABASE_OWNER_URL dengan server PostgreSQL. / PostgreSQL refuses "
+            "root, and user namespaces are not available here (unshare is missing or forbidden). Run "
+            "./titian as a normal user, or name a server in DATABASE_URL and DATABASE_OWNER_URL."
         )
     return wrapper
 

@@ -1,0 +1,50 @@
+"""What developers and CI run: the tests, and every check."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from titian.config.places import ROOT
+
+_BIN = Path(sys.executable).parent
+_PYTHON = [sys.executable, "-m"]
+_TITIAN = [*_PYTHON, "titian"]
+
+CHECKS: dict[str, list[str]] = {
+    "ruff": [*_PYTHON, "ruff", "check", "src", "tests", "benchmarks", "titian"],
+    "ruff format": [*_PYTHON, "ruff", "format", "--check", "src", "tests", "benchmarks", "titian"],
+    "mypy": [*_PYTHON, "mypy", "src/titian", "src/engines"],
+    "import-linter": [str(_BIN / "lint-imports")],
+    "djlint": [*_PYTHON, "djlint", "src/titian", "--lint", "--quiet"],
+    "migrations made": [*_TITIAN, "makemigrations", "--check", "--dry-run"],
+    "migrations safe": [*_TITIAN, "lintmigrations", "--quiet", "ok", "ignore"],
+}
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests with pytest's own arguments."""
+    return _run([*_PYTHON, "pytest", *arguments])
+
+
+def check() -> int:
+    """Run every check, also after one has failed, and name those that failed."""
+    steps = {**CHECKS, "tests": [*_PYTHON, "pytest"]}
+    failed = []
+    for name, command in steps.items():
+        sys.stderr.write(f"== {name}\n")
+        sys.stderr.flush()
+        if _run(command) != 0:
+            failed.append(name)
+    sys.stderr.write(
+        f"== gagal / failed: {', '.join(failed)}\n" if failed else "== semua lulus / all passed\n"
+    )
+    return 1 if failed else 0
+
+
+def _run(command: list[str]) -> int:
+    # The tests have a mode of their own; the other tools examine an installation that serves nobody.
+    environment = {"TITIAN_MODE": "test", **os.environ}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

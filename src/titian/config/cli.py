@@ -1,0 +1,84 @@
+"""One door for every command: it prepares the environment, has a server running, and speaks plainly."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import django
+from django.conf import settings
+from django.core.management import execute_from_command_line
+from django.db import OperationalError, connections
+from django.utils import translation
+
+from titian.config import checks, helptext
+from titian.config.keys import keys_of
+from titian.config.places import home
+from titian.config.readiness import SETUP
+from titian.core.db.embedded import ServerUnavailable
+from titian.core.errors import DomainError
+
+OF_THE_OWNER = {
+    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "optimizemigration",
+    "lintmigrations",
+}  # fmt: skip
+PREPARING = OF_THE_OWNER | {"init", "doctor", "makemessages", "compilemessages"}
+WITHOUT_SERVER = {"makemessages", "compilemessages", "doctor"}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    name = arguments[0] if arguments else "help"
+    if name in {"help", "-h", "--help"}:
+        sys.stdout.write(helptext.text() + "\n")
+        return 0
+    if name == "test":
+        return checks.test(arguments[1:])
+    if name == "check":
+        return checks.check()
+    _prepare(name)
+    try:
+        with _server(name):
+            django.setup()
+            translation.activate(os.environ.get("TITIAN_LANGUAGE", "id"))
+            execute_from_command_line(["titian", *arguments])
+    except (ServerUnavailable, DomainError) as refusal:
+        return _say(str(refusal))
+    except OperationalError as fault:
+        return _say(
+            "Basis data tidak dapat dihubungi: jalankan ./titian doctor. / The database cannot be reached: "
+            f"run ./titian doctor.\n{str(fault).splitlines()[0]}"
+        )
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _prepare(name: str) -> None:
+    """Say by environment what this command may do, before the settings are read."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
+    if name == "demo":
+        os.environ["TITIAN_MODE"] = "demo"
+    if name in PREPARING:
+        os.environ[SETUP] = "1"
+    if name in OF_THE_OWNER:
+        os.environ["TITIAN_AS_OWNER"] = "1"
+    if name == "init":
+        keys_of(home())  # the only command that makes the keys of a real installation
+
+
+@contextmanager
+def _server(name: str) -> Iterator[None]:
+    if settings.EXTERNAL_DATABASE or name in WITHOUT_SERVER:
+        yield
+        return
+    with settings.EMBEDDED.running():
+        yield
+        connections.close_all()
+
+
+def _say(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return 1

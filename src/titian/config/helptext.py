@@ -1,0 +1,56 @@
+"""The commands in groups; standard library only, so that it can be read before anything is installed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """What is typed after ./titian, and what it does, in both languages."""
+
+    usage: str
+    indonesian: str
+    english: str
+
+
+GROUPS: dict[str, list[Command]] = {
+    "Mulai / Start": [
+        Command("demo", "dunia peragaan di mesin ini", "the demo world on this machine"),
+        Command("init", "instalasi sungguhan: administrator, balai, kop surat", "a real installation"),
+        Command("serve", "melayani situs (web dan pekerjaan latar)", "serve the site and its jobs"),
+        Command("worker", "hanya pekerjaan latar", "background jobs only"),
+        Command("help", "daftar ini", "this list"),
+    ],
+    "Data": [
+        Command("codelists load", "memuat daftar kode", "load the code lists"),
+        Command("network load", "memuat jejaring lembaga", "load the network of organisations"),
+        Command("targets load BERKAS", "memuat target dan anggaran", "load targets and budgets"),
+        Command("rosters load BERKAS", "memuat daftar peserta dari Excel", "load rosters from Excel"),
+        Command("rosters held --out BERKAS", "baris tertahan untuk diperbaiki", "held rows, to be repaired"),
+        Command("rosters template --class KODE", "daftar peserta kosong", "a blank roster"),
+    ],
+    "Angka / Figures": [
+        Command("evaluate --year 2022 --centre NAMA", "evaluasi satu balai", "the evaluation of a centre"),
+        Command("evaluation rebuild", "membangun ulang catatan kepesertaan", "rebuild the record"),
+    ],
+    "Perawatan / Upkeep": [
+        Command("doctor", "memeriksa instalasi dan menyebut obatnya", "examine the installation"),
+        Command("migrate", "menyesuaikan basis data (sebagai pemilik)", "migrate (as the owner)"),
+        Command("shell", "Python dengan Titian termuat", "Python with Titian loaded"),
+    ],
+    "Pengembang / Developers": [
+        Command("test [...]", "menyiapkan dan menjalankan pengujian", "set up and run the tests"),
+        Command("check", "semua yang diperiksa CI", "everything CI runs"),
+        Command("<perintah Django>", "perintah Django lain diteruskan", "other Django commands pass through"),
+    ],
+}
+
+
+def text() -> str:
+    """Return the list of commands, ready to print."""
+    width = max(len(command.usage) for commands in GROUPS.values() for command in commands)
+    lines = ["Titian: ./titian <perintah> [--help]"]
+    for group, commands in GROUPS.items():
+        lines += ["", group]
+        lines += [f"  {usage:{width}}  {ours} / {english}" for usage, ours, english in commands]
+    return "\n".join(lines)

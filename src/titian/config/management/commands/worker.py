@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from titian.config.serving import refuse_strong_role
+
+
+class Command(BaseCommand):
+    help = "Menjalankan pekerjaan latar dan jadwal."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_strong_role()
+        call_command("procrastinate", "worker", concurrency=1)
