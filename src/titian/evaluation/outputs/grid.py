@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -22,13 +22,15 @@ class Kind(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DAY = "day"
-    FIGURE = "figure"
+    FIGURE = "figure"  # With what it rests on.
+    VALUE = "value"  # A figure whose parts stand in columns of their own.
 
 
 class Column(NamedTuple):
     title: str
     kind: Kind = Kind.TEXT
-    width: int = 14  # In letters, for the spreadsheet.
+    width: int = 14  # In letters.
+    aside: bool = False  # For the spreadsheet only: too much for page and paper.
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,20 @@ class Grid:
     total: tuple[Cell, ...] | None = None
     notes: tuple[str, ...] = field(default=())
     empty: str = ""
+
+    def for_readers(self) -> Grid:
+        """Return the table without what only a spreadsheet holds."""
+        kept = [place for place, column in enumerate(self.columns) if not column.aside]
+
+        def cut(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+            return tuple(row[place] for place in kept)
+
+        return replace(
+            self,
+            columns=tuple(self.columns[place] for place in kept),
+            rows=tuple(cut(row) for row in self.rows),
+            total=cut(self.total) if self.total else None,
+        )
 
     @property
     def lines(self) -> list[list[wording.Reading]]:
@@ -57,7 +73,8 @@ def words(kind: Kind, cell: Cell) -> wording.Reading:
     if cell is None:
         return wording.Reading(_("belum didata"), "")
     if isinstance(cell, Figure):
-        return wording.reading(cell)
+        read = wording.in_cell(cell)
+        return wording.Reading(read.main, "") if kind is Kind.VALUE else read
     if isinstance(cell, date):
         return wording.Reading(formats.day(cell), "")
     if isinstance(cell, str):

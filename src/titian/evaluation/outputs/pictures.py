@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,11 @@ class Picture(NamedTuple):
     question: str
     svg: Markup
     note: str
+
+    @property
+    def description(self) -> str:
+        """What the drawing says, for those who do not see it."""
+        return unescape(str(self.svg).split("</desc>", 1)[0].rsplit(">", 1)[1])
 
 
 def targets_picture(evaluation: Evaluation) -> Picture:

@@ -71,6 +71,16 @@ def reading(figure: Figure) -> Reading:
     return Reading(_share_of(figure), _joined(_parts(figure), told, _left_out(figure)))
 
 
+def in_cell(figure: Figure) -> Reading:
+    """Return the figure for a narrow column: parts, interval and what was left out in lines of their own."""
+    if not figure.known or figure.unit is not Unit.SHARE:
+        return reading(figure)
+    read = reading(figure)
+    interval = bounds(figure.low, figure.high)
+    lines = [_parts(figure), "" if read.main == interval else interval, _left_out(figure).replace("; ", "\n")]
+    return Reading(read.main, "\n".join(line for line in lines if line))
+
+
 def one_line(figure: Figure) -> str:
     """Return the figure and what it rests on in one line, for a narrow table."""
     read = reading(figure)

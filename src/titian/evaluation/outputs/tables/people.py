@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from titian.evaluation.document import Counts, Evaluation, Figure, Slice
 from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.grid import Cell, Column, Grid, Kind
+from titian.evaluation.outputs.tables import work
 
 # The figures asked first of a slice, where the slice has them.
 FIRST = ("passed", "competent", "covered", "status_working", "placed_6_graduates")
+FIRST_OF_REGENCY = ("passed", "status_working", "placed_6_graduates")
 
 
 def channels(evaluation: Evaluation) -> Grid:
@@ -47,12 +49,12 @@ def channels(evaluation: Evaluation) -> Grid:
 def regencies(evaluation: Evaluation) -> Grid:
     """Return seats by the participant's regency, with the figures known of each."""
     figures = {part.code: part for part in evaluation.by_regency_figures}
-    codes = _shared(evaluation.by_regency_figures)
+    codes = tuple(code for code in _shared(evaluation.by_regency_figures) if code in FIRST_OF_REGENCY)
     return Grid(
         key="wilayah",
         caption=_("Peserta menurut kabupaten/kota domisili"),
         columns=(
-            Column(_("Kode"), width=8),
+            Column(_("Kode"), width=8, aside=True),
             Column(_("Kabupaten/kota"), width=28),
             Column(_("Wilayah"), width=18),
             Column(_("Peserta"), Kind.COUNT),
@@ -77,6 +79,7 @@ def regencies(evaluation: Evaluation) -> Grid:
         )
         if evaluation.by_regency
         else None,
+        notes=(interval_note(), work.reported()),
         empty=_("Belum ada peserta yang domisilinya tercatat."),
     )
 
@@ -108,12 +111,24 @@ def programmes(evaluation: Evaluation) -> Grid:
             )
             for row in evaluation.programmes
         ),
-        notes=(_("* Dilaporkan lembaga, belum diverifikasi."),),
+        notes=(interval_note(), _("* Dilaporkan lembaga, belum diverifikasi.")),
         empty=_("Belum ada program untuk tahun ini."),
     )
 
 
-def slices(evaluation: Evaluation, parts: tuple[Slice, ...], key: str, caption: str, head: str) -> Grid:
+def sexes(evaluation: Evaluation) -> Grid:
+    return _slices(
+        evaluation, evaluation.by_sex, "jenis-kelamin", _("Peserta menurut jenis kelamin"), _("Jenis kelamin")
+    )
+
+
+def schooling(evaluation: Evaluation) -> Grid:
+    return _slices(
+        evaluation, evaluation.by_education, "pendidikan", _("Peserta menurut pendidikan"), _("Pendidikan")
+    )
+
+
+def _slices(evaluation: Evaluation, parts: tuple[Slice, ...], key: str, caption: str, head: str) -> Grid:
     """Return the first figures of each value of one dimension."""
     codes = _shared(parts)
     return Grid(
@@ -125,6 +140,7 @@ def slices(evaluation: Evaluation, parts: tuple[Slice, ...], key: str, caption: 
             *(Column(_name(evaluation, code), Kind.FIGURE, 20) for code in codes),
         ),
         rows=tuple((part.name, part.counts.people, *(part.figure(code) for code in codes)) for part in parts),
+        notes=(interval_note(), work.reported()),
         empty=_("Belum ada peserta untuk tahun ini."),
     )
 
@@ -137,10 +153,17 @@ def figures(evaluation: Evaluation, codes: tuple[str, ...] | None = None) -> Gri
         caption=_("Semua angka"),
         columns=(
             Column(_("Ukuran"), width=44),
-            Column(_("Nilai"), Kind.FIGURE, 20),
-            Column(_("Satuan"), width=16),
+            Column(_("Nilai"), Kind.VALUE, 24),
+            Column(_("Satuan"), width=16, aside=True),
+            Column(_("Pembilang"), Kind.COUNT),
+            Column(_("Penyebut"), Kind.COUNT),
+            Column(_("Batas bawah 95 persen"), Kind.SHARE),
+            Column(_("Batas atas 95 persen"), Kind.SHARE),
+            Column(_("Belum didata"), Kind.COUNT),
+            Column(_("Belum cukup lama lulus"), Kind.COUNT, 16),
         ),
-        rows=tuple((_name(evaluation, f.code), f, wording.unit_name(f.unit)) for f in chosen),
+        rows=tuple((_name(evaluation, f.code), f, wording.unit_name(f.unit), *_rests_on(f)) for f in chosen),
+        notes=(_("Kurang dari 30 orang: yang disebut rentangnya, bukan satu angka."),),
         empty=_("Belum ada angka."),
     )
 
@@ -172,6 +195,15 @@ def definitions(evaluation: Evaluation) -> Grid:
         ),
         empty=_("Belum ada definisi."),
     )
+
+
+def interval_note() -> str:
+    return _("Di bawah tiap persentase: berapa dari berapa, lalu rentang 95 persen.")
+
+
+def _rests_on(figure: Figure) -> tuple[Cell, ...]:
+    parts: tuple[Cell, ...] = (figure.numerator, figure.denominator, figure.low, figure.high)
+    return (*("" if part is None else part for part in parts), figure.missing, figure.too_young)
 
 
 def _counted(counts: Counts) -> tuple[Cell, ...]:

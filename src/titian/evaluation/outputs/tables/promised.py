@@ -83,7 +83,7 @@ def agreements(evaluation: Evaluation) -> Grid:
         caption=_("Perjanjian: yang dijanjikan dan yang diberikan"),
         columns=(
             Column(_("Perjanjian"), width=36),
-            Column(_("Jenis"), width=26),
+            Column(_("Jenis"), width=26, aside=True),
             Column(_("Yang berjanji"), width=32),
             Column(_("Mulai"), Kind.DAY, 18),
             Column(_("Berakhir"), Kind.DAY, 18),

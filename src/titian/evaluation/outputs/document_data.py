@@ -1,0 +1,174 @@
+"""The printed evaluation as plain data: sections of words, tables and pictures for the typesetter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from titian.evaluation.document import Evaluation
+from titian.evaluation.outputs import pictures, wording
+from titian.evaluation.outputs.charts.canvas import for_print
+from titian.evaluation.outputs.grid import Grid, Kind
+from titian.evaluation.outputs.tables import missing, people, promised, work
+
+NUMBERS = {Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.FIGURE, Kind.VALUE}
+
+
+def document_data(evaluation: Evaluation) -> dict[str, Any]:
+    """Return everything the printed document shows, in the active language."""
+    head = evaluation.letterhead
+    return {
+        "language": (get_language() or "id")[:2],
+        "title": _("Evaluasi pelatihan vokasi tahun %(year)s") % {"year": evaluation.year},
+        "centre": evaluation.centre_name,
+        "letterhead": {
+            "lines": list(head.lines) if head else [evaluation.centre_name],
+            "address": head.address if head else "",
+        },
+        "facts": [
+            [_("Balai penanggung jawab"), evaluation.centre_name],
+            [_("Tahun anggaran"), str(evaluation.year)],
+            [_("Keadaan per tanggal"), wording.day(evaluation.figures_on)],
+            [_("Angka dibaca pada"), wording.day(evaluation.read_on)],
+        ],
+        "summary": summary(evaluation),
+        "notes": list(evaluation.notes),
+        "notes_title": _("Yang perlu diketahui saat membaca"),
+        "sections": _sections(evaluation),
+        "annexes": _annexes(evaluation),
+        "signature": _signature(evaluation),
+        "footer": _("Belum diterbitkan"),
+        "page": _("Halaman"),
+        "page_of": _("dari"),
+        "as_of": _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)},
+    }
+
+
+def summary(evaluation: Evaluation) -> list[str]:
+    """Return the sentences a reader takes home; enrolment and placement are never one sentence."""
+    total = evaluation.total
+    sentences = [
+        _("%(packages)s paket, %(seats)s kursi, %(people)s orang (ada yang ikut lebih dari satu kelas).")
+        % {
+            "packages": wording.count(total.packages),
+            "seats": wording.count(evaluation.seats),
+            "people": wording.count(evaluation.distinct_people),
+        }
+        if evaluation.seats != evaluation.distinct_people
+        else _("%(packages)s paket diikuti %(people)s orang.")
+        % {"packages": wording.count(total.packages), "people": wording.count(evaluation.distinct_people)},
+        _("%(passed)s lulus, %(assessed)s diuji, %(competent)s kompeten, %(covered)s terlindungi.")
+        % {
+            "passed": wording.count(total.passed),
+            "assessed": wording.count(total.assessed),
+            "competent": wording.count(total.competent),
+            "covered": wording.count(total.covered),
+        },
+    ]
+    for figure in people.figures_of(
+        evaluation, ("status_working", "placed_6_graduates", "placed_12_graduates")
+    ):
+        name = evaluation.definition(figure.code).name
+        sentences.append(f"{name}: {wording.one_line(figure)}.")
+    sentences.append(_("Semua angka tentang bekerja: dilaporkan lembaga, belum diverifikasi."))
+    left_out = len(evaluation.held)
+    if left_out:
+        sentences.append(
+            _("%(n)s baris daftar peserta ditahan sampai diperbaiki dan belum masuk angka mana pun.")
+            % {"n": wording.count(left_out)}
+        )
+    return sentences
+
+
+def _sections(evaluation: Evaluation) -> list[dict[str, Any]]:
+    map_ = pictures.map_picture(evaluation)
+    return [
+        _section(
+            _("Target dan realisasi"),
+            [],
+            [pictures.targets_picture(evaluation)],
+        ),
+        _section(
+            _("Target, hasil, dan anggaran"),
+            [promised.targets(evaluation), promised.table_a(evaluation), people.channels(evaluation)],
+            wide=True,
+        ),
+        _section(
+            _("Penempatan"),
+            [work.kinds(evaluation), work.statuses(evaluation), work.months(evaluation)],
+            [pictures.kinds_picture(evaluation), pictures.months_picture(evaluation)],
+            lead=work.reported(),
+        ),
+        _section(_("Wilayah"), [people.regencies(evaluation)], [map_] if map_ else []),
+        _section(_("Program"), [people.programmes(evaluation)]),
+        _section(
+            _("Yang belum masuk"),
+            [missing.channels(evaluation), missing.held(evaluation), missing.repeated(evaluation)],
+            lead=_(
+                "Baris disebut tanpa nama dan tanpa NIK; petugas menemukannya dari lembar dan nomor baris."
+            ),
+        ),
+        _section(_("Perjanjian"), [promised.agreements(evaluation)]),
+    ]
+
+
+def _annexes(evaluation: Evaluation) -> list[dict[str, Any]]:
+    return [
+        _section(_("Lampiran: semua angka"), [people.figures(evaluation)]),
+        _section(_("Lampiran: definisi"), [people.definitions(evaluation)], wide=True, small=True),
+    ]
+
+
+def _section(
+    title: str,
+    grids: list[Grid],
+    drawn: list[pictures.Picture] | None = None,
+    *,
+    lead: str = "",
+    wide: bool = False,
+    small: bool = False,
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "lead": lead,
+        "wide": wide,
+        "small": small,
+        "pictures": [
+            {"question": p.question, "note": p.note, "svg": for_print(p.svg), "alt": p.description}
+            for p in drawn or []
+        ],
+        "tables": [_table(grid) for grid in grids],
+    }
+
+
+def _table(whole: Grid) -> dict[str, Any]:
+    grid = whole.for_readers()
+
+    def cells(lines: list[wording.Reading]) -> list[list[str]]:
+        return [[line.main, line.detail] for line in lines]
+
+    return {
+        "key": grid.key,
+        "caption": grid.caption,
+        "head": [column.title for column in grid.columns],
+        "number": [column.kind in NUMBERS for column in grid.columns],
+        "width": [column.width for column in grid.columns],
+        "rows": [cells(line) for line in grid.lines],
+        "total": cells(grid.line(grid.total)) if grid.total else [],
+        "notes": list(grid.notes),
+        "empty": grid.empty,
+    }
+
+
+def _signature(evaluation: Evaluation) -> dict[str, str] | None:
+    head = evaluation.letterhead
+    if head is None:
+        return None
+    return {
+        "place_and_day": f"{head.place}, {wording.day(evaluation.read_on)}",
+        "post": head.signatory_post,
+        "name": head.signatory,
+        "number": f"NIP {head.signatory_number}" if head.signatory_number else "",
+    }
