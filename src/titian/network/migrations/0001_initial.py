@@ -8,193 +8,451 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("core", "0001_extensions"),
-        ('standards', '0001_initial'),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('memorandum', 'Nota Kesepahaman (MoU)'), ('working', 'Perjanjian Kerja Sama (PKS)')], max_length=12, verbose_name='jenis')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='nomor')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ditandatangani')),
-                ('starts_on', models.DateField(verbose_name='mulai berlaku')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='berakhir')),
-                ('scope', models.TextField(blank=True, verbose_name='ruang lingkup')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='data peragaan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("memorandum", "Nota Kesepahaman (MoU)"),
+                            ("working", "Perjanjian Kerja Sama (PKS)"),
+                        ],
+                        max_length=12,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="nomor")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ditandatangani")),
+                ("starts_on", models.DateField(verbose_name="mulai berlaku")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="berakhir")),
+                ("scope", models.TextField(blank=True, verbose_name="ruang lingkup")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="data peragaan")),
             ],
             options={
-                'verbose_name': 'perjanjian',
-                'verbose_name_plural': 'perjanjian',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_start', violation_error_message='Tanggal berakhir mendahului tanggal mulai berlaku.')],
+                "verbose_name": "perjanjian",
+                "verbose_name_plural": "perjanjian",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="agreement_ends_after_start",
+                        violation_error_message="Tanggal berakhir mendahului tanggal mulai berlaku.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('name', models.CharField(max_length=200, verbose_name='nama')),
-                ('name_key', models.CharField(max_length=200, verbose_name='nama tanpa ejaan')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='nama pendek')),
-                ('confirmed', models.BooleanField(default=True, verbose_name='terkonfirmasi')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='data peragaan')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.providerkind', verbose_name='jenis')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='satellites', to='network.organisation', verbose_name='satuan pelayanan dari')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.region', verbose_name='wilayah kedudukan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("name", models.CharField(max_length=200, verbose_name="nama")),
+                ("name_key", models.CharField(max_length=200, verbose_name="nama tanpa ejaan")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="nama pendek")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="terkonfirmasi")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="data peragaan")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.providerkind",
+                        verbose_name="jenis",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="satellites",
+                        to="network.organisation",
+                        verbose_name="satuan pelayanan dari",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.region",
+                        verbose_name="wilayah kedudukan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lembaga',
-                'verbose_name_plural': 'lembaga',
+                "verbose_name": "lembaga",
+                "verbose_name_plural": "lembaga",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='masa berlaku')),
-                ('role', models.CharField(choices=[('national_planner', 'Perencana nasional'), ('provincial_office', 'Petugas dinas provinsi'), ('regency_office', 'Petugas dinas kabupaten/kota'), ('centre_head', 'Kepala balai'), ('centre_clerk', 'Petugas balai'), ('instructor', 'Instruktur'), ('certification_body', 'Petugas LSP'), ('insurer_officer', 'Petugas BPJS Ketenagakerjaan'), ('employer', 'Pemberi kerja'), ('administrator', 'Administrator')], max_length=24, verbose_name='peran')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pengguna')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='network.organisation', verbose_name='lembaga')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="masa berlaku")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("national_planner", "Perencana nasional"),
+                            ("provincial_office", "Petugas dinas provinsi"),
+                            ("regency_office", "Petugas dinas kabupaten/kota"),
+                            ("centre_head", "Kepala balai"),
+                            ("centre_clerk", "Petugas balai"),
+                            ("instructor", "Instruktur"),
+                            ("certification_body", "Petugas LSP"),
+                            ("insurer_officer", "Petugas BPJS Ketenagakerjaan"),
+                            ("employer", "Pemberi kerja"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=24,
+                        verbose_name="peran",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pengguna",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="network.organisation",
+                        verbose_name="lembaga",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'keanggotaan',
-                'verbose_name_plural': 'keanggotaan',
+                "verbose_name": "keanggotaan",
+                "verbose_name_plural": "keanggotaan",
             },
         ),
         migrations.CreateModel(
-            name='Letterhead',
+            name="Letterhead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lines', models.JSONField(default=list, verbose_name='baris kop surat')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='alamat')),
-                ('place', models.CharField(max_length=100, verbose_name='tempat penandatanganan')),
-                ('signatory', models.CharField(max_length=200, verbose_name='nama penanda tangan')),
-                ('signatory_number', models.CharField(blank=True, max_length=18, verbose_name='NIP')),
-                ('signatory_post', models.CharField(max_length=200, verbose_name='jabatan penanda tangan')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='letterhead', to='network.organisation', verbose_name='lembaga')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lines", models.JSONField(default=list, verbose_name="baris kop surat")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="alamat")),
+                ("place", models.CharField(max_length=100, verbose_name="tempat penandatanganan")),
+                ("signatory", models.CharField(max_length=200, verbose_name="nama penanda tangan")),
+                ("signatory_number", models.CharField(blank=True, max_length=18, verbose_name="NIP")),
+                ("signatory_post", models.CharField(max_length=200, verbose_name="jabatan penanda tangan")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letterhead",
+                        to="network.organisation",
+                        verbose_name="lembaga",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kop surat',
-                'verbose_name_plural': 'kop surat',
+                "verbose_name": "kop surat",
+                "verbose_name_plural": "kop surat",
             },
         ),
         migrations.CreateModel(
-            name='AgreementPromise',
+            name="AgreementPromise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('covered', 'peserta terlindungi'), ('assessed', 'peserta diuji'), ('started_work', 'lulusan mulai bekerja')], max_length=12, verbose_name='janji')),
-                ('places', models.PositiveIntegerField(verbose_name='banyaknya orang')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='network.agreement', verbose_name='perjanjian')),
-                ('promised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='yang berjanji')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("covered", "peserta terlindungi"),
+                            ("assessed", "peserta diuji"),
+                            ("started_work", "lulusan mulai bekerja"),
+                        ],
+                        max_length=12,
+                        verbose_name="janji",
+                    ),
+                ),
+                ("places", models.PositiveIntegerField(verbose_name="banyaknya orang")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promises",
+                        to="network.agreement",
+                        verbose_name="perjanjian",
+                    ),
+                ),
+                (
+                    "promised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="yang berjanji",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'janji',
-                'verbose_name_plural': 'janji',
+                "verbose_name": "janji",
+                "verbose_name_plural": "janji",
             },
         ),
         migrations.CreateModel(
-            name='AgreementParty',
+            name="AgreementParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='network.agreement', verbose_name='perjanjian')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='network.organisation', verbose_name='pihak')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="network.agreement",
+                        verbose_name="perjanjian",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="network.organisation",
+                        verbose_name="pihak",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pihak',
-                'verbose_name_plural': 'pihak',
+                "verbose_name": "pihak",
+                "verbose_name_plural": "pihak",
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='masa berlaku')),
-                ('name', models.CharField(max_length=200, verbose_name='nama lama')),
-                ('name_key', models.CharField(db_index=True, max_length=200, verbose_name='nama tanpa ejaan')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='network.organisation', verbose_name='lembaga')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="masa berlaku")),
+                ("name", models.CharField(max_length=200, verbose_name="nama lama")),
+                (
+                    "name_key",
+                    models.CharField(db_index=True, max_length=200, verbose_name="nama tanpa ejaan"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="network.organisation",
+                        verbose_name="lembaga",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nama lama',
-                'verbose_name_plural': 'nama lama',
+                "verbose_name": "nama lama",
+                "verbose_name_plural": "nama lama",
             },
         ),
         migrations.CreateModel(
-            name='Ownership',
+            name="Ownership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='masa berlaku')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ownerships', to='network.organisation', verbose_name='lembaga')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='properties', to='network.organisation', verbose_name='pemilik')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="masa berlaku")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ownerships",
+                        to="network.organisation",
+                        verbose_name="lembaga",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="properties",
+                        to="network.organisation",
+                        verbose_name="pemilik",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kepemilikan',
-                'verbose_name_plural': 'kepemilikan',
+                "verbose_name": "kepemilikan",
+                "verbose_name_plural": "kepemilikan",
             },
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='masa berlaku')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervised_by', to='network.organisation', verbose_name='binaan')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='network.organisation', verbose_name='pembina')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="masa berlaku")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supervised_by",
+                        to="network.organisation",
+                        verbose_name="binaan",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="network.organisation",
+                        verbose_name="pembina",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pembinaan',
-                'verbose_name_plural': 'pembinaan',
+                "verbose_name": "pembinaan",
+                "verbose_name_plural": "pembinaan",
             },
         ),
         migrations.CreateModel(
-            name='SupervisionArea',
+            name="SupervisionArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='masa berlaku')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='urutan')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.region', verbose_name='wilayah')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='network.organisation', verbose_name='pembina')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="masa berlaku")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.region",
+                        verbose_name="wilayah",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="areas",
+                        to="network.organisation",
+                        verbose_name="pembina",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'wilayah binaan',
-                'verbose_name_plural': 'wilayah binaan',
-                'ordering': ['position'],
+                "verbose_name": "wilayah binaan",
+                "verbose_name_plural": "wilayah binaan",
+                "ordering": ["position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('kind', 'name_key', 'region'), name='organisation_once', nulls_distinct=False, violation_error_message='Lembaga dengan jenis, nama dan wilayah ini sudah ada.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "name_key", "region"),
+                name="organisation_once",
+                nulls_distinct=False,
+                violation_error_message="Lembaga dengan jenis, nama dan wilayah ini sudah ada.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user', 'role'], name='membership_of_user'),
+            model_name="membership",
+            index=models.Index(fields=["user", "role"], name="membership_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='agreementpromise',
-            constraint=models.UniqueConstraint(fields=('agreement', 'promised_by', 'kind'), name='promise_once'),
+            model_name="agreementpromise",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "promised_by", "kind"), name="promise_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'organisation'), name='party_once'),
+            model_name="agreementparty",
+            constraint=models.UniqueConstraint(fields=("agreement", "organisation"), name="party_once"),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('period', '&&')], name='one_owner_at_a_time', violation_error_message='Lembaga hanya mempunyai satu pemilik pada satu waktu.'),
+            model_name="ownership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("organisation", "="), ("period", "&&")],
+                name="one_owner_at_a_time",
+                violation_error_message="Lembaga hanya mempunyai satu pemilik pada satu waktu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('period', '&&')], name='one_supervisor_at_a_time', violation_error_message='Lembaga hanya mempunyai satu pembina pada satu waktu.'),
+            model_name="supervision",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("organisation", "="), ("period", "&&")],
+                name="one_supervisor_at_a_time",
+                violation_error_message="Lembaga hanya mempunyai satu pembina pada satu waktu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor', models.F('organisation')), _negated=True), name='nobody_supervises_itself', violation_error_message='Lembaga tidak dapat membina dirinya sendiri.'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supervisor", models.F("organisation")), _negated=True),
+                name="nobody_supervises_itself",
+                violation_error_message="Lembaga tidak dapat membina dirinya sendiri.",
+            ),
         ),
     ]

@@ -48,8 +48,12 @@ class Agreement(models.Model):
 class AgreementParty(models.Model):
     """An organisation that signed."""
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties", verbose_name="perjanjian")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements", verbose_name="pihak")
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="parties", verbose_name="perjanjian"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="agreements", verbose_name="pihak"
+    )
 
     class Meta:
         verbose_name = "pihak"
@@ -63,8 +67,12 @@ class AgreementParty(models.Model):
 class AgreementPromise(models.Model):
     """What one party promised, in people."""
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="promises", verbose_name="perjanjian")
-    promised_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="yang berjanji")
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="promises", verbose_name="perjanjian"
+    )
+    promised_by = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="yang berjanji"
+    )
     kind = models.CharField("janji", max_length=12, choices=PromiseKind.choices)
     places = models.PositiveIntegerField("banyaknya orang")
 

@@ -14,7 +14,9 @@ from titian.standards.models import Region
 class Ownership(Dated):
     """Whose centre it is; one owner at a time."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="ownerships", verbose_name="lembaga")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="ownerships", verbose_name="lembaga"
+    )
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="properties", verbose_name="pemilik")
 
     class Meta:
@@ -35,8 +37,12 @@ class Ownership(Dated):
 class Supervision(Dated):
     """Which centre guides which (binaan); one supervisor at a time."""
 
-    supervisor = models.ForeignKey(Organisation, models.PROTECT, related_name="supervisions", verbose_name="pembina")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="supervised_by", verbose_name="binaan")
+    supervisor = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="supervisions", verbose_name="pembina"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="supervised_by", verbose_name="binaan"
+    )
 
     class Meta:
         verbose_name = "pembinaan"

@@ -25,8 +25,12 @@ class Role(models.TextChoices):
 class Membership(Dated):
     """Who works where, as what, and since when."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="pengguna")
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships", verbose_name="lembaga")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="pengguna"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name="lembaga"
+    )
     role = models.CharField("peran", max_length=24, choices=Role.choices)
 
     class Meta:

@@ -10,8 +10,8 @@ from titian.standards.models import ProviderKind, Region
 class Organisation(Timestamped):
     """An office, centre, certification body, employer, insurer or other body.
 
-    Its key is kind, name and regency: the kind says at which level the owner stands, so that the provincial and
-    the regency centre of Pasuruan are two.
+    Its key is kind, name and regency: the kind says at which level the owner stands, so that the provincial
+    and the regency centre of Pasuruan are two.
     """
 
     kind = models.ForeignKey(ProviderKind, models.PROTECT, related_name="+", verbose_name="jenis")
@@ -22,7 +22,12 @@ class Organisation(Timestamped):
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="wilayah kedudukan"
     )
     part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="satellites", verbose_name="satuan pelayanan dari"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="satellites",
+        verbose_name="satuan pelayanan dari",
     )
     confirmed = models.BooleanField("terkonfirmasi", default=True)
     is_demo = models.BooleanField("data peragaan", default=False)

@@ -5,32 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("network", "0001_initial"),
+        ("standards", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='diubah')),
-                ('name', models.CharField(max_length=200, verbose_name='nama program')),
-                ('name_key', models.CharField(max_length=200, verbose_name='nama tanpa ejaan')),
-                ('hours', models.PositiveSmallIntegerField(null=True, verbose_name='jam pelatihan (JP)')),
-                ('minimum_age', models.PositiveSmallIntegerField(default=17, verbose_name='usia minimum')),
-                ('field', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='standards.field', verbose_name='kejuruan')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='balai')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="dibuat")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="diubah")),
+                ("name", models.CharField(max_length=200, verbose_name="nama program")),
+                ("name_key", models.CharField(max_length=200, verbose_name="nama tanpa ejaan")),
+                ("hours", models.PositiveSmallIntegerField(null=True, verbose_name="jam pelatihan (JP)")),
+                ("minimum_age", models.PositiveSmallIntegerField(default=17, verbose_name="usia minimum")),
+                (
+                    "field",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.field",
+                        verbose_name="kejuruan",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="balai",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program pelatihan',
-                'verbose_name_plural': 'program pelatihan',
-                'constraints': [models.UniqueConstraint(fields=('owner', 'name_key'), name='programme_once')],
+                "verbose_name": "program pelatihan",
+                "verbose_name_plural": "program pelatihan",
+                "constraints": [models.UniqueConstraint(fields=("owner", "name_key"), name="programme_once")],
             },
         ),
     ]

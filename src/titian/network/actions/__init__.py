@@ -1,0 +1,27 @@
+from titian.network.actions.add_member import add_member, end_membership
+from titian.network.actions.load_network import load_network
+from titian.network.actions.register_organisations import (
+    NewOrganisation,
+    OrganisationKey,
+    register_organisation,
+    register_organisations,
+)
+from titian.network.actions.set_letterhead import set_letterhead
+from titian.network.actions.sign_agreement import NewPromise, sign_agreement
+from titian.network.actions.supervise import supervise
+from titian.network.actions.transfer_ownership import transfer_ownership
+
+__all__ = [
+    "NewOrganisation",
+    "NewPromise",
+    "OrganisationKey",
+    "add_member",
+    "end_membership",
+    "load_network",
+    "register_organisation",
+    "register_organisations",
+    "set_letterhead",
+    "sign_agreement",
+    "supervise",
+    "transfer_ownership",
+]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+
+from titian.accounts.models import User
+from titian.core.errors import DomainError
+from titian.journal.models import Entry
+from titian.network.models import Agreement, AgreementParty, AgreementPromise, Organisation
+from titian.network.models.agreement import AgreementKind, PromiseKind
+from titian.network.rules import why_not_signed
+
+
+class NewPromise(NamedTuple):
+    """What a party promises, in people."""
+
+    promised_by: Organisation
+    kind: PromiseKind
+    places: int
+
+
+@transaction.atomic
+def sign_agreement(
+    kind: AgreementKind,
+    title: str,
+    *,
+    actor: User,
+    parties: Sequence[Organisation],
+    starts_on: date,
+    ends_on: date | None = None,
+    signed_on: date | None = None,
+    number: str = "",
+    scope: str = "",
+    promises: Sequence[NewPromise] = (),
+    is_demo: bool = False,
+) -> Agreement:
+    """Record a signed agreement with its parties and promises."""
+    reason = why_not_signed(
+        parties=[party.pk for party in parties],
+        promised_by=[promise.promised_by.pk for promise in promises],
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    if reason:
+        raise DomainError(reason, code="agreement_not_valid")
+    agreement = Agreement.objects.create(
+        kind=kind,
+        number=number,
+        title=title,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        scope=scope,
+        is_demo=is_demo,
+    )
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=agreement, organisation=party) for party in parties
+    )
+    AgreementPromise.objects.bulk_create(
+        AgreementPromise(agreement=agreement, **promise._asdict()) for promise in promises
+    )
+    Entry.write(actor, "sign_agreement", agreement)
+    return agreement
