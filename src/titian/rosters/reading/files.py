@@ -1,0 +1,262 @@
+"""Files opened with care: which kind, how large once unpacked, whole or broken."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
+
+from titian.core.errors import DomainError
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+
+MAX_FILE = 60_000_000
+MAX_UNPACKED = 300_000_000
+MAX_PART_RATIO = 200
+RATIO_COUNTS_FROM = 50_000_000
+MAX_COLUMNS = 300
+MAX_ROWS = 300_000
+MAX_CELL = 32_767
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CHUNK = 1 << 20
+# A cell or row named far outside any roster: the reader would reserve room for all that lies between.
+_FAR = re.compile(rb"""[ \n]r=["'](?:[A-Z]{3,}\d|[L-Z][A-Z]\d|K[O-Z]\d|[A-Z]*(?:[3-9]\d{5}["']|\d{7}))""")
+_REPEATED = re.compile(rb'table:number-(?:columns|rows)-repeated="(\d{4,})"')
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet as its cells stand there; row 1 is `rows[0]`."""
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    is_table: bool = True
+    textual: bool = False
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file that could be read."""
+
+    name: str
+    sha256: str
+    size: int
+    grids: list[Grid]
+
+
+def open_roster(path: Path) -> OpenedFile:
+    """Return the sheets of a spreadsheet file, or refuse in words what cannot be one."""
+    if not path.is_file():
+        raise DomainError(_("Berkas %(name)s tidak ditemukan.") % {"name": path.name}, code="file_unreadable")
+    size = path.stat().st_size
+    if size == 0:
+        raise DomainError(
+            _("Berkas %(name)s kosong. Unggah ulang berkas aslinya.") % {"name": path.name},
+            code="file_unreadable",
+        )
+    if size > MAX_FILE:
+        raise _too_large(path)
+    content = path.read_bytes()
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        grids = [_csv_grid(path, content)]
+    elif kind in KINDS:
+        grids = list(_workbook_grids(path, kind, content))
+    else:
+        raise DomainError(
+            _("%(name)s bukan berkas yang dikenal. Gunakan .xlsx, .ods atau .csv.") % {"name": path.name},
+            code="file_wrong_type",
+        )
+    return OpenedFile(path.name, hashlib.sha256(content).hexdigest(), size, grids)
+
+
+def _workbook_grids(path: Path, kind: str, content: bytes) -> Iterator[Grid]:
+    if content.startswith(_ZIP):
+        _guard_zip(path, content)
+    elif not (kind == ".xls" and content.startswith(_OLE)):
+        if content.startswith(_OLE):
+            raise DomainError(
+                _(
+                    "Berkas %(name)s terkunci kata sandi atau berformat .xls lama. "
+                    "Buka di Excel, hapus kata sandinya, lalu simpan sebagai .xlsx."
+                )
+                % {"name": path.name},
+                code="file_unreadable",
+            )
+        raise DomainError(
+            _(
+                "%(name)s berakhiran %(kind)s tetapi isinya bukan lembar kerja. "
+                "Buka di Excel atau LibreOffice, lalu simpan sebagai .xlsx."
+            )
+            % {"name": path.name, "kind": kind},
+            code="file_wrong_type",
+        )
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = list(enumerate(workbook.sheets_metadata))
+        for index, sheet in sheets:
+            is_table = sheet.typ == SheetTypeEnum.WorkSheet
+            rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False) if is_table else []
+            _guard_cells(path, sheet.name, rows)
+            yield Grid(sheet.name, rows, sheet.visible != SheetVisibleEnum.Visible, is_table)
+    except PasswordError as error:
+        raise DomainError(
+            _("Berkas %(name)s terkunci kata sandi. Hapus kata sandinya di Excel, lalu simpan ulang.")
+            % {"name": path.name},
+            code="file_unreadable",
+        ) from error
+    except (CalamineError, XmlError, ZipError, OSError, ValueError) as error:
+        raise _broken(path) from error
+    if not sheets:
+        raise _broken(path)
+
+
+def _guard_zip(path: Path, content: bytes) -> None:
+    """Refuse a package that unpacks to far more than it weighs, names far-off cells, or is cut short."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            packed = max(1, sum(part.compress_size for part in parts))
+            if unpacked > MAX_UNPACKED or (
+                unpacked > RATIO_COUNTS_FROM and unpacked / packed > MAX_PART_RATIO
+            ):
+                raise _too_large(path)
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise DomainError(
+                        _("Berkas %(name)s terkunci kata sandi. Hapus kata sandinya, lalu simpan ulang.")
+                        % {"name": path.name},
+                        code="file_unreadable",
+                    )
+                if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+                    _guard_part(path, package, part, _FAR)
+                elif part.filename == "content.xml":
+                    _guard_repeats(path, package.read(part))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError) as error:
+        raise _broken(path) from error
+    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        raise _broken(path) from error
+
+
+def _guard_part(
+    path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo, pattern: re.Pattern[bytes]
+) -> None:
+    read, tail = 0, b""
+    with package.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            read += len(chunk)
+            if read > MAX_UNPACKED or pattern.search(tail + chunk):
+                raise _too_large(path)
+            tail = chunk[-32:]
+
+
+def _guard_repeats(path: Path, content: bytes) -> None:
+    """Refuse an .ods whose repeated *filled* cells or rows would fill the memory; empty ones are usual."""
+    for match in re.finditer(rb"<table:table-(?:cell|row)\b[^>]*>", content):
+        tag = match.group()
+        repeated = _REPEATED.search(tag)
+        if repeated is None:
+            continue
+        filled = b"office:value" in tag
+        if tag.startswith(b"<table:table-row"):
+            end = content.find(b"</table:table-row>", match.end())
+            filled = b"office:value" in content[match.end() : end if end >= 0 else None]
+        if filled and int(repeated.group(1)) > MAX_COLUMNS:
+            raise _too_large(path)
+
+
+def _guard_cells(path: Path, sheet: str, rows: list[list[Cell]]) -> None:
+    if len(rows) > MAX_ROWS:
+        raise _too_large(path)
+    if rows and len(rows[0]) > MAX_COLUMNS:
+        raise DomainError(
+            _(
+                "Lembar %(sheet)s pada %(name)s berisi lebih dari %(most)d kolom. "
+                "Hapus kolom yang tidak dipakai, lalu simpan ulang."
+            )
+            % {"sheet": sheet, "name": path.name, "most": MAX_COLUMNS},
+            code="file_too_large",
+        )
+
+
+def _csv_grid(path: Path, content: bytes) -> Grid:
+    text = _decoded(path, content)
+    try:
+        rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))  # type: ignore[arg-type]
+    except csv.Error as error:
+        raise _broken(path) from error
+    width = max(map(len, rows), default=0)
+    if width > MAX_COLUMNS or len(rows) > MAX_ROWS:
+        raise _too_large(path)
+    short: Cell = ""
+    for row in rows:
+        if len(row) < width:
+            row.extend([short] * (width - len(row)))
+    return Grid(path.stem, rows, textual=True)
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    if content.startswith((_ZIP, _OLE)) or b"\x00" in content[:4096]:
+        raise DomainError(
+            _("%(name)s berakhiran .csv tetapi isinya bukan teks. Simpan ulang sebagai CSV atau .xlsx.")
+            % {"name": path.name},
+            code="file_wrong_type",
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that divides the richest of the first lines: comma, semicolon or tab."""
+    lines = text[:20_000].splitlines()[:60]
+    counts = {sign: max((line.count(sign) for line in lines), default=0) for sign in (";", "\t", ",")}
+    return max(counts, key=lambda sign: counts[sign])
+
+
+def _broken(path: Path) -> DomainError:
+    return DomainError(
+        _(
+            "Berkas %(name)s rusak atau terpotong sehingga tidak dapat dibaca. "
+            "Buka di Excel, simpan ulang sebagai .xlsx, lalu unggah kembali."
+        )
+        % {"name": path.name},
+        code="file_unreadable",
+    )
+
+
+def _too_large(path: Path) -> DomainError:
+    return DomainError(
+        _(
+            "Berkas %(name)s terlalu besar untuk sebuah daftar peserta. "
+            "Hapus lembar, baris dan kolom yang tidak dipakai, atau bagi menjadi beberapa berkas."
+        )
+        % {"name": path.name},
+        code="file_too_large",
+    )

@@ -1,0 +1,226 @@
+"""From the words of cells to typed columns, whole columns at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+
+from titian.core.text import key
+from titian.rosters.reading.dates import date_column
+from titian.rosters.reading.names import display_name_column, person_key_column
+from titian.rosters.reading.vocabulary import Vocabulary, word_key
+
+TEXT_FIELDS = (
+    "number_in_class", "name", "nik", "birth_place", "birth_date", "birth_place_and_date", "sex", "education",
+    "disability", "disability_kind", "address", "district", "regency", "phone", "result", "certificate_number",
+    "competence", "competency_certificate_number", "member_number", "job_status", "employer_name", "job_title",
+    "work_starts_on", "wage", "note", "source_document", "source_sheet", "source_row",
+)  # fmt: skip
+_NO_NIK_SIGNS = r"[\s'’‘`´\".\-\u{200b}\u{feff}]"
+_SCIENTIFIC = r"(?i)^\s*'?\d[.,]?\d*E\s*\+?\d+\s*$"
+_UNKNOWN = "\x00"
+
+
+def typed(text: pl.DataFrame, vocabulary: Vocabulary, *, year: int) -> pl.DataFrame:
+    """Return the typed columns of text rows, which carry `starts_on` of their class.
+
+    Beside the values stand `_unknown`: 'field=word' for each word nobody knows, and `_unreadable`: the fields whose
+    text could not be read.
+    """
+    months = vocabulary.words.get("month", {})
+    frame = _split_birth(text)
+    class_start = pl.coalesce(pl.col("starts_on"), pl.date(year, 12, 31))
+    frame = frame.with_columns(
+        pl.col(name).alias(f"{name}_text")
+        for name in ("birth_date", "sex", "education", "disability", "disability_kind", "regency", "district",
+                     "phone", "work_starts_on", "wage")
+    )  # fmt: skip
+    frame = frame.with_columns(
+        _digits(pl.col("nik")).alias("nik_digits"),
+        pl.col("nik").str.contains(_SCIENTIFIC).fill_null(False).alias("nik_scientific"),
+        date_column(pl.col("birth_date_text"), months, latest=class_start).alias("birth_date"),
+        date_column(pl.col("work_starts_on_text"), months).alias("work_starts_on"),
+        _phone(pl.col("phone_text")).alias("phone"),
+        _wage(pl.col("wage_text")).alias("wage"),
+        pl.col("number_in_class").str.extract(r"(\d{1,6})").cast(pl.Int32, strict=False),
+        pl.col("source_row").str.extract(r"(\d{1,7})").cast(pl.Int32, strict=False),
+        *(_without_dash(name) for name in ("certificate_number", "competency_certificate_number", "member_number",
+                                           "job_title", "note", "birth_place", "address")),
+    )  # fmt: skip
+    frame = _words(frame, vocabulary)
+    frame = _employment(frame, vocabulary)
+    frame = _places(frame, vocabulary)
+    names = frame["name"]
+    return frame.with_columns(
+        display_name_column(names).alias("name"),
+        person_key_column(names).alias("name_key"),
+        display_name_column(frame["birth_place"]).alias("birth_place"),
+    )
+
+
+def _without_dash(name: str) -> pl.Expr:
+    return pl.when(pl.col(name).str.contains(r"[\p{L}\p{N}]")).then(pl.col(name)).otherwise(None).alias(name)
+
+
+def _split_birth(text: pl.DataFrame) -> pl.DataFrame:
+    """Fill birth place and date from 'Banyuwangi, 30 Maret 1987' where they have no column of their own."""
+    both = pl.col("birth_place_and_date")
+    place = both.str.extract(r"^([^\d]*?)[\s,./;:-]*(?:\d.*)?$", 1).replace("", None)
+    day = both.str.extract(r"^[^\d]*?(\d.*)$", 1)
+    unread = pl.when(both.is_not_null() & day.is_null() & both.str.contains(r"[,/]")).then(both)
+    return text.with_columns(
+        pl.coalesce("birth_place", place).alias("birth_place"),
+        pl.coalesce("birth_date", day, unread).alias("birth_date"),
+    )
+
+
+def _digits(nik: pl.Expr) -> pl.Expr:
+    return nik.str.replace_all(_NO_NIK_SIGNS, "").replace("", None)
+
+
+def _phone(text: pl.Expr) -> pl.Expr:
+    """Return the number as +62...; of several numbers in a cell the first."""
+    first = text.str.extract(r"^([^/;,|]+)", 1).str.replace_all(r"\D", "")
+    national = first.str.replace(r"^(?:0062|62|0)", "").str.replace(r"^0", "")
+    return pl.when(national.str.contains(r"^[1-9]\d{6,12}$")).then(pl.lit("+62") + national).otherwise(None)
+
+
+def _wage(text: pl.Expr) -> pl.Expr:
+    """Return whole rupiah of 'Rp 1.300.000', '1.300.000,00', '2,5 juta' or '1300000'."""
+    plain = text.str.to_lowercase().str.replace_all(r"rp\.?|idr|\s|/bulan|/bln|perbulan|,-$|,00$|\.00$", "")
+    millions = plain.str.extract(r"^(\d+(?:[.,]\d+)?)(?:juta|jt)$", 1).str.replace(",", ".")
+    grouped = pl.when(plain.str.contains(r"^\d{1,3}(?:[.,]\d{3})+$|^\d+$")).then(plain.str.replace_all(r"[.,]", ""))
+    decimal = pl.when(plain.str.contains(r"^\d{4,}\.\d+$")).then(plain)
+    return pl.coalesce(
+        grouped.cast(pl.Int64, strict=False),
+        (millions.cast(pl.Float64, strict=False) * 1_000_000).round().cast(pl.Int64, strict=False),
+        decimal.cast(pl.Float64, strict=False).round().cast(pl.Int64, strict=False),
+    )
+
+
+def _mapped(column: pl.Series, answer: Callable[[str], str | None]) -> pl.Series:
+    """Return the answer to each text, asking once for each different one."""
+    texts = column.drop_nulls().unique().to_list()
+    return column.replace_strict(texts, [answer(text) for text in texts], default=None, return_dtype=pl.String)
+
+
+def _words(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Translate the columns whose words are data; collect the words nobody knows."""
+    unknown: list[pl.Expr] = []
+    columns: list[pl.Series] = []
+    kinds = {"sex": "sex", "education": "education", "disability": "yes_no", "disability_kind": "disability_kind",
+             "result": "result", "competence": "competence", "job_status": "job_status"}  # fmt: skip
+    for name, kind in kinds.items():
+        source = f"{name}_text" if f"{name}_text" in frame.columns else name
+
+        def answer(text: str, kind: str = kind) -> str:
+            found = vocabulary.value_of(kind, text)
+            if found is None and kind == "yes_no":
+                found = vocabulary.value_of("disability_kind", text)
+            return _UNKNOWN if found is None else found
+
+        value = _mapped(frame[source], answer)
+        columns.append(value.alias(f"_{name}"))
+        unknown.append(
+            pl.when(pl.col(f"_{name}") == _UNKNOWN).then(pl.concat_str(pl.lit(f"{name}="), pl.col(f"_said_{name}")))
+        )
+        columns.append(frame[source].alias(f"_said_{name}"))
+    frame = frame.with_columns(columns)
+    known = {name: pl.col(f"_{name}").replace([_UNKNOWN, ""], [None, None]) for name in kinds}
+    kind_said = pl.when(~known["disability"].is_in(["true", "false"])).then(known["disability"])
+    kind_of = pl.coalesce(known["disability_kind"], kind_said)
+    return frame.with_columns(
+        known["sex"].alias("sex"),
+        known["education"].alias("education"),
+        pl.when(kind_said.is_not_null())
+        .then(True)
+        .when(known["disability"].is_not_null())
+        .then(known["disability"] == "true")
+        .when(kind_of.is_not_null())
+        .then(True)
+        .otherwise(None)
+        .alias("disability"),
+        kind_of.alias("disability_kind"),
+        (known["result"] == "true").alias("passed"),
+        (known["competence"] == "true").alias("competent"),
+        pl.col("job_status").alias("status_word"),
+        known["job_status"].alias("status"),
+        pl.concat_list(unknown).list.drop_nulls().alias("_unknown"),
+    )
+
+
+def _employment(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Drop 'Usaha sendiri' as an employer; read *informal* by whether there is one."""
+    own = vocabulary.words.get("own_business", {})
+
+    def answer(text: str) -> str | None:
+        plain = word_key(text)
+        return None if plain in own or not key(text) else text
+
+    frame = frame.with_columns(_mapped(frame["employer_name"], answer).alias("employer_name"))
+    informal = pl.col("status") == "informal"
+    return frame.with_columns(
+        (informal & pl.col("employer_name").is_null()).fill_null(False).alias("status_unclear"),
+        pl.when(informal & pl.col("employer_name").is_not_null())
+        .then(pl.lit("casual_unknown"))
+        .when(informal)
+        .then(None)
+        .otherwise(pl.col("status"))
+        .alias("status"),
+    )
+
+
+def _places(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Find the regency by its name, and the district by name within it, from its column or from the address."""
+    regency = _mapped(frame["regency_text"], lambda text: vocabulary.regencies.get(key(text)))
+    frame = frame.with_columns(regency.alias("regency"))
+    table = pl.DataFrame(
+        {
+            "regency": [code for code, _ in vocabulary.districts],
+            "_place": [name for _, name in vocabulary.districts],
+            "district": list(vocabulary.districts.values()),
+        },
+        schema={"regency": pl.String, "_place": pl.String, "district": pl.String},
+    )
+    address = pl.col("address")
+    stated = pl.col("district_text").str.replace(r"(?i)^(?:kecamatan|kec)\b\.?", "")
+    named = address.str.extract(r"(?i)\bkec(?:amatan)?\b\.?\s*([^,;/()]+)", 1)
+    whole = address.str.replace(r"(?i)^(?:desa|ds|kelurahan|kel|dusun|dsn)\b\.?\s*", "")
+    last = address.str.extract(r"([^,;/]+)$", 1)
+    frame = frame.drop("district")
+    found: list[pl.Series] = []
+    for attempt in (stated, named, whole, last):
+        keys = frame.select("regency", attempt.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "").alias("_place"))
+        found.append(keys.join(table, on=["regency", "_place"], how="left", maintain_order="left")["district"])
+    district = pl.select(pl.coalesce(found)).to_series().alias("district") if frame.height else found[0]
+    frame = frame.with_columns(district)
+    return _places_within(frame, vocabulary)
+
+
+def _places_within(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Look for a district's name inside the addresses not yet placed: 'Jl. Melati 5 Srono'."""
+    left = frame.select("regency", "address").filter(
+        frame["district"].is_null() & frame["regency"].is_not_null() & frame["address"].str.contains(r"\s").fill_null(False)
+    )  # fmt: skip
+    if not left.height:
+        return frame
+    names: dict[str, list[tuple[str, str]]] = {}
+    for (regency, name), code in vocabulary.districts.items():
+        names.setdefault(regency, []).append((name, code))
+    placed = []
+    for regency, address in left.unique().iter_rows():
+        words = [key(word) for word in re.split(r"[\s,.;/()-]+", address)]
+        pairs = {a + b for a, b in zip(words, words[1:], strict=False)} | set(words)
+        codes = {code for name, code in names.get(regency, []) if name in pairs}
+        if len(codes) == 1:
+            placed.append((regency, address, codes.pop()))
+    if not placed:
+        return frame
+    table = pl.DataFrame(placed, schema=["regency", "address", "_within"], orient="row")
+    return (
+        frame.join(table, on=["regency", "address"], how="left", maintain_order="left")
+        .with_columns(pl.coalesce("district", "_within").alias("district"))
+        .drop("_within")
+    )
