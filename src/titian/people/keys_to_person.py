@@ -1,0 +1,25 @@
+"""What becomes of a record that points to a person when that person is merged, exported or erased.
+
+Each station declares its own keys as `person_keys` of its app; a test fails for a key without a rule.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from django.apps import apps
+
+
+class KeyRule(NamedTuple):
+    """`move` points the record to the person who stays; `refuse` stops when both have what may be once."""
+
+    merge: Literal["move", "refuse"]
+    exported: bool
+    erase: Literal["delete", "keep"]
+
+
+def rules_of_keys() -> dict[str, KeyRule]:
+    """Return the declared rule of every key to a person: 'training.enrolment.person' -> rule."""
+    return {
+        key: rule for app in apps.get_app_configs() for key, rule in getattr(app, "person_keys", {}).items()
+    }
