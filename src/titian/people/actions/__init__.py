@@ -6,10 +6,12 @@ from titian.people.actions.employment import (
     record_employment,
     remove_employment,
 )
-from titian.people.actions.link import NewLink, link
+from titian.people.actions.link import NewLink, link, unlink
+from titian.people.actions.note_look import note_look
 from titian.people.actions.register import NewPerson, register
 from titian.people.actions.remove import remove_unused
 from titian.people.actions.state_disability import DisabilityStatement, state_disability
+from titian.people.actions.unmask_nik import unmask_nik
 
 __all__ = [
     "DisabilityStatement",
@@ -22,9 +24,12 @@ __all__ = [
     "correct_employment",
     "fill_details",
     "link",
+    "note_look",
     "record_employment",
     "register",
     "remove_employment",
     "remove_unused",
     "state_disability",
+    "unlink",
+    "unmask_nik",
 ]

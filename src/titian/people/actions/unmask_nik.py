@@ -9,7 +9,7 @@ from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.journal.models import Look
 from titian.people.models import Person
-from titian.people.nik import reveal
+from titian.people.queries import whole_nik
 from titian.people.rules import why_nik_stays_masked
 
 NIK = "nik"
@@ -23,4 +23,4 @@ def unmask_nik(person: Person, reason: str, actor: User) -> str:
     if refusal := why_nik_stays_masked(person, reason=reason, recent_looks=recent):
         raise DomainError(refusal, code="nik_stays_masked")
     Look.objects.create(actor=actor, person_id=person.pk, what=NIK, reason=reason.strip())
-    return reveal(person)
+    return whole_nik(person) or ""

@@ -1,0 +1,52 @@
+"""Shapes of input of the pages composed here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from titian.people.rules import SHORTEST_REASON
+from titian.portal.queries.classes import ClassFilter
+from titian.standards.models import Channel
+
+
+class RevealForm(forms.Form):
+    """Why somebody needs the whole NIK; the person can read it."""
+
+    reason = forms.CharField(
+        label=_("Alasan melihat NIK lengkap"),
+        help_text=_(
+            "Alasan dicatat dan dapat dibaca oleh yang bersangkutan. Jangan menulis NIK atau nama di sini."
+        ),
+        min_length=SHORTEST_REASON,
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ClassFilterForm(forms.Form):
+    """Filters of the list of classes; what cannot be read is left out."""
+
+    tahun = forms.TypedChoiceField(label=_("Tahun"), coerce=int, empty_value=None, required=False)
+    jalur = forms.ModelChoiceField(
+        label=_("Jalur"),
+        queryset=Channel.objects.filter(retired=False),
+        empty_label=_("Semua"),
+        required=False,
+    )
+    cari = forms.CharField(label=_("Kode, program atau penyelenggara"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tahun"].choices = [("", _("Semua")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+
+    def asked(self) -> ClassFilter:
+        self.is_valid()
+        channel = self.cleaned_data.get("jalur")
+        return ClassFilter(
+            year=self.cleaned_data.get("tahun"),
+            channel=channel.code if channel else "",
+            words=self.cleaned_data.get("cari", ""),
+        )

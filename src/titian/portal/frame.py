@@ -1,0 +1,111 @@
+"""What surrounds every page: who is here, where they may go, in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+import titian
+from titian.accounts.models import User
+from titian.network.models import Role
+from titian.network.queries import roles_of
+from titian.people.permissions import STAFF
+from titian.portal.addresses import evaluation_page
+from titian.portal.queries.home import own_centres, own_organisation
+
+CENTRE = {Role.CENTRE_HEAD, Role.CENTRE_CLERK, Role.INSTRUCTOR}
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    code: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    user: str
+    organisation: str
+    navigation: list[Item]
+    footer: list[Item]
+    languages: list[LanguageChoice]
+    messages: list[Message]
+    protection_contact: str
+    version: str
+    demo: bool
+    sign_in_url: str
+    sign_out_url: str
+    account_url: str
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor of both template engines."""
+    user = getattr(request, "user", None)
+    signed_in = user if isinstance(user, User) and user.is_authenticated else None
+    return {
+        "frame": Frame(
+            user=str(signed_in) if signed_in else "",
+            organisation=own_organisation(signed_in) if signed_in else "",
+            navigation=_navigation(request, signed_in),
+            footer=_footer(),
+            languages=_languages(request),
+            messages=list(get_messages(request)),
+            protection_contact=settings.DATA_PROTECTION_CONTACT,
+            version=titian.__version__,
+            demo=settings.MODE == "demo",
+            sign_in_url=reverse("account_login"),
+            sign_out_url=reverse("account_logout"),
+            account_url=reverse("portal:account"),
+        )
+    }
+
+
+def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
+    places = [(_("Beranda"), reverse("portal:home"))]
+    if user:
+        roles = roles_of(user, timezone.localdate())
+        if roles & STAFF:
+            places.append((_("Paket pelatihan"), reverse("portal:classes")))
+        if roles & CENTRE and (centres := own_centres(user)):
+            last_year = timezone.localdate().year
+            year = centres[0].years[0] if centres[0].years else last_year
+            places.append((_("Evaluasi"), evaluation_page(centres[0].id, year)))
+        places.append((_("Data saya"), reverse("portal:my_data")))
+    places.append((_("Angka publik"), reverse("portal:public")))
+    places.append((_("Arti angka"), reverse("portal:definitions")))
+    return [Item(label, url, current=request.path == url) for label, url in places]
+
+
+def _footer() -> list[Item]:
+    return [
+        Item(_("Pelindungan data pribadi"), reverse("portal:privacy")),
+        Item(_("Arti angka"), reverse("portal:definitions")),
+        Item(pgettext("halaman", "Angka publik"), reverse("portal:public")),
+    ]
+
+
+def _languages(request: HttpRequest) -> list[LanguageChoice]:
+    """The other languages; a visitor comes back to the same path and filters."""
+    here = request.get_full_path() if request.method == "GET" else "/"
+    return [
+        LanguageChoice(code, label, f"{reverse('portal:language', args=[code])}?{urlencode({'next': here})}")
+        for code, label in settings.LANGUAGES
+        if code != get_language()
+    ]

@@ -1,0 +1,70 @@
+"""Which classes are there, and who sits in one?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from titian.accounts.models import User
+from titian.core.text import key
+from titian.people.queries import masked_nik
+from titian.planning.models import TrainingClass
+from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
+from titian.training.models import Enrolment
+
+
+@dataclass(frozen=True)
+class ClassFilter:
+    """What the address of the list asks for; empty means all."""
+
+    year: int | None = None
+    channel: str = ""
+    words: str = ""
+
+
+def classes_for(user: User, asked: ClassFilter) -> QuerySet[TrainingClass]:
+    classes = TrainingClass.objects.visible_to(user).select_related(
+        "programme", "organiser", "centre", "channel"
+    )
+    if asked.year:
+        classes = classes.filter(year=asked.year)
+    if asked.channel:
+        classes = classes.filter(channel=asked.channel)
+    if asked.words:
+        words = key(asked.words)
+        classes = classes.filter(
+            Q(code__icontains=asked.words)
+            | Q(programme__name_key__contains=words)
+            | Q(organiser__name_key__contains=words)
+        )
+    return classes.order_by("-starts_on", "code", "pk")
+
+
+def participants_of(training_class: TrainingClass, user: User) -> list[EnrolmentLine]:
+    """Return the participants this user can see, in the order of the class."""
+    enrolments = (
+        Enrolment.objects.visible_to(user)
+        .filter(training_class=training_class)
+        .select_related("person")
+        .order_by("number_in_class", "person__name_key", "pk")
+    )
+    masks = {enrolment.person_id: masked_nik(enrolment.person) for enrolment in enrolments}
+    return enrolment_lines(enrolments, masks)
+
+
+def years_of(user: User) -> list[int]:
+    return list(
+        TrainingClass.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
+    )
+
+
+def participants_seen(user: User, class_ids: list[int]) -> dict[int, int]:
+    """Return how many participants of each class this user can see."""
+    counts = Enrolment.objects.visible_to(user).filter(training_class__in=class_ids)
+    return dict(counts.values_list("training_class").annotate(Count("pk")).order_by())
+
+
+def visible_class_ids(user: User, class_ids: list[int]) -> set[int]:
+    """Return those of the classes that this user may open."""
+    return set(TrainingClass.objects.visible_to(user).filter(pk__in=class_ids).values_list("pk", flat=True))

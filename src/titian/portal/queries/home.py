@@ -1,0 +1,118 @@
+"""What is this user here for, and what waits?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.network.models import Agreement, Membership, Organisation, Role
+from titian.planning.models import TrainingClass
+
+CENTRE_ROLES = [Role.CENTRE_HEAD, Role.CENTRE_CLERK, Role.INSTRUCTOR]
+
+
+@dataclass(frozen=True)
+class CentreYears:
+    """A centre and the years for which it has classes, latest first."""
+
+    id: int
+    name: str
+    years: list[int]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits, how much of it, and why it matters."""
+
+    label: str
+    url: str
+    count: int
+    why: str
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    agreement: str
+    kind: str
+    ends_on: object
+    promise: str
+    places: int
+
+
+def own_organisation(user: User) -> str:
+    """Return the name of the organisation this user works for today, '' if there is none."""
+    name = _memberships(user).values_list("organisation__name", flat=True).first()
+    return name or ""
+
+
+def own_roles(user: User) -> list[str]:
+    """Return what this user is, in words."""
+    lines = _memberships(user).select_related("organisation")
+    return [f"{membership.get_role_display()}, {membership.organisation.name}" for membership in lines]
+
+
+def own_centres(user: User) -> list[CentreYears]:
+    """Return the centres where this user is head, clerk or instructor."""
+    centres = _memberships(user).filter(role__in=CENTRE_ROLES).values_list("organisation_id", flat=True)
+    return centres_with_years(list(centres))
+
+
+def centres_with_years(ids: list[int] | None = None) -> list[CentreYears]:
+    """Return centres that answer for classes; those named by `ids` also where they have none."""
+    classes = TrainingClass.objects.values_list("centre_id", "year").annotate(Count("id"))
+    if ids is not None:
+        classes = classes.filter(centre_id__in=ids)
+    years: dict[int, list[int]] = {centre: [] for centre in ids or []}
+    for centre_id, year, _classes in classes.order_by("-year"):
+        years.setdefault(centre_id, []).append(year)
+    names = Organisation.objects.filter(pk__in=years).order_by("name").values_list("pk", "name")
+    return [CentreYears(pk, name, years[pk]) for pk, name in names]
+
+
+def waiting_for(user: User, centres: list[CentreYears], reached: list[int]) -> list[Task]:
+    """Return what this user can do something about, the most harmful to leave first."""
+    tasks = []
+    unconfirmed = Organisation.objects.filter(confirmed=False, pk__in=reached).count()
+    if unconfirmed:
+        tasks.append(
+            Task(
+                _("Lembaga yang belum dikonfirmasi"),
+                reverse("portal:classes"),
+                unconfirmed,
+                _("Daftar peserta menyebut lembaga yang belum dikenal; namanya perlu dicocokkan."),
+            )
+        )
+    return tasks
+
+
+def own_promises(user: User) -> list[PromiseLine]:
+    """Return what the user's own organisation promised by agreements."""
+    organisations = list(_memberships(user).values_list("organisation_id", flat=True))
+    agreements = (
+        Agreement.objects.filter(Q(parties__organisation__in=organisations))
+        .distinct()
+        .order_by("-starts_on")
+        .prefetch_related("promises")
+    )
+    return [
+        PromiseLine(
+            agreement.title,
+            agreement.get_kind_display(),
+            agreement.ends_on,
+            promise.get_kind_display(),
+            promise.places,
+        )
+        for agreement in agreements
+        for promise in agreement.promises.all()
+        if promise.promised_by_id in organisations
+    ]
+
+
+def _memberships(user: User) -> QuerySet[Membership]:
+    today = timezone.localdate()
+    return Membership.objects.filter(user=user, period__contains=today).order_by("pk")

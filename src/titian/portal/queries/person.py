@@ -1,0 +1,116 @@
+"""A whole life with us: what the stations know of one person, who changed it and who looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.journal.models import Entry, Look, Source
+from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
+from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
+from titian.training.models import Enrolment
+
+LATEST = 50
+
+
+@dataclass(frozen=True)
+class SpellLine:
+    spell: EmploymentSpell
+    verified: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Who did or saw what, when, why."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Life:
+    person: Person
+    links: list[ServiceLink]
+    enrolments: list[EnrolmentLine]
+    spells: list[SpellLine]
+    source: str
+    changes: list[Trace]
+    looks: list[Trace]
+
+    @property
+    def class_ids(self) -> list[int]:
+        return [line.enrolment.training_class_id for line in self.enrolments]
+
+
+def life_of(person: Person, user: User) -> Life:
+    """Return what this user may know of a person, less the NIK and disability."""
+    enrolments = (
+        Enrolment.objects.visible_to(user).filter(person=person).order_by("-training_class__starts_on")
+    )
+    spells = person.employment_spells.select_related("status", "employer", "source__sheet").order_by(
+        "-starts_on", "-pk"
+    )
+    return Life(
+        person=person,
+        links=list(person.service_links.select_related("organisation").order_by("-since", "pk")),
+        enrolments=enrolment_lines(enrolments),
+        spells=[
+            SpellLine(spell, spell.evidence == "verified", cell_of(spell.source, "job_status"))
+            for spell in spells
+        ],
+        source=cell_of(person.source, "nik"),
+        changes=_changes(person),
+        looks=looks_at(person),
+    )
+
+
+def disability_of(person: Person) -> Disability | None:
+    """Return what is known of a disability; None is not recorded. Ask `may_see_disability` first."""
+    return Disability.objects.filter(person=person).prefetch_related("kinds").first()
+
+
+def cell_of(source: Source | None, field: str) -> str:
+    """Return in words where a fact was read, down to the cell where the sheet's columns are known."""
+    if source is None:
+        return ""
+    place = {"document": source.sheet.document, "sheet": source.sheet.sheet}
+    if cell := source.cell(field):
+        return _("%(document)s, lembar %(sheet)s, sel %(cell)s") % {**place, "cell": cell}
+    return _("%(document)s, lembar %(sheet)s, baris %(row)d") % {**place, "row": source.row}
+
+
+def looks_at(person: Person) -> list[Trace]:
+    """Return who looked at protected data of this person, latest first."""
+    words = {
+        "nik": _("NIK lengkap"),
+        "record": _("Halaman orang"),
+        "disability": _("Data disabilitas"),
+    }
+    looks = Look.objects.filter(person_id=person.pk).select_related("actor").order_by("-at")[:LATEST]
+    return [Trace(look.at, str(look.actor), words.get(look.what, look.what), look.reason) for look in looks]
+
+
+def _changes(person: Person) -> list[Trace]:
+    """Return what was noted in the journal about this person and each state of the row, latest first."""
+    entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
+    traces = [Trace(entry.at, str(entry.actor), entry.verb, entry.reason) for entry in entries[:LATEST]]
+    words = {"insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus")}
+    events = apps.get_model("people", "PersonEvent").objects.filter(pgh_obj_id=person.pk)
+    for event in events.select_related("pgh_context").order_by("-pgh_created_at")[:LATEST]:
+        context = event.pgh_context.metadata if event.pgh_context else {}
+        traces.append(
+            Trace(
+                event.pgh_created_at,
+                str(context.get("user_name", "")),
+                words.get(event.pgh_label, event.pgh_label),
+                str(context.get("reason", "")),
+            )
+        )
+    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:LATEST]

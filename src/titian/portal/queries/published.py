@@ -1,0 +1,21 @@
+"""Which figures may everybody read?"""
+
+from __future__ import annotations
+
+from titian.evaluation.models import PublicTable
+from titian.network.models import Organisation
+from titian.portal.queries.home import CentreYears
+
+
+def published_years() -> list[CentreYears]:
+    """Return the centres with published tables and the years of these, latest first."""
+    years: dict[int, list[int]] = {}
+    rows = PublicTable.objects.order_by("-year").values_list("centre_id", "year").distinct()
+    for centre_id, year in rows:
+        years.setdefault(centre_id, []).append(year)
+    names = Organisation.objects.filter(pk__in=years).order_by("name").values_list("pk", "name")
+    return [CentreYears(pk, name, years[pk]) for pk, name in names]
+
+
+def published_tables(centre: Organisation, year: int) -> list[PublicTable] | None:
+    return list(PublicTable.objects.filter(centre=centre, year=year)) or None

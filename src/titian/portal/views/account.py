@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from titian.accounts.requests import UserRequest
+from titian.portal.queries.home import own_roles
+
+
+@never_cache
+@login_required
+def page(request: UserRequest) -> HttpResponse:
+    """Who I am here, my password and my second factor."""
+    user = request.user
+    return render(
+        request, "portal/account.html", {"roles": own_roles(user), "second_factor": is_mfa_enabled(user)}
+    )

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from titian.accounts.requests import UserRequest
+from titian.core.doors import authorize
+from titian.people.permissions import may_open_records
+from titian.planning.models import TrainingClass
+from titian.portal.forms import ClassFilterForm
+from titian.portal.queries.classes import classes_for, participants_of, participants_seen, years_of
+
+PAGE_ROWS = 50
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@never_cache
+@login_required
+def listing(request: UserRequest) -> HttpResponse:
+    """The classes a user may see; the filters are in the address."""
+    authorize(request, may_open_records)
+    form = ClassFilterForm(request.GET, years=years_of(request.user))
+    found = classes_for(request.user, form.asked())
+    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("halaman"))
+    people = participants_seen(request.user, [row.pk for row in page])
+    return render(
+        request,
+        "portal/classes.html",
+        {
+            "page": page,
+            "form": form,
+            "people": people,
+            "page_address": _address(request.GET),
+            "query": request.GET.urlencode(),
+        },
+    )
+
+
+@never_cache
+@login_required
+def export(request: UserRequest) -> HttpResponse:
+    """The same list as a file."""
+    authorize(request, may_open_records)
+    form = ClassFilterForm(request.GET, years=years_of(request.user))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="paket.csv"'
+    response.write("\ufeff")
+    lines = csv.writer(response)
+    lines.writerow(
+        [_("Tahun"), _("Kode paket"), _("Program"), _("Penyelenggara"), _("Jalur"), _("Mulai"), _("Selesai")]
+    )
+    for row in classes_for(request.user, form.asked()):
+        cells = [row.code, row.programme.name, row.organiser.name, str(row.channel)]
+        lines.writerow([row.year, *map(_plain, cells), row.starts_on.isoformat(), row.ends_on.isoformat()])
+    return response
+
+
+@never_cache
+@login_required
+def page(request: UserRequest, class_id: int) -> HttpResponse:
+    """One class: who takes part, results, cover, what became of them."""
+    classes = TrainingClass.objects.visible_to(request.user).select_related(
+        "programme", "organiser", "centre", "venue", "channel", "fund", "source__sheet"
+    )
+    training_class = get_object_or_404(classes, pk=class_id)
+    authorize(request, may_open_records)
+    lines = participants_of(training_class, request.user)
+    return render(request, "portal/class.html", {"class": training_class, "lines": lines})
+
+
+def _address(query: QueryDict) -> Callable[[int], str]:
+    def address(number: int) -> str:
+        asked = query.copy()
+        asked["halaman"] = str(number)
+        return f"?{asked.urlencode()}"
+
+    return address
+
+
+def _plain(text: str) -> str:
+    """A spreadsheet takes a cell that starts like a formula for one."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
