@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     if name == "test":
         return checks.test(arguments[1:])
     if name == "check":
-        return checks.check()
+        return checks.check(arguments[1:])
     _prepare(name)
     try:
         with _server(name):

@@ -1,0 +1,47 @@
+"""The one exception to looking ahead: what evaluation puts on earlier tables, and nothing else."""
+
+import pytest
+from django.db import connection
+
+TOUCHING = {
+    "certification_verdict",
+    "network_organisation",
+    "network_ownership",
+    "network_supervision",
+    "people_disability",
+    "people_employmentspell",
+    "people_person",
+    "placement_outcomereport",
+    "planning_trainingclass",
+    "programmes_programme",
+    "protection_cover",
+    "training_enrolment",
+    "training_trainingcertificate",
+}
+# Row history is kept by triggers whose names start with pgtrigger_, jobs by those of procrastinate.
+OURS = """
+SELECT relname, tgname, tgtype::int & 1, prosrc
+FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace
+    AND tgname NOT LIKE 'pgtrigger%%' AND tgname NOT LIKE 'procrastinate%%'
+"""
+
+
+@pytest.fixture
+def triggers(db):
+    with connection.cursor() as cursor:
+        cursor.execute(OURS)
+        return cursor.fetchall()
+
+
+def test_the_triggers_are_these(triggers):
+    assert {(table, name) for table, name, _row, _source in triggers} == {
+        (table, f"touch_by_{table}_{event}") for table in TOUCHING for event in ("insert", "update", "delete")
+    }
+
+
+def test_they_fire_once_a_statement_and_only_append_to_the_queue(triggers):
+    for _table, name, for_each_row, source in triggers:
+        assert not for_each_row, name
+        assert source.count("INSERT INTO public.evaluation_touchedenrolment") == 1, name
+        assert source.count(";") == 2, name  # the insert and the return
