@@ -1,0 +1,66 @@
+"""What was promised, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from titian.network.models import Organisation
+from titian.planning.models import PlanVersion
+
+
+class PlannedTarget(NamedTuple):
+    """What one version promises for a channel, fund and wave; None where no money is stated."""
+
+    channel: str
+    fund: str
+    wave: str
+    label: str
+    packages: int
+    people: int
+    rupiah: int | None
+    rupiah_spent: int | None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.channel, self.fund, self.wave
+
+
+class PlannedYear(NamedTuple):
+    """One dated version of a centre's year."""
+
+    number: int
+    decided_on: date
+    reason: str
+    targets: list[PlannedTarget]
+
+
+def target_history(centre: Organisation, year: int, *, as_of: date | None = None) -> list[PlannedYear]:
+    """Return every version decided by then, the first promise first."""
+    versions = PlanVersion.objects.filter(centre=centre, year=year).prefetch_related("targets")
+    if as_of is not None:
+        versions = versions.filter(decided_on__lte=as_of)
+    return [_planned(version) for version in versions.order_by("number")]
+
+
+def targets_in_force(centre: Organisation, year: int, *, as_of: date | None = None) -> PlannedYear | None:
+    """Return the last version decided by then, None where nothing was promised yet."""
+    history = target_history(centre, year, as_of=as_of)
+    return history[-1] if history else None
+
+
+def _planned(version: PlanVersion) -> PlannedYear:
+    targets = [
+        PlannedTarget(
+            target.channel_id,
+            target.fund_id,
+            target.wave,
+            target.label,
+            target.packages,
+            target.people,
+            target.rupiah,
+            target.rupiah_spent,
+        )
+        for target in sorted(version.targets.all(), key=lambda target: target.pk)
+    ]
+    return PlannedYear(version.number, version.decided_on, version.reason, targets)
