@@ -14,9 +14,7 @@ from titian.core.text import key
 SPACE = r"[ \t\r\n\f\v]"
 
 # Honours and degrees written before a name.
-_BEFORE = (
-    "prof|drs|dra|drg|drh|dr|ir|hj|h|kh|tn|ny|nn|sdri|sdr|ustadzah|ustadz|ust|apt|haji|hajjah"
-)
+_BEFORE = "prof|drs|dra|drg|drh|dr|ir|hj|h|kh|tn|ny|nn|sdri|sdr|ustadzah|ustadz|ust|apt|haji|hajjah"
 PREFIX = rf"^(?:(?:{_BEFORE})(?:\.{SPACE}*|{SPACE}+))+"
 
 # Degrees after a name that nobody bears as a name, so they need no comma before them.
@@ -35,7 +33,8 @@ _AFTER = "|".join(
 # Degrees that without dots could be names: only after a comma.
 _AFTER_COMMA = "se|sh|st|mm|mt|mh|ma|sp|ss|ba|msc|ak|ca|apt|sst|spt|ners|ns|lc|sthi|shi|sei|mh|mp"
 SUFFIX = (
-    rf"(?:(?:{SPACE}*,{SPACE}*|{SPACE}+)(?:{_AFTER})\.?|{SPACE}*,{SPACE}*(?:{_AFTER_COMMA})\.?)+[ \t\r\n\f\v,.]*$"
+    rf"(?:(?:{SPACE}*,{SPACE}*|{SPACE}+)(?:{_AFTER})\.?|{SPACE}*,{SPACE}*(?:{_AFTER_COMMA})\.?)+"
+    r"[ \t\r\n\f\v,.]*$"
 )
 
 _PREFIX = re.compile(PREFIX)
@@ -51,7 +50,7 @@ def person_key(name: str) -> str:
 
 
 def display_name(raw: str) -> str:
-    """Return the name trimmed, with single spaces, in title case where it came all upper or all lower case."""
+    """Return the name trimmed, with single spaces, in title case if it came in one case."""
     name = _SPACES.sub(" ", raw).strip(" ")
     return _titled(name) if name.isupper() or name.islower() else name
 

@@ -26,7 +26,7 @@ _RANGE = re.compile(
 
 
 def one_date(text: str, months: Mapping[str, str], *, latest: date | None = None) -> date | None:
-    """Return the date a text states. Two-digit years lie in the last century not after `latest`, else 20xx."""
+    """Return the date a text states. Two-digit years: the last century not after `latest`, else 20xx."""
     plain = text.strip()
     if re.match(_SERIAL, plain, re.ASCII):
         return _EPOCH + timedelta(days=int(float(plain)))

@@ -203,7 +203,7 @@ def _guard_cells(path: Path, sheet: str, rows: list[list[Cell]]) -> None:
 
 
 def _csv_grid(path: Path, content: bytes) -> Grid:
-    text = _decoded(path, content)
+    text = _decoded(path, content).replace("\x00", "")
     try:
         rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))  # type: ignore[arg-type]
     except csv.Error as error:

@@ -12,6 +12,7 @@ MINIMUM_AGE = 17
 ADULT_AGE = 18
 CAPACITY = 16
 YOUNGEST_WORKER = 10
+OLDEST = 100
 
 # Causes before consequences: an unreadable number or date is named before what would follow from it, the age
 # before a quarrel between date and number, and that before the sex the number states.
@@ -29,11 +30,14 @@ PRECEDENCE = (
     "dates_out_of_order",
     "job_status_unclear",
     "word_unknown",
+    "text_too_long",
 )
 
 
-def judged(frame: pl.DataFrame, vocabulary: Vocabulary, *, year: int, ages: Mapping[str, int]) -> pl.DataFrame:
-    """Return the rows with `codes`, `warnings` and `repeated`; blanks that a good NIK tells are filled from it."""
+def judged(
+    frame: pl.DataFrame, vocabulary: Vocabulary, *, year: int, ages: Mapping[str, int]
+) -> pl.DataFrame:
+    """Return the rows with `codes`, `warnings` and `repeated`; blanks a NIK tells are filled."""
     frame = _nik_parts(frame, vocabulary)
     frame = _filled_from_nik(frame, year=year)
     frame = _coded(frame, ages=ages)
@@ -43,7 +47,7 @@ def judged(frame: pl.DataFrame, vocabulary: Vocabulary, *, year: int, ages: Mapp
 def _nik_parts(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     digits = pl.col("nik_digits")
     length = digits.str.len_chars()
-    lost = (pl.col("nik_numeric") & length.is_between(15, 17)) | pl.col("nik_scientific")
+    lost = (pl.col("nik_numeric") & length.is_between(15, 17)) | pl.col("nik_inexact")
     whole = digits.str.contains(r"^\d{16}$").fill_null(False) & ~lost
     frame = frame.with_columns(
         lost.fill_null(False).alias("_lost"),
@@ -71,12 +75,17 @@ def _filled_from_nik(frame: pl.DataFrame, *, year: int) -> pl.DataFrame:
         for century in (2000, 1900)
     )
     of_nik = pl.when(modern <= latest).then(modern).otherwise(older)
-    date_blank = pl.col("birth_date_text").is_null() | ~pl.col("birth_date_text").str.contains(r"[\p{L}\p{N}]")
+    date_blank = pl.col("birth_date_text").is_null() | ~pl.col("birth_date_text").str.contains(
+        r"[\p{L}\p{N}]"
+    )
     sex_blank = pl.col("sex").is_null() & (
         pl.col("sex_text").is_null() | ~pl.col("sex_text").str.contains(r"[\p{L}\p{N}]")
     )
     return frame.with_columns(of_nik.alias("_date_of_nik"), date_blank.alias("_date_blank")).with_columns(
-        pl.when(pl.col("_date_blank")).then(pl.col("_date_of_nik")).otherwise(pl.col("birth_date")).alias("birth_date"),
+        pl.when(pl.col("_date_blank"))
+        .then(pl.col("_date_of_nik"))
+        .otherwise(pl.col("birth_date"))
+        .alias("birth_date"),
         pl.when(sex_blank).then(pl.col("_sex_of_nik")).otherwise(pl.col("sex")).alias("sex"),
         (pl.col("_date_blank") & pl.col("_date_of_nik").is_not_null()).alias("_date_taken"),
         (sex_blank & pl.col("_sex_of_nik").is_not_null()).alias("_sex_taken"),
@@ -112,9 +121,11 @@ def _coded(frame: pl.DataFrame, *, ages: Mapping[str, int]) -> pl.DataFrame:
         "sex_disagrees_with_nik": pl.col("sex") != pl.col("_sex_of_nik"),
         "dates_out_of_order": (pl.col("ends_on") < starts).fill_null(False)
         | (work < born.dt.offset_by(f"{YOUNGEST_WORKER}y")).fill_null(False)
-        | (starts <= born).fill_null(False),
+        | (starts <= born).fill_null(False)
+        | (age > OLDEST),
         "job_status_unclear": pl.col("status_unclear"),
         "word_unknown": pl.col("_unknown").list.len() > 0,
+        "text_too_long": pl.col("_too_long").list.len() > 0,
     }
     said = {name: pl.col(f"{name}_text").str.contains(r"[\p{L}\p{N}]").fill_null(False)
             for name in ("regency", "district", "phone", "wage")}  # fmt: skip
@@ -140,12 +151,12 @@ def _listed(conditions: Mapping[str, pl.Expr], order: tuple[str, ...]) -> pl.Exp
 
 
 def _repeated(frame: pl.DataFrame) -> pl.DataFrame:
-    """Mark the later of two good rows with one NIK in one class, and those who exceed the class's capacity."""
+    """Mark the later of two good rows with one NIK in one class, and those beyond its capacity."""
     good = pl.col("codes").list.len() == 0
     frame = frame.with_columns(
-        (good & pl.col("nik").is_not_null() & (good.cast(pl.Int32).cum_sum().over("class_key", "nik") > 1)).alias(
-            "repeated"
-        )
+        (
+            good & pl.col("nik").is_not_null() & (good.cast(pl.Int32).cum_sum().over("class_key", "nik") > 1)
+        ).alias("repeated")
     )
     accepted = good & ~pl.col("repeated")
     place = accepted.cast(pl.Int32).cum_sum().over("class_key")

@@ -16,7 +16,9 @@ def person_key_column(names: pl.Series) -> pl.Series:
         rare = names.str.contains(_BEYOND_ASCII)
         slow = {name: person_key(name) for name in names.filter(rare.fill_null(False)).unique()}
         fast = _fast_keys(names)
-        return fast.zip_with(~rare.fill_null(False), names.replace_strict(slow, default=None, return_dtype=pl.String))
+        return fast.zip_with(
+            ~rare.fill_null(False), names.replace_strict(slow, default=None, return_dtype=pl.String)
+        )
     return _fast_keys(names)
 
 

@@ -125,12 +125,16 @@ def read_rows(table: Table, grid: Grid, vocabulary: Vocabulary) -> None:
         if letter_of(at) not in table.headings and at not in table.extra and _has_words(series):
             table.extra[at] = f"(kolom {letter_of(at)})"
     stripped = original.with_columns(pl.all().str.strip_chars().replace("", None))
-    stripped = stripped.with_columns(pl.Series("row", range(first + 1, first + 1 + len(lines)), dtype=pl.Int32))
+    stripped = stripped.with_columns(
+        pl.Series("row", range(first + 1, first + 1 + len(lines)), dtype=pl.Int32)
+    )
     keep = _person_lines(table, stripped, vocabulary)
     fields = {name: letter_of(at) for name, at in table.columns.items()}
     named = {**{letter: name for name, letter in fields.items()}, **_extra_names(table)}
     nik = table.columns.get("nik")
-    numeric = pl.Series("nik_numeric", list(map(is_number, columns[nik])) if nik is not None else [False] * len(lines))
+    numeric = pl.Series(
+        "nik_numeric", list(map(is_number, columns[nik])) if nik is not None else [False] * len(lines)
+    )
     raw = (
         original.select(pl.col(letter).alias(name) for letter, name in named.items())
         .select(pl.struct(pl.all()).struct.json_encode().alias("raw"))
@@ -170,20 +174,28 @@ def _extra_names(table: Table) -> dict[str, str]:
 def _is_numbering(row: list[Cell]) -> bool:
     """Return whether a line only counts the columns: 1 2 3 4, or (1) (2) (3)."""
     texts = [text_of(cell).strip(" ()") for cell in row if cell != ""]
-    return len(texts) >= 4 and texts == [str(n) for n in range(int(texts[0] == "1"), len(texts) + int(texts[0] == "1"))]
+    return len(texts) >= 4 and texts == [
+        str(n) for n in range(int(texts[0] == "1"), len(texts) + int(texts[0] == "1"))
+    ]
 
 
 def _person_lines(table: Table, stripped: pl.DataFrame, vocabulary: Vocabulary) -> pl.Series:
     """Return which lines are persons; totals, signatures, repeated headings and loose lines are noted."""
     letters = [name for name in stripped.columns if name != "row"]
     if not letters or not stripped.height:
-        return pl.Series([], dtype=pl.Boolean) if not stripped.height else pl.Series([False] * stripped.height)
+        return (
+            pl.Series([], dtype=pl.Boolean) if not stripped.height else pl.Series([False] * stripped.height)
+        )
     number = table.columns.get("number_in_class")
     counted = [letter for letter in letters if number is None or letter != letter_of(number)]
     filled = pl.sum_horizontal(pl.col(letters).is_not_null().cast(pl.Int32))
-    content = pl.sum_horizontal([pl.col(letter).is_not_null().cast(pl.Int32) for letter in counted] or [pl.lit(0)])
+    content = pl.sum_horizontal(
+        [pl.col(letter).is_not_null().cast(pl.Int32) for letter in counted] or [pl.lit(0)]
+    )
     headed = [letter for letter in letters if letter in table.headings]
-    repeats = pl.sum_horizontal([(pl.col(letter) == table.headings[letter]).fill_null(False) for letter in headed])
+    repeats = pl.sum_horizontal(
+        [(pl.col(letter) == table.headings[letter]).fill_null(False) for letter in headed]
+    )
     nik = letter_of(table.columns["nik"]) if "nik" in table.columns else None
     digits = pl.col(nik).str.count_matches(r"\d").fill_null(0) if nik else pl.lit(0)
     marks = stripped.select(

@@ -17,6 +17,7 @@ from titian.rosters.reading.vocabulary import Vocabulary
 _HOURS = re.compile(r"(\d{1,4})\s*(?:JP|JPL|jam pelajaran|jam pelatihan|jam)\b", re.IGNORECASE)
 _CODE_BEFORE_NAME = re.compile(r"^\s*([A-Za-z]{0,8}\d{0,4}[-./]\d{1,4})\b")
 _NUMBER = re.compile(r"\d+")
+MOST_DIGITS = 4
 CLASS_FIELDS = (
     "package", "programme", "organiser", "field_word", "fund_word", "hours", "starts_on", "ends_on",
 )  # fmt: skip
@@ -59,7 +60,9 @@ def block_of(
     )
     starts, ends = values.get("starts_on"), values.get("ends_on")
     return replace(
-        title, starts_on=_date(starts, months) if starts else None, ends_on=_date(ends, months) if ends else None
+        title,
+        starts_on=_date(starts, months) if starts else None,
+        ends_on=_date(ends, months) if ends else None,
     )
 
 
@@ -69,7 +72,7 @@ def _date(text: str, months: dict[str, str]) -> date | None:
 
 def _number(text: str | None) -> int | None:
     match = _NUMBER.search(text or "")
-    return int(match.group()) if match else None
+    return int(match.group()) if match and len(match.group()) <= MOST_DIGITS else None
 
 
 class _TitleReader:
@@ -116,7 +119,9 @@ class _TitleReader:
         for match, after in zip(found, [*found[1:], None], strict=False):
             value = text[match.end() : after.start() if after else None]
             value = self._hours_out(value, cell) if self.labels[key(match.group(1))] != "hours" else value
-            self._labelled(self.labels[key(match.group(1))], re.split(r"\s{3,}|[;|\t]", value.strip())[0], cell)
+            self._labelled(
+                self.labels[key(match.group(1))], re.split(r"\s{3,}|[;|\t]", value.strip())[0], cell
+            )
         before = self._hours_out(before, cell).strip()
         if before and not self._dates(before, cell) and not self._heading(before, cell):
             self.plain.append((cell, before))
@@ -153,7 +158,7 @@ class _TitleReader:
         return False
 
     def finish(self) -> None:
-        """Give the first line without a label to the organiser, the next to the programme if none is known."""
+        """Give the first line without a label to the organiser, the next to the programme."""
         named = [(cell, text) for cell, text in self.plain if key(text)]
         for field in ("organiser", "programme"):
             if field not in self.values and named:
@@ -182,4 +187,3 @@ def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
         for label in sorted(labels, key=len, reverse=True)
     )
     return re.compile(rf"(?<!\w)({alternatives})\s*[:=]\s*", re.IGNORECASE)
-

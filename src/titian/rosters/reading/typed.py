@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import polars as pl
 
@@ -13,45 +14,69 @@ from titian.rosters.reading.names import display_name_column, person_key_column
 from titian.rosters.reading.vocabulary import Vocabulary, word_key
 
 TEXT_FIELDS = (
-    "number_in_class", "name", "nik", "birth_place", "birth_date", "birth_place_and_date", "sex", "education",
-    "disability", "disability_kind", "address", "district", "regency", "phone", "result", "certificate_number",
-    "competence", "competency_certificate_number", "member_number", "job_status", "employer_name", "job_title",
+    "number_in_class", "name", "nik", "birth_place", "birth_date", "birth_place_and_date", "sex",
+    "education", "disability", "disability_kind", "address", "district", "regency", "phone", "result",
+    "certificate_number", "competence", "competency_certificate_number", "member_number", "job_status",
+    "employer_name", "job_title",
     "work_starts_on", "wage", "note", "source_document", "source_sheet", "source_row",
 )  # fmt: skip
+_TRANSLATED = (
+    "birth_date", "sex", "education", "disability", "disability_kind", "regency", "district", "phone",
+    "work_starts_on", "wage",
+)  # fmt: skip
+_FREE_TEXTS = (
+    "certificate_number", "competency_certificate_number", "member_number", "job_title", "note",
+    "birth_place", "address",
+)  # fmt: skip
+_KINDS = {
+    "sex": "sex",
+    "education": "education",
+    "disability": "yes_no",
+    "disability_kind": "disability_kind",
+    "result": "result",
+    "competence": "competence",
+    "job_status": "job_status",
+}
 _NO_NIK_SIGNS = r"[\s'’‘`´\".\-\u{200b}\u{feff}]"
-_SCIENTIFIC = r"(?i)^\s*'?\d[.,]?\d*E\s*\+?\d+\s*$"
+# 3.57808E+15 as Excel shows it, or 357808010203000? as our own file of held rows writes it.
+_INEXACT = r"(?i)^\s*'?\d[.,]?\d*E\s*\+?\d+\s*$|^\d{15}\?$"
 _UNKNOWN = "\x00"
+# What a record has room for; a longer text is cut and the row held, so that nobody is stored by half a name.
+_ROOM = {
+    "name": 200, "birth_place": 100, "address": 300, "certificate_number": 80,
+    "competency_certificate_number": 60, "member_number": 40, "employer_name": 200, "job_title": 200,
+    "note": 500, "status_word": 100, "nik_digits": 40,
+}  # fmt: skip
 
 
 def typed(text: pl.DataFrame, vocabulary: Vocabulary, *, year: int) -> pl.DataFrame:
     """Return the typed columns of text rows, which carry `starts_on` of their class.
 
-    Beside the values stand `_unknown`: 'field=word' for each word nobody knows, and `_unreadable`: the fields whose
-    text could not be read.
+    Beside the values stand `_unknown`: 'field=word' for each word nobody knows.
     """
     months = vocabulary.words.get("month", {})
     frame = _split_birth(text)
     class_start = pl.coalesce(pl.col("starts_on"), pl.date(year, 12, 31))
-    frame = frame.with_columns(
-        pl.col(name).alias(f"{name}_text")
-        for name in ("birth_date", "sex", "education", "disability", "disability_kind", "regency", "district",
-                     "phone", "work_starts_on", "wage")
-    )  # fmt: skip
+    frame = frame.with_columns(pl.col(name).alias(f"{name}_text") for name in _TRANSLATED)
     frame = frame.with_columns(
         _digits(pl.col("nik")).alias("nik_digits"),
-        pl.col("nik").str.contains(_SCIENTIFIC).fill_null(False).alias("nik_scientific"),
+        pl.col("nik").str.contains(_INEXACT).fill_null(False).alias("nik_inexact"),
         date_column(pl.col("birth_date_text"), months, latest=class_start).alias("birth_date"),
         date_column(pl.col("work_starts_on_text"), months).alias("work_starts_on"),
         _phone(pl.col("phone_text")).alias("phone"),
         _wage(pl.col("wage_text")).alias("wage"),
         pl.col("number_in_class").str.extract(r"(\d{1,6})").cast(pl.Int32, strict=False),
         pl.col("source_row").str.extract(r"(\d{1,7})").cast(pl.Int32, strict=False),
-        *(_without_dash(name) for name in ("certificate_number", "competency_certificate_number", "member_number",
-                                           "job_title", "note", "birth_place", "address")),
-    )  # fmt: skip
+        *map(_without_dash, _FREE_TEXTS),
+    )
     frame = _words(frame, vocabulary)
     frame = _employment(frame, vocabulary)
     frame = _places(frame, vocabulary)
+    too_long = [
+        pl.when(pl.col(name).str.len_chars() > room).then(pl.lit(name)) for name, room in _ROOM.items()
+    ]
+    frame = frame.with_columns(pl.concat_list(too_long).list.drop_nulls().alias("_too_long"))
+    frame = frame.with_columns(pl.col(name).str.slice(0, room) for name, room in _ROOM.items())
     names = frame["name"]
     return frame.with_columns(
         display_name_column(names).alias("name"),
@@ -91,7 +116,9 @@ def _wage(text: pl.Expr) -> pl.Expr:
     """Return whole rupiah of 'Rp 1.300.000', '1.300.000,00', '2,5 juta' or '1300000'."""
     plain = text.str.to_lowercase().str.replace_all(r"rp\.?|idr|\s|/bulan|/bln|perbulan|,-$|,00$|\.00$", "")
     millions = plain.str.extract(r"^(\d+(?:[.,]\d+)?)(?:juta|jt)$", 1).str.replace(",", ".")
-    grouped = pl.when(plain.str.contains(r"^\d{1,3}(?:[.,]\d{3})+$|^\d+$")).then(plain.str.replace_all(r"[.,]", ""))
+    grouped = pl.when(plain.str.contains(r"^\d{1,3}(?:[.,]\d{3})+$|^\d+$")).then(
+        plain.str.replace_all(r"[.,]", "")
+    )
     decimal = pl.when(plain.str.contains(r"^\d{4,}\.\d+$")).then(plain)
     return pl.coalesce(
         grouped.cast(pl.Int64, strict=False),
@@ -103,16 +130,16 @@ def _wage(text: pl.Expr) -> pl.Expr:
 def _mapped(column: pl.Series, answer: Callable[[str], str | None]) -> pl.Series:
     """Return the answer to each text, asking once for each different one."""
     texts = column.drop_nulls().unique().to_list()
-    return column.replace_strict(texts, [answer(text) for text in texts], default=None, return_dtype=pl.String)
+    return column.replace_strict(
+        texts, [answer(text) for text in texts], default=None, return_dtype=pl.String
+    )
 
 
 def _words(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Translate the columns whose words are data; collect the words nobody knows."""
     unknown: list[pl.Expr] = []
     columns: list[pl.Series] = []
-    kinds = {"sex": "sex", "education": "education", "disability": "yes_no", "disability_kind": "disability_kind",
-             "result": "result", "competence": "competence", "job_status": "job_status"}  # fmt: skip
-    for name, kind in kinds.items():
+    for name, kind in _KINDS.items():
         source = f"{name}_text" if f"{name}_text" in frame.columns else name
 
         def answer(text: str, kind: str = kind) -> str:
@@ -124,11 +151,13 @@ def _words(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         value = _mapped(frame[source], answer)
         columns.append(value.alias(f"_{name}"))
         unknown.append(
-            pl.when(pl.col(f"_{name}") == _UNKNOWN).then(pl.concat_str(pl.lit(f"{name}="), pl.col(f"_said_{name}")))
+            pl.when(pl.col(f"_{name}") == _UNKNOWN).then(
+                pl.concat_str(pl.lit(f"{name}="), pl.col(f"_said_{name}"))
+            )
         )
         columns.append(frame[source].alias(f"_said_{name}"))
     frame = frame.with_columns(columns)
-    known = {name: pl.col(f"_{name}").replace([_UNKNOWN, ""], [None, None]) for name in kinds}
+    known = {name: pl.col(f"_{name}").replace([_UNKNOWN, ""], [None, None]) for name in _KINDS}
     kind_said = pl.when(~known["disability"].is_in(["true", "false"])).then(known["disability"])
     kind_of = pl.coalesce(known["disability_kind"], kind_said)
     return frame.with_columns(
@@ -173,7 +202,7 @@ def _employment(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 
 
 def _places(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """Find the regency by its name, and the district by name within it, from its column or from the address."""
+    """Find the regency by its name, and the district by name within it, from its column or the address."""
     regency = _mapped(frame["regency_text"], lambda text: vocabulary.regencies.get(key(text)))
     frame = frame.with_columns(regency.alias("regency"))
     table = pl.DataFrame(
@@ -192,8 +221,12 @@ def _places(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     frame = frame.drop("district")
     found: list[pl.Series] = []
     for attempt in (stated, named, whole, last):
-        keys = frame.select("regency", attempt.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "").alias("_place"))
-        found.append(keys.join(table, on=["regency", "_place"], how="left", maintain_order="left")["district"])
+        keys = frame.select(
+            "regency", attempt.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "").alias("_place")
+        )
+        found.append(
+            keys.join(table, on=["regency", "_place"], how="left", maintain_order="left")["district"]
+        )
     district = pl.select(pl.coalesce(found)).to_series().alias("district") if frame.height else found[0]
     frame = frame.with_columns(district)
     return _places_within(frame, vocabulary)
@@ -201,9 +234,10 @@ def _places(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 
 def _places_within(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Look for a district's name inside the addresses not yet placed: 'Jl. Melati 5 Srono'."""
+    several_words = frame["address"].str.contains(r"\s").fill_null(False)
     left = frame.select("regency", "address").filter(
-        frame["district"].is_null() & frame["regency"].is_not_null() & frame["address"].str.contains(r"\s").fill_null(False)
-    )  # fmt: skip
+        frame["district"].is_null() & frame["regency"].is_not_null() & several_words
+    )
     if not left.height:
         return frame
     names: dict[str, list[tuple[str, str]]] = {}
@@ -212,7 +246,7 @@ def _places_within(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     placed = []
     for regency, address in left.unique().iter_rows():
         words = [key(word) for word in re.split(r"[\s,.;/()-]+", address)]
-        pairs = {a + b for a, b in zip(words, words[1:], strict=False)} | set(words)
+        pairs = {a + b for a, b in pairwise(words)} | set(words)
         codes = {code for name, code in names.get(regency, []) if name in pairs}
         if len(codes) == 1:
             placed.append((regency, address, codes.pop()))

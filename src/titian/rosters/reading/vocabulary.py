@@ -40,7 +40,6 @@ class Vocabulary:
 
     headings: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]]
-    heading_texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     provinces: frozenset[str] = frozenset()
     regencies: Mapping[str, str] = field(default_factory=dict)
     districts: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -56,22 +55,19 @@ class Vocabulary:
         districts: Iterable[tuple[str, str]],
         fields: Iterable[tuple[str, str]],
     ) -> Vocabulary:
-        """Build it from pairs: (field, text), (kind, text, value), code, (code, name), (code, name), (code, name).
+        """Build it from headings (field, text), values (kind, text, value), and codes with their names.
 
         A later pair wins over an earlier one, so the words of a centre come after those for all.
         """
-        texts: dict[str, tuple[str, ...]] = {}
         heading_fields: dict[str, str] = {}
         for name, text in headings:
             heading_fields[heading_key(text)] = name
-            texts[name] = (*texts.get(name, ()), text)
         words: dict[str, dict[str, str]] = {}
         for kind, text, value in values:
             words.setdefault(kind, {})[word_key(text)] = value
         return cls(
             headings=heading_fields,
             words=words,
-            heading_texts=texts,
             provinces=frozenset(provinces),
             regencies=_regency_names(regencies),
             districts={(code[:5], key(name)): code for code, name in districts},

@@ -81,7 +81,7 @@ def read_workbook(
     overrides: Mapping[str, str] | None = None,
     minimum_ages: Mapping[str, int] | None = None,
 ) -> WorkbookRead:
-    """Read a roster file. `overrides` maps heading texts to fields; `minimum_ages` maps class keys to ages."""
+    """Read a roster file. `overrides`: heading text -> field; `minimum_ages`: class key -> age."""
     _refuse_unknown_fields(overrides or {})
     opened = open_roster(path)
     known = vocabulary.with_headings(overrides or {})
@@ -94,7 +94,7 @@ def read_workbook(
             skipped.append(SkippedSheet(grid.name, reason or "no_heading_row"))
             continue
         read_rows(table, grid, known)
-        parts.extend(_parts(grid, table, known, first_index=len(parts)))
+        parts.extend(_parts(grid, table, known, year, first_index=len(parts)))
     if not parts and all(sheet.code == "sheet_empty" for sheet in skipped):
         raise DomainError(
             _("%(name)s tidak berisi satu baris pun. Periksa apakah berkas yang benar sudah disimpan.")
@@ -129,19 +129,21 @@ def _why_skipped(grid: Grid) -> str | None:
     return None
 
 
-def _parts(grid: Grid, table: Table, vocabulary: Vocabulary, *, first_index: int) -> list[_Part]:
+def _parts(grid: Grid, table: Table, vocabulary: Vocabulary, year: int, *, first_index: int) -> list[_Part]:
     """Return the classes of a sheet: one, or one for each package the table itself names."""
     months = dict(vocabulary.words.get("month", {}))
     title = read_title(grid.rows[: table.header], vocabulary, months=months, sheet_name=grid.name)
     if "package" not in table.columns:
         told = _completed(title, table.rows, vocabulary, months, table)
-        return [_part(grid, table, told, table.rows, first_index, grid.name)]
-    parts = []
+        return [_part(grid, table, told, table.rows, first_index, grid.name, year)]
+    parts: list[_Part] = []
     rows = table.rows.with_columns(pl.col("package").fill_null(title.package or "").alias("_group"))
     for name, group in rows.partition_by("_group", as_dict=True, maintain_order=True).items():
         told = _completed(replace(title, package=str(name[0]) or None), group, vocabulary, months, table)
         sheet_name = _first(group, "source_sheet") or grid.name
-        parts.append(_part(grid, table, told, group.drop("_group"), first_index + len(parts), sheet_name))
+        parts.append(
+            _part(grid, table, told, group.drop("_group"), first_index + len(parts), sheet_name, year)
+        )
     return parts
 
 
@@ -170,12 +172,12 @@ def _first(rows: pl.DataFrame, name: str) -> str | None:
 
 
 def _part(
-    grid: Grid, table: Table, title: TitleBlock, rows: pl.DataFrame, index: int, sheet_name: str
+    grid: Grid, table: Table, title: TitleBlock, rows: pl.DataFrame, index: int, sheet_name: str, year: int
 ) -> _Part:
     problems = list(table.problems)
     if not table.columns.keys() & {"name", "nik"}:
         problems.insert(0, Problem("no_heading_row", {"row": table.header + 1}))
-    problems += _why_title_lacks(title)
+    problems += _why_title_lacks(title, year)
     total = None if "package" in table.columns else table.declared_total
     if total is not None and total != rows.height:
         problems.append(Problem("total_differs", {"declared": total, "counted": rows.height}))
@@ -196,7 +198,7 @@ def _part(
     return _Part(sheet, rows)
 
 
-def _why_title_lacks(title: TitleBlock) -> list[Problem]:
+def _why_title_lacks(title: TitleBlock, year: int) -> list[Problem]:
     problems = []
     if not title.package:
         problems.append(Problem("package_missing"))
@@ -209,6 +211,10 @@ def _why_title_lacks(title: TitleBlock) -> list[Problem]:
                 {"starts_on": title.starts_on.isoformat(), "ends_on": title.ends_on.isoformat()},
             )
         )
+    if title.starts_on is not None and title.starts_on.year != year:
+        problems.append(
+            Problem("class_year_differs", {"starts_on": title.starts_on.isoformat(), "year": year})
+        )
     if not title.programme:
         problems.append(Problem("programme_missing"))
     if title.field_word and title.field_code is None:
@@ -218,9 +224,7 @@ def _why_title_lacks(title: TitleBlock) -> list[Problem]:
     return problems
 
 
-def _rows(
-    parts: list[_Part], vocabulary: Vocabulary, *, year: int, ages: Mapping[str, int]
-) -> pl.DataFrame:
+def _rows(parts: list[_Part], vocabulary: Vocabulary, *, year: int, ages: Mapping[str, int]) -> pl.DataFrame:
     frames = [_classed(part) for part in parts if part.rows.height]
     if not frames:
         return pl.DataFrame(schema=ROW_SCHEMA)
