@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.core.history import keeps_history
 from titian.core.models import Timestamped
@@ -16,16 +17,16 @@ from titian.standards.models import DisabilityKind, EducationLevel, JobStatus, O
 
 
 class Sex(models.TextChoices):
-    MALE = "L", "Laki-laki"
-    FEMALE = "P", "Perempuan"
+    MALE = "L", _("Laki-laki")
+    FEMALE = "P", _("Perempuan")
 
 
 class Evidence(models.TextChoices):
     """How well a statement about work is known; the kinds are never added."""
 
-    CENTRE = "centre", "dilaporkan lembaga, belum diverifikasi"
-    SELF = "self", "dilaporkan sendiri"
-    VERIFIED = "verified", "terverifikasi"
+    CENTRE = "centre", _("dilaporkan lembaga, belum diverifikasi")
+    SELF = "self", _("dilaporkan sendiri")
+    VERIFIED = "verified", _("terverifikasi")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -150,9 +151,9 @@ class Disability(models.Model):
 
 
 class ConsentPurpose(models.TextChoices):
-    GUARDIAN = "guardian", "persetujuan wali untuk peserta di bawah 18 tahun"
-    EMPLOYERS = "employers", "berbagi data dengan pemberi kerja"
-    SURVEYS = "surveys", "dihubungi untuk survei"
+    GUARDIAN = "guardian", _("persetujuan wali untuk peserta di bawah 18 tahun")
+    EMPLOYERS = "employers", _("berbagi data dengan pemberi kerja")
+    SURVEYS = "surveys", _("dihubungi untuk survei")
 
 
 class Consent(models.Model):

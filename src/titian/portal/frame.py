@@ -16,13 +16,10 @@ from django.utils.translation import gettext as _
 
 import titian
 from titian.accounts.models import User
-from titian.network.models import Role
 from titian.network.queries import roles_of
+from titian.people.models import Person
 from titian.people.permissions import STAFF
-from titian.portal.addresses import evaluation_page
-from titian.portal.queries.home import own_centres, own_organisation
-
-CENTRE = {Role.CENTRE_HEAD, Role.CENTRE_CLERK, Role.INSTRUCTOR}
+from titian.portal.queries.home import own_organisation
 
 
 @dataclass(frozen=True)
@@ -83,11 +80,9 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         roles = roles_of(user, timezone.localdate())
         if roles & STAFF:
             places.append((_("Paket pelatihan"), reverse("portal:classes")))
-        if roles & CENTRE and (centres := own_centres(user)):
-            last_year = timezone.localdate().year
-            year = centres[0].years[0] if centres[0].years else last_year
-            places.append((_("Evaluasi"), evaluation_page(centres[0].id, year)))
-        places.append((_("Data saya"), reverse("portal:my_data")))
+            places.append((_("Evaluasi"), reverse("evaluation:index")))
+        if not roles or Person.objects.filter(user=user).exists():
+            places.append((_("Data saya"), reverse("portal:my_data")))
     places.append((_("Angka publik"), reverse("portal:public")))
     places.append((_("Arti angka"), reverse("portal:definitions")))
     return [Item(label, url, current=request.path == url) for label, url in places]

@@ -1,21 +1,22 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.network.models.organisation import Organisation
 
 
 class AgreementKind(models.TextChoices):
-    MEMORANDUM = "memorandum", "Nota Kesepahaman (MoU)"
-    WORKING = "working", "Perjanjian Kerja Sama (PKS)"
+    MEMORANDUM = "memorandum", _("Nota Kesepahaman (MoU)")
+    WORKING = "working", _("Perjanjian Kerja Sama (PKS)")
 
 
 class PromiseKind(models.TextChoices):
     """What is promised; what was delivered is counted from records, never typed."""
 
-    COVERED = "covered", "peserta terlindungi"
-    ASSESSED = "assessed", "peserta diuji"
-    STARTED_WORK = "started_work", "lulusan mulai bekerja"
+    COVERED = "covered", _("peserta terlindungi")
+    ASSESSED = "assessed", _("peserta diuji")
+    STARTED_WORK = "started_work", _("lulusan mulai bekerja")
 
 
 class Agreement(models.Model):

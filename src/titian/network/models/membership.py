@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.core.periods import Dated
 from titian.network.models.organisation import Organisation
@@ -10,16 +11,16 @@ from titian.network.models.organisation import Organisation
 class Role(models.TextChoices):
     """What a member does there. A citizen needs no membership: the person record names the user."""
 
-    NATIONAL_PLANNER = "national_planner", "Perencana nasional"
-    PROVINCIAL_OFFICE = "provincial_office", "Petugas dinas provinsi"
-    REGENCY_OFFICE = "regency_office", "Petugas dinas kabupaten/kota"
-    CENTRE_HEAD = "centre_head", "Kepala balai"
-    CENTRE_CLERK = "centre_clerk", "Petugas balai"
-    INSTRUCTOR = "instructor", "Instruktur"
-    CERTIFICATION_BODY = "certification_body", "Petugas LSP"
-    INSURER_OFFICER = "insurer_officer", "Petugas BPJS Ketenagakerjaan"
-    EMPLOYER = "employer", "Pemberi kerja"
-    ADMINISTRATOR = "administrator", "Administrator"
+    NATIONAL_PLANNER = "national_planner", _("Perencana nasional")
+    PROVINCIAL_OFFICE = "provincial_office", _("Petugas dinas provinsi")
+    REGENCY_OFFICE = "regency_office", _("Petugas dinas kabupaten/kota")
+    CENTRE_HEAD = "centre_head", _("Kepala balai")
+    CENTRE_CLERK = "centre_clerk", _("Petugas balai")
+    INSTRUCTOR = "instructor", _("Instruktur")
+    CERTIFICATION_BODY = "certification_body", _("Petugas LSP")
+    INSURER_OFFICER = "insurer_officer", _("Petugas BPJS Ketenagakerjaan")
+    EMPLOYER = "employer", _("Pemberi kerja")
+    ADMINISTRATOR = "administrator", _("Administrator")
 
 
 class Membership(Dated):

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.network.models import Agreement, Membership, Organisation, Role
-from titian.planning.models import TrainingClass
-
-CENTRE_ROLES = [Role.CENTRE_HEAD, Role.CENTRE_CLERK, Role.INSTRUCTOR]
-
-
-@dataclass(frozen=True)
-class CentreYears:
-    """A centre and the years for which it has classes, latest first."""
-
-    id: int
-    name: str
-    years: list[int]
+from titian.network.models import Agreement, Membership, Organisation
 
 
 @dataclass(frozen=True)
@@ -56,25 +44,7 @@ def own_roles(user: User) -> list[str]:
     return [f"{membership.get_role_display()}, {membership.organisation.name}" for membership in lines]
 
 
-def own_centres(user: User) -> list[CentreYears]:
-    """Return the centres where this user is head, clerk or instructor."""
-    centres = _memberships(user).filter(role__in=CENTRE_ROLES).values_list("organisation_id", flat=True)
-    return centres_with_years(list(centres))
-
-
-def centres_with_years(ids: list[int] | None = None) -> list[CentreYears]:
-    """Return centres that answer for classes; those named by `ids` also where they have none."""
-    classes = TrainingClass.objects.values_list("centre_id", "year").annotate(Count("id"))
-    if ids is not None:
-        classes = classes.filter(centre_id__in=ids)
-    years: dict[int, list[int]] = {centre: [] for centre in ids or []}
-    for centre_id, year, _classes in classes.order_by("-year"):
-        years.setdefault(centre_id, []).append(year)
-    names = Organisation.objects.filter(pk__in=years).order_by("name").values_list("pk", "name")
-    return [CentreYears(pk, name, years[pk]) for pk, name in names]
-
-
-def waiting_for(user: User, centres: list[CentreYears], reached: list[int]) -> list[Task]:
+def waiting_for(user: User, reached: list[int]) -> list[Task]:
     """Return what this user can do something about, the most harmful to leave first."""
     tasks = []
     unconfirmed = Organisation.objects.filter(confirmed=False, pk__in=reached).count()

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from titian.evaluation.models import PublicTable
 from titian.network.models import Organisation
-from titian.portal.queries.home import CentreYears
+
+
+@dataclass(frozen=True)
+class CentreYears:
+    """A centre and the years for which it has published figures, latest first."""
+
+    id: int
+    name: str
+    years: list[int]
 
 
 def published_years() -> list[CentreYears]:

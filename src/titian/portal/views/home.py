@@ -5,19 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from titian.accounts.models import User
+from titian.evaluation.queries.readers import centres_to_choose
 from titian.network.models import Role
 from titian.network.queries import roles_of
 from titian.network.reach import reach_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
-from titian.portal.addresses import evaluation_page
-from titian.portal.queries.home import (
-    centres_with_years,
-    own_centres,
-    own_promises,
-    own_roles,
-    waiting_for,
-)
+from titian.portal.queries.home import own_promises, own_roles, waiting_for
 from titian.portal.queries.published import published_years
 
 OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
@@ -31,19 +25,17 @@ def page(request: HttpRequest) -> HttpResponse:
     user = request.user
     roles = roles_of(user, timezone.localdate())
     reach = reach_of(user)
-    centres = centres_with_years() if reach.sees_all else own_centres(user)
     return render(
         request,
         "portal/home.html",
         {
-            "evaluation_page": evaluation_page,
-            "waiting": waiting_for(user, centres, reach.organisations),
+            "waiting": waiting_for(user, reach.organisations),
             "roles": own_roles(user),
             "is_staff": bool(roles & STAFF),
             "is_office": bool(roles & OFFICE),
             "is_partner": bool(roles & PARTNER),
             "is_administrator": Role.ADMINISTRATOR in roles,
-            "centres": centres,
+            "centres": centres_to_choose(user) if roles & STAFF else [],
             "promises": own_promises(user) if roles & PARTNER else [],
             "has_record": Person.objects.filter(user=user).exists(),
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.standards.models.code import CodedModel
 
@@ -27,10 +28,10 @@ class DisabilityKind(CodedModel):
 
 
 class Formality(models.TextChoices):
-    FORMAL = "formal", "formal"
-    INFORMAL = "informal", "informal"
-    UNKNOWN = "unknown", "tidak dapat ditentukan"
-    NOT_COUNTED = "not_counted", "tidak dihitung"
+    FORMAL = "formal", _("formal")
+    INFORMAL = "informal", _("informal")
+    UNKNOWN = "unknown", _("tidak dapat ditentukan")
+    NOT_COUNTED = "not_counted", _("tidak dihitung")
 
 
 class JobStatus(CodedModel):

@@ -1,0 +1,87 @@
+"""A real browser against a live server that serves as titian_app, so that both walls stand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.db.backends.signals import connection_created
+from django.test import Client
+from factories.world import World, small_world
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from titian.accounts.models import User
+
+CHROMIUM = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+HOW = "Chromium tidak ada: apt-get install chromium, atau TITIAN_CHROMIUM=/jalan/ke/chromium. / No Chromium."
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason=HOW))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", "--disable-sync"]
+        )
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def site(browser: Browser, live_server) -> Iterator[str]:
+    """The address of a live server whose threads cannot see past the policies."""
+
+    def serve_as_app(connection, **_more: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            with connection.cursor() as cursor:
+                cursor.execute("SET ROLE titian_app")
+
+    connection_created.connect(serve_as_app)
+    yield live_server.url
+    connection_created.disconnect(serve_as_app)
+
+
+@pytest.fixture
+def world(site: str) -> World:
+    return small_world()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody; what the browser's console says is kept in `page.said`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str, user: User | None = None, *, viewport: dict = DESKTOP, **options) -> Page:
+        context = browser.new_context(viewport=viewport, locale="id-ID", base_url=site, **options)
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            value = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": value, "url": site}])
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: page.said.append(f"error: {error}"))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    connections.close_all()

@@ -1,0 +1,92 @@
+"""Every URL x every role, in url_role_table.txt for a reader; a new URL fails until its row is there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from factories.world import World
+
+TABLE = Path(__file__).parent / "url_role_table.txt"
+HEAD = """\
+Every URL x every role: status of the answer. Written by TITIAN_WRITE_TABLE=1 ./titian test tests/portal; read the
+difference before you commit it. '(elsewhere)' asks for an object of another region and another centre.
+302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
+"""
+ROLES = [
+    "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
+    "centre_clerk", "instructor", "certification_body", "insurer_officer", "employer", "administrator",
+    "other_citizen", "other_clerk", "other_office",
+]  # fmt: skip
+
+
+def here(world: World) -> dict[str, object]:
+    return {
+        "person_id": world.person.pk,
+        "class_id": world.training_class.pk,
+        "centre_id": world.centre.pk,
+        "year": 2022,
+        "code": "en",
+    }
+
+
+def elsewhere(world: World) -> dict[str, object]:
+    return {
+        **here(world),
+        "person_id": world.stranger.pk,
+        "class_id": world.other_class.pk,
+        "centre_id": world.other_centre.pk,
+    }
+
+
+def named_urls(resolver: URLResolver, space: str = "") -> list[tuple[str, list[str]]]:
+    """Return each URL's name and parameters."""
+    found = []
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            found.append((f"{space}{pattern.name}", list(pattern.pattern.regex.groupindex)))
+        else:
+            found += named_urls(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+    return found
+
+
+@pytest.fixture
+def rows(world: World, get) -> list[tuple[str, str, list[int]]]:
+    made = []
+    for name, parameters in sorted(named_urls(get_resolver())):
+        for label, known in [("", here(world)), (" (elsewhere)", elsewhere(world))]:
+            missing = set(parameters) - set(known)
+            assert not missing, f"tell this test what {missing} of {name} stands for"
+            if label and not set(parameters) & {"person_id", "class_id", "centre_id"}:
+                continue
+            path = reverse(name, kwargs={key: known[key] for key in parameters})
+            people = [world.users.get(role) for role in ROLES]
+            statuses = [get(path, user).status_code for user in people]
+            if 405 in statuses:
+                posted = [get(path, user, post={"reason": "mencocokkan KTP"}).status_code for user in people]
+                made.append((f"{name}{label}", "POST", posted))
+            else:
+                made.append((f"{name}{label}", "GET", statuses))
+    return made
+
+
+def test_every_url_answers_every_role_as_the_table_says(rows) -> None:
+    width = max(len(name) for name, _method, _statuses in rows) + 2
+    lines = [HEAD, " " * (width + 6) + "".join(f"{role[:11]:<12}" for role in ROLES).rstrip()]
+    lines += [
+        f"{name:<{width}}{method:<6}" + "".join(f"{status:<12}" for status in statuses).rstrip()
+        for name, method, statuses in rows
+    ]
+    answered = "\n".join(lines) + "\n"
+    if os.environ.get("TITIAN_WRITE_TABLE"):
+        TABLE.write_text(answered)
+    assert answered == TABLE.read_text()
+
+
+def test_no_url_answers_with_a_fault(rows) -> None:
+    faults = [(name, statuses) for name, _method, statuses in rows if any(status >= 500 for status in statuses)]
+
+    assert faults == []
