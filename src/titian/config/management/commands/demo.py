@@ -16,6 +16,7 @@ HOST = "127.0.0.1"
 
 class Command(BaseCommand):
     help = "Membangun dunia peragaan dan melayaninya di mesin ini saja."
+    requires_system_checks = ()  # every start would pay for what CI has checked
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="hanya membangun dan menampilkan hasil")

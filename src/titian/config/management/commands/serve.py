@@ -12,6 +12,7 @@ from titian.config.serving import Site, refuse_strong_role, refuse_taken_port, w
 
 class Command(BaseCommand):
     help = "Melayani situs: proses web dan pekerjaan latar."
+    requires_system_checks = ()  # every start would pay for what CI has checked
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")

@@ -10,6 +10,7 @@ from titian.config.serving import refuse_strong_role
 
 class Command(BaseCommand):
     help = "Menjalankan pekerjaan latar dan jadwal."
+    requires_system_checks = ()  # every start would pay for what CI has checked
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_strong_role()
