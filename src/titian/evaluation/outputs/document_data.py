@@ -8,12 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from titian.evaluation.document import Evaluation
-from titian.evaluation.outputs import pictures, wording
+from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.charts.canvas import for_print
-from titian.evaluation.outputs.grid import Grid, Kind
-from titian.evaluation.outputs.tables import missing, people, promised, work
-
-NUMBERS = {Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.FIGURE, Kind.VALUE}
+from titian.evaluation.outputs.grid import Grid, left
+from titian.evaluation.outputs.sections import Section, annexes_of, sections_of
+from titian.evaluation.outputs.tables import people, promised
 
 
 def document_data(evaluation: Evaluation) -> dict[str, Any]:
@@ -37,7 +36,7 @@ def document_data(evaluation: Evaluation) -> dict[str, Any]:
         "notes": list(evaluation.notes),
         "notes_title": _("Yang perlu diketahui saat membaca"),
         "sections": _sections(evaluation),
-        "annexes": _annexes(evaluation),
+        "annexes": [_annex(section) for section in annexes_of(evaluation)],
         "signature": _signature(evaluation),
         "footer": _("Belum diterbitkan"),
         "page": _("Halaman"),
@@ -82,65 +81,33 @@ def summary(evaluation: Evaluation) -> list[str]:
     return sentences
 
 
-def _sections(evaluation: Evaluation) -> list[dict[str, Any]]:
-    map_ = pictures.map_picture(evaluation)
-    return [
-        _section(
-            _("Target dan realisasi"),
-            [],
-            [pictures.targets_picture(evaluation)],
-        ),
-        _section(
-            _("Target, hasil, dan anggaran"),
-            [promised.targets(evaluation), promised.table_a(evaluation), people.channels(evaluation)],
-            wide=True,
-        ),
-        _section(
-            _("Penempatan"),
-            [work.kinds(evaluation), work.statuses(evaluation), work.months(evaluation)],
-            [pictures.kinds_picture(evaluation), pictures.months_picture(evaluation)],
-            lead=work.reported(),
-        ),
-        _section(_("Wilayah"), [people.regencies(evaluation)], [map_] if map_ else []),
-        _section(_("Program"), [people.programmes(evaluation)]),
-        _section(
-            _("Yang belum masuk"),
-            [missing.channels(evaluation), missing.held(evaluation), missing.repeated(evaluation)],
-            lead=_(
-                "Baris disebut tanpa nama dan tanpa NIK; petugas menemukannya dari lembar dan nomor baris."
-            ),
-        ),
-        _section(_("Perjanjian"), [promised.agreements(evaluation)]),
-    ]
-
-
-def _annexes(evaluation: Evaluation) -> list[dict[str, Any]]:
-    return [
-        _section(_("Lampiran: semua angka"), [people.figures(evaluation)]),
-        _section(_("Lampiran: definisi"), [people.definitions(evaluation)], wide=True, small=True),
-    ]
-
-
-def _section(
-    title: str,
-    grids: list[Grid],
-    drawn: list[pictures.Picture] | None = None,
-    *,
-    lead: str = "",
-    wide: bool = False,
-    small: bool = False,
-) -> dict[str, Any]:
+def _section(section: Section) -> dict[str, Any]:
+    # The first page keeps the picture alone; its table stands on the wide page with table A.
+    tables = [] if section.key == "target" else section.tables
     return {
-        "title": title,
-        "lead": lead,
-        "wide": wide,
-        "small": small,
+        "title": section.title,
+        "lead": section.lead,
+        "wide": section.wide,
+        "small": section.small,
         "pictures": [
             {"question": p.question, "note": p.note, "svg": for_print(p.svg), "alt": p.description}
-            for p in drawn or []
+            for p in (drawn.picture for drawn in section.drawn)
         ],
-        "tables": [_table(grid) for grid in grids],
+        "tables": [_table(grid) for grid in tables],
     }
+
+
+def _sections(evaluation: Evaluation) -> list[dict[str, Any]]:
+    made = sections_of(evaluation)
+    put = [_section(section) for section in made]
+    for section, printed in zip(made, put, strict=True):
+        if section.key == "tabel-a":
+            printed["tables"].insert(0, _table(promised.targets(evaluation)))
+    return put
+
+
+def _annex(section: Section) -> dict[str, Any]:
+    return {**_section(section), "title": _("Lampiran: %(title)s") % {"title": section.title.lower()}}
 
 
 def _table(whole: Grid) -> dict[str, Any]:
@@ -153,7 +120,7 @@ def _table(whole: Grid) -> dict[str, Any]:
         "key": grid.key,
         "caption": grid.caption,
         "head": [column.title for column in grid.columns],
-        "number": [column.kind in NUMBERS for column in grid.columns],
+        "number": [not left(column.kind) for column in grid.columns],
         "width": [column.width for column in grid.columns],
         "rows": [cells(line) for line in grid.lines],
         "total": cells(grid.line(grid.total)) if grid.total else [],

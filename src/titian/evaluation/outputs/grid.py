@@ -64,8 +64,25 @@ class Grid:
         """Every row as words."""
         return [self.line(row) for row in self.rows]
 
+    @property
+    def head(self) -> list[str | tuple[str, str]]:
+        """The headings as the kit's table takes them."""
+        return [column.title if left(column.kind) else ("number", column.title) for column in self.columns]
+
+    @property
+    def foot(self) -> list[str | tuple[str, str]] | None:
+        if self.total is None:
+            return None
+        last = zip(self.columns, self.line(self.total), strict=True)
+        return [read.main if left(column.kind) else ("number", read.main) for column, read in last]
+
     def line(self, row: tuple[Cell, ...]) -> list[wording.Reading]:
         return [words(column.kind, cell) for column, cell in zip(self.columns, row, strict=True)]
+
+
+def left(kind: Kind) -> bool:
+    """Words and days stand left, numbers right."""
+    return kind in (Kind.TEXT, Kind.DAY)
 
 
 def words(kind: Kind, cell: Cell) -> wording.Reading:

@@ -11,7 +11,7 @@ from rich.text import Text
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.document_data import summary
-from titian.evaluation.outputs.grid import Grid, Kind
+from titian.evaluation.outputs.grid import Grid, left
 from titian.evaluation.outputs.tables import missing, people, promised, work
 
 
@@ -47,11 +47,10 @@ def draw(grid: Grid) -> RenderableType:
     table = _table(grid.caption, show_footer=bool(grid.total))
     foot = [part.main for part in grid.line(grid.total)] if grid.total else [""] * len(grid.columns)
     for place, (column, last) in enumerate(zip(grid.columns, foot, strict=True)):
-        left = column.kind in (Kind.TEXT, Kind.DAY)
         table.add_column(
             Text(column.title),
             footer=Text(last),
-            justify="left" if left else "right",
+            justify="left" if left(column.kind) else "right",
             no_wrap=place == 0,
             overflow="fold",
         )
