@@ -69,8 +69,8 @@ def test_the_printed_picture_brings_its_own_colours(evaluation: Evaluation) -> N
 
 def test_a_target_stands_beside_its_result() -> None:
     svg = targets_chart("t", "?", [TargetBar("Institusional", 880, 859), TargetBar("MTU", None, 32)])
-    assert "859 dari 880 orang" in texts(svg)
-    assert "32 orang, tanpa target" in texts(svg)
+    assert "859 dari 880" in texts(svg)
+    assert "32, tanpa target" in texts(svg)
 
 
 def test_the_part_nobody_can_tell_is_hatched_and_named() -> None:

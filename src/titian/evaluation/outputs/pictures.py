@@ -36,7 +36,7 @@ def targets_picture(evaluation: Evaluation) -> Picture:
             row.promised.people for row in evaluation.targets if row.channel == channel.code and row.promised
         ]
         bars.append(TargetBar(channel.name, sum(promised) if promised else None, channel.people))
-    note = _("Peserta menurut jalur; tidak mengatakan apa-apa tentang penempatan.")
+    note = _("Banyaknya peserta menurut jalur; tidak mengatakan apa-apa tentang penempatan.")
     return Picture(question, targets_chart("target", question, bars), note)
 
 

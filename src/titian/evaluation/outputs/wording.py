@@ -71,6 +71,14 @@ def reading(figure: Figure) -> Reading:
     return Reading(_share_of(figure), _joined(_parts(figure), told, _left_out(figure)))
 
 
+def on_tile(figure: Figure) -> Reading:
+    """Return the figure for a tile: the number large, its unit below."""
+    if not figure.known or figure.value is None or figure.unit is Unit.SHARE:
+        return reading(figure)
+    digits = 0 if figure.value == int(figure.value) else 1
+    return Reading(formats.number(figure.value, digits), _joined(unit_name(figure.unit), _left_out(figure)))
+
+
 def in_cell(figure: Figure) -> Reading:
     """Return the figure for a narrow column: parts, interval and what was left out in lines of their own."""
     if not figure.known or figure.unit is not Unit.SHARE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 WIDTH = 330  # Drawn for the card of a small phone; wider screens only enlarge it.
-LETTER = 7.2  # Mean width of one letter of 14 units.
+LETTER = 8.0  # Width to reckon for one letter of 14 units, in a wide face.
 
 # Colours where no style sheet of the page reaches: inside the PDF.
 PRINT_STYLE = """

@@ -48,5 +48,5 @@ def targets_chart(key: str, title: str, bars: list[TargetBar]) -> Markup:
 
 def _reading(bar: TargetBar) -> str:
     if bar.target is None:
-        return _("%(n)s orang, tanpa target") % {"n": wording.count(bar.result)}
-    return _("%(reading)s orang") % {"reading": wording.of_total(bar.result, bar.target)}
+        return _("%(n)s, tanpa target") % {"n": wording.count(bar.result)}
+    return wording.of_total(bar.result, bar.target)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from titian.evaluation.document import Tile
 from titian.evaluation.outputs import wording
-from titian.evaluation.outputs.charts.canvas import WIDTH, box, drawing, legend, tag, words
+from titian.evaluation.outputs.charts.canvas import LETTER, WIDTH, box, drawing, legend, tag, words
 
 # East Java, made by hand: regency code -> (column, row, short name); `k` marks a kota.
 EAST_JAVA: dict[str, tuple[int, int, str]] = {
@@ -91,14 +91,14 @@ def _draw(square: _Square, size: float, classes: list[tuple[int, int]]) -> Marku
         tag("title", f"{tile.name}: {_people(tile)}"),
         box(x + GAP / 2, y + GAP / 2, inner, inner, f"tile-{shade}"),
         words(square.short, x + size / 2, y + size / 2 - 3, class_=f"tiny {ink}", anchor="middle"),
-        words(
-            wording.count(tile.people),
-            x + size / 2,
-            y + size / 2 + 11,
-            class_=f"small strong {ink}",
-            anchor="middle",
-        ),
+        _number(wording.count(tile.people), x + size / 2, y + size / 2 + 11, inner, f"small strong {ink}"),
     )
+
+
+def _number(text: str, x: float, y: float, room: float, class_: str) -> Markup:
+    """Return a number that stays in its square whatever face the reader has."""
+    tight = {"textLength": room - 5, "lengthAdjust": "spacingAndGlyphs"} if len(text) * LETTER > room else {}
+    return tag("text", text, x=x, y=y, text_anchor="middle", class_=class_, **tight)
 
 
 def _people(tile: Tile) -> str:

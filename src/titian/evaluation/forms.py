@@ -1,0 +1,38 @@
+"""The day an evaluation is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AsOfForm(forms.Form):
+    """A day within the year or after it, but not one still to come."""
+
+    as_of = forms.DateField(
+        label=_("Keadaan per tanggal"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Tulis tanggal seperti 2022-12-21: tahun, bulan, hari.")},
+        help_text=_(
+            "Fakta bertanggal sesudahnya tidak dihitung. Kosong berarti semua yang dicatat sampai hari ini."
+        ),
+    )
+
+    def __init__(self, *args: Any, year: int, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year, self.today = year, today
+
+    def clean_as_of(self) -> date | None:
+        as_of: date | None = self.cleaned_data["as_of"]
+        if as_of is None:
+            return None
+        if as_of > self.today:
+            raise forms.ValidationError(_("Tanggal itu belum tiba."))
+        if as_of.year < self.year:
+            raise forms.ValidationError(_("Tanggal itu sebelum tahun yang dievaluasi."))
+        return as_of

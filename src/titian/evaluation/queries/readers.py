@@ -1,0 +1,83 @@
+"""Whose evaluations may this user know of, and how much of one do they read?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from titian.accounts.models import User
+from titian.network.models import Agreement, Organisation, Role, SupervisionArea
+from titian.network.queries import organisations_of, roles_of
+from titian.network.reach import reach_of
+from titian.planning.models import PlanVersion, TrainingClass
+from titian.standards.models import Region
+
+OFFICES = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How much of a centre's year a user reads: all of it, or the people of some regencies, or nothing."""
+
+    whole: bool
+    regencies: tuple[str, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        return self.whole or bool(self.regencies)
+
+
+@dataclass(frozen=True)
+class CentreYears:
+    centre: Organisation
+    years: list[int]
+
+
+def centres_known_to(user: User) -> QuerySet[Organisation]:
+    """Return the centres a user has to do with; of any other this user gets to know nothing."""
+    reach = reach_of(user)
+    if reach.sees_all:
+        return Organisation.objects.all()
+    today = timezone.localdate()
+    own = organisations_of(user, today)
+    areas = SupervisionArea.objects.filter(region__in=reach.regions, period__contains=today)
+    partners = Agreement.objects.filter(parties__organisation__in=own)
+    return Organisation.objects.filter(
+        Q(pk__in=[*reach.organisations, *own])
+        | Q(pk__in=areas.values("supervisor"))
+        | Q(pk__in=partners.values("parties__organisation"))
+    )
+
+
+def reading_of(user: User, centre: Organisation) -> Reading:
+    """Return what row-level security lets this user count of the centre's people."""
+    reach = reach_of(user)
+    if reach.sees_all or centre.pk in reach.organisations:
+        return Reading(whole=True)
+    if not roles_of(user, timezone.localdate()) & OFFICES:
+        return Reading(whole=False)
+    names = Region.objects.filter(code__in=reach.regions).order_by("code").values_list("name", flat=True)
+    return Reading(whole=False, regencies=tuple(names))
+
+
+def years_of(centre: Organisation) -> list[int]:
+    """Return the years for which the centre has classes or a plan, latest first."""
+    classes = TrainingClass.objects.filter(centre=centre).values_list("year", flat=True)
+    plans = PlanVersion.objects.filter(centre=centre).values_list("year", flat=True)
+    return sorted({*classes.distinct(), *plans.distinct()}, reverse=True)
+
+
+def centres_to_choose(user: User) -> list[CentreYears]:
+    """Return the centres whose evaluation this user may open, with their years, by name."""
+    years: dict[int, set[int]] = {}
+    for model in (TrainingClass, PlanVersion):
+        for centre_id, year in model.objects.values_list("centre_id", "year").distinct():
+            years.setdefault(centre_id, set()).add(year)
+    known = centres_known_to(user).filter(pk__in=years).order_by("name_key", "pk").distinct()
+    return [
+        CentreYears(centre, sorted(years[centre.pk], reverse=True))
+        for centre in known
+        if reading_of(user, centre).anything
+    ]
