@@ -59,10 +59,9 @@ def education(code: str = "SMA", rank: int = 4) -> EducationLevel:
 
 def job_status(code: str = "employee", name: str = "Buruh/karyawan/pegawai") -> JobStatus:
     formal = "formal" if code == "employee" else "informal"
-    return _coded(
-        JobStatus, code, name, working=code != "not_working", statistics_reading=formal, centre_reading=formal,
-        own_business=False,
-    )  # fmt: skip
+    working = code != "not_working"
+    readings = {"statistics_reading": formal, "centre_reading": formal}
+    return _coded(JobStatus, code, name, working=working, own_business=False, **readings)
 
 
 def _coded(model, code: str, name: str, **more):

@@ -38,18 +38,30 @@ def small_world() -> World:
     community = network.organisation("BLKK Al-Hikmah", "blk_community", HOME)
     network.supervise(centre, community)
     members = {
-        "national_planner": network.member(Role.NATIONAL_PLANNER, network.organisation("Ditjen Binalavotas", "directorate_general", "31")),
-        "provincial_office": network.member(Role.PROVINCIAL_OFFICE, network.organisation("Disnaker Jawa Timur", "agency_province", "35")),
-        "regency_office": network.member(Role.REGENCY_OFFICE, network.organisation("Disnaker Banyuwangi", "agency_regency", HOME)),
+        "national_planner": network.member(
+            Role.NATIONAL_PLANNER, network.organisation("Ditjen Binalavotas", "directorate_general", "31")
+        ),
+        "provincial_office": network.member(
+            Role.PROVINCIAL_OFFICE, network.organisation("Disnaker Jawa Timur", "agency_province", "35")
+        ),
+        "regency_office": network.member(
+            Role.REGENCY_OFFICE, network.organisation("Disnaker Banyuwangi", "agency_regency", HOME)
+        ),
         "centre_head": network.member(Role.CENTRE_HEAD, centre, name="Kepala Balai"),
         "centre_clerk": network.member(Role.CENTRE_CLERK, centre, name="Petugas Balai"),
         "instructor": network.member(Role.INSTRUCTOR, centre, name="Instruktur"),
-        "certification_body": network.member(Role.CERTIFICATION_BODY, network.organisation("LSP Las", "certification_body", HOME)),
-        "insurer_officer": network.member(Role.INSURER_OFFICER, network.organisation("BPJS Ketenagakerjaan", "insurer", HOME)),
+        "certification_body": network.member(
+            Role.CERTIFICATION_BODY, network.organisation("LSP Las", "certification_body", HOME)
+        ),
+        "insurer_officer": network.member(
+            Role.INSURER_OFFICER, network.organisation("BPJS Ketenagakerjaan", "insurer", HOME)
+        ),
         "employer": network.member(Role.EMPLOYER, network.organisation("PT Maju", "employer", HOME)),
         "administrator": network.member(Role.ADMINISTRATOR, centre, name="Administrator"),
         "other_clerk": network.member(Role.CENTRE_CLERK, other_centre, name="Petugas Denpasar"),
-        "other_office": network.member(Role.REGENCY_OFFICE, network.organisation("Disnaker Badung", "agency_regency", AWAY)),
+        "other_office": network.member(
+            Role.REGENCY_OFFICE, network.organisation("Disnaker Badung", "agency_regency", AWAY)
+        ),
     }
     citizen, other_citizen = network.user("Siti Rekaan"), network.user("Made Rekaan")
     person = people.person("Siti Rekaan", served_by=centre, user=citizen)
@@ -75,4 +87,6 @@ def _promise(centre: Organisation, officer: User) -> None:
     )
     for party in (centre, insurer):
         AgreementParty.objects.create(agreement=agreement, organisation=party)
-    AgreementPromise.objects.create(agreement=agreement, promised_by=insurer, kind=PromiseKind.COVERED, places=3270)
+    AgreementPromise.objects.create(
+        agreement=agreement, promised_by=insurer, kind=PromiseKind.COVERED, places=3270
+    )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 from django.test import Client
+
 from factories.world import World, small_world
 from titian.accounts.models import User
 

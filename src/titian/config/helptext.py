@@ -41,6 +41,8 @@ GROUPS: dict[str, list[Command]] = {
     "Pengembang / Developers": [
         Command("test [...]", "menyiapkan dan menjalankan pengujian", "set up and run the tests"),
         Command("check", "semua yang diperiksa CI", "everything CI runs"),
+        Command("translations", "memperbarui katalog bahasa Inggris", "update the English catalogue"),
+        Command("screenshots", "memotret setiap layar", "take pictures of every screen"),
         Command("<perintah Django>", "perintah Django lain diteruskan", "other Django commands pass through"),
     ],
 }

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from titian.config.places import ROOT
+from titian.config.screens import take
+
+
+class Command(BaseCommand):
+    help = "Potret setiap layar: telepon 360, meja, dua bahasa, gelap."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
+
+    def handle(self, *args: Any, out: Path, **options: Any) -> None:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
+        for name in take(out):
+            self.stdout.write(name)

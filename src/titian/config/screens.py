@@ -1,0 +1,158 @@
+"""Pictures of every screen, for those who look them over and for the README."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from playwright.sync_api import Browser, sync_playwright
+
+from titian.accounts.models import User
+from titian.core.access import acting_as
+from titian.core.errors import DomainError
+from titian.evaluation.models import PublicTable
+from titian.evaluation.queries.readers import centres_to_choose
+from titian.network.models import Membership, Role
+from titian.people.models import Person
+from titian.training.models import Enrolment
+
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+LOOKS = [
+    ("desktop-id", DESKTOP, "id", "light"),
+    ("desktop-en", DESKTOP, "en", "light"),
+    ("desktop-dark", DESKTOP, "id", "dark"),
+    ("phone-id", PHONE, "id", "light"),
+    ("phone-en", PHONE, "en", "light"),
+]
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    path: str
+    user: User | None = None
+
+
+def screens() -> list[Screen]:
+    """Return every screen with somebody who may open it, as far as this database has such people."""
+    found = [
+        Screen("welcome", reverse("portal:home")),
+        Screen("sign-in", reverse("account_login")),
+        Screen("public", reverse("portal:public")),
+        Screen("definitions", reverse("portal:definitions")),
+        Screen("privacy", reverse("portal:privacy")),
+        Screen("not-found", "/tidak-ada/"),
+    ]
+    for table in PublicTable.objects.order_by("-year", "centre_id")[:1]:
+        found.append(
+            Screen("public-tables", reverse("portal:public_tables", args=[table.centre_id, table.year]))
+        )
+    for role in Role.values:
+        if user := _member(role):
+            found.append(Screen(f"home-{role}", reverse("portal:home"), user))
+    if head := _member(Role.CENTRE_HEAD):
+        found += _of_the_head(head)
+    citizen = Person.objects.filter(user__is_active=True).select_related("user").first()
+    if citizen and citizen.user:
+        found.append(Screen("my-data", reverse("portal:my_data"), citizen.user))
+    return found
+
+
+def take(folder: Path) -> Iterator[str]:
+    """Take a picture of every screen in every look; yield the name of each."""
+    chromium = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium")
+    if chromium is None:
+        raise DomainError(
+            _("Chromium tidak ada. Pasang dengan: apt-get install chromium"), code="chromium_missing"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = screens()
+    sessions = {user: _session(user) for user in {screen.user for screen in wanted if screen.user}}
+    with _served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for look, viewport, language, colours in LOOKS:
+            for screen in wanted:
+                cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+                if screen.user:
+                    cookies[settings.SESSION_COOKIE_NAME] = sessions[screen.user]
+                path = folder / f"{screen.name}-{look}.png"
+                _take(browser, address + screen.path, path, viewport, colours, cookies)
+                yield path.name
+        browser.close()
+
+
+def _of_the_head(head: User) -> list[Screen]:
+    found = [
+        Screen("classes", reverse("portal:classes"), head),
+        Screen("account", reverse("portal:account"), head),
+        Screen("second-factor", reverse("mfa_index"), head),
+        Screen("password", reverse("account_change_password"), head),
+        Screen("evaluations", reverse("evaluation:index"), head),
+    ]
+    with acting_as(head.pk):
+        for row in centres_to_choose(head)[:1]:
+            args = [row.centre.pk, row.years[0]]
+            found.append(Screen("evaluation", reverse("evaluation:rakor", args=args), head))
+        enrolment = Enrolment.objects.visible_to(head).order_by("pk").first()
+        if enrolment:
+            found.append(Screen("class", reverse("portal:class", args=[enrolment.training_class_id]), head))
+            found.append(Screen("person", reverse("portal:person", args=[enrolment.person_id]), head))
+    return found
+
+
+def _member(role: str) -> User | None:
+    today = timezone.localdate()
+    members = Membership.objects.filter(role=role, period__contains=today, user__is_active=True)
+    member = members.select_related("user").order_by("pk").first()
+    return member.user if member else None
+
+
+def _session(user: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.set_expiry(3600)
+    session.save()
+    return str(session.session_key)
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server.set_app(get_wsgi_application())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def _take(
+    browser: Browser, url: str, path: Path, viewport: dict[str, int], colours: str, cookies: dict[str, str]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": viewport["width"], "height": viewport["height"]},
+        color_scheme="dark" if colours == "dark" else "light",
+    )
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    page = context.new_page()
+    page.goto(url)
+    page.screenshot(path=path, full_page=True)
+    context.close()
