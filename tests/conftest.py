@@ -29,6 +29,20 @@ def django_db_modify_db_settings(_server: None, django_db_modify_db_settings_par
     """Have a server before the test database is made."""
 
 
+@pytest.fixture(autouse=True)
+def _fold_inside_the_test(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """Fold on the test's own connection: another one would not see what the test has not committed."""
+    wanted = {"db", "transactional_db"} & set(request.fixturenames)
+    if not wanted and request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    own = connections["fold"]
+    connections["fold"] = connections["default"]
+    yield
+    connections["fold"] = own
+
+
 @pytest.fixture
 def acting_as() -> Callable[[User | None], AbstractContextManager[None]]:
     """Act as a user under the serving role, so that policies hold: `with acting_as(clerk): ...`."""

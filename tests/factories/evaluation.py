@@ -212,8 +212,6 @@ def example_evaluation(*, as_of: date | None = None) -> Evaluation:
                          for name, field, n, p in programmes),
         regency_tiles=tuple(Tile(code, r[0], r[1], r[3], r[4], r[2], share("placed_6_graduates", r[2] // 2, r[2]))
                             for code, r in REGENCIES.items()),
-        province_tiles=(Tile("35", "Jawa Timur", "Jatim", 6, 6, 3270, share("placed_6_graduates", 1500, 3175)),
-                        Tile("51", "Bali", "Bali", 7, 6, None, None)),
         definitions=tuple(Definition(code, name, f"Berapa {name.lower()}?", "yang dihitung", "yang diketahui",
                                      "tahun anggaran", unit, "UU 13/2003") for code, (name, unit) in NAMES.items()),
         notes=("Angka 12 bulan belum dapat dihitung: kelas terakhir berakhir 9 November 2022.",),

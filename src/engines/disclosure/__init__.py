@@ -1,0 +1,3 @@
+from engines.disclosure.star import Attack, attack, protect
+
+__all__ = ["Attack", "attack", "protect"]

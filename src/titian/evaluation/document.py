@@ -32,8 +32,8 @@ class Unit(StrEnum):
 class Figure:
     """One indicator of one slice. `value` is None unless known (or the lower end of a range).
 
-    `low` and `high` are the 95 % interval of a share; of a range, the lower bound of its lower and the upper bound of
-    its upper end. `missing` people were left out as unknown, `too_young` as not yet observed for the window.
+    `low` and `high` are the 95 % interval of a share; of a range, the lower bound of its lower and the upper
+    bound of its upper end. `missing` people were left out as unknown, `too_young` as not yet observed long enough.
     """
 
     code: str
@@ -135,8 +135,8 @@ class Promise:
 class TargetRow:
     """A row of the rakor's table A. `promised` is None where people were trained without a target.
 
-    `first` is the first version's promise where a later version changed it. The outcome columns are of the people of
-    this row, by the status in their own row of the roster; `abroad` is None: rosters do not say it.
+    `first` is the first version's promise where a later version changed it. The outcome columns are of the people
+    of this row, by the status in their own row of the roster; `abroad` is None: rosters do not say it.
     """
 
     channel: str
@@ -167,7 +167,7 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """People by the job status reported in their own row; both readings of the status ('formal', 'informal', ...)."""
+    """People by the job status reported in their own row, with both readings ('formal', 'informal', ...)."""
 
     code: str
     name: str
@@ -298,7 +298,6 @@ class Evaluation:
     agreements: tuple[AgreementRow, ...]
     programmes: tuple[ProgrammeRow, ...]
     regency_tiles: tuple[Tile, ...]
-    province_tiles: tuple[Tile, ...]
     definitions: tuple[Definition, ...]
     notes: tuple[str, ...]
 

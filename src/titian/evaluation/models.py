@@ -1,3 +1,4 @@
+# ruff: noqa: DJ001
 """What indicators are counted from, the queue that keeps it fresh, and what the public may read."""
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from titian.network.models import Organisation
 
 
 class Participation(models.Model):
-    """One enrolment with everything an indicator needs, folded from the stations; `queries/source.py` says how.
+    """One enrolment with everything an indicator needs, folded from the stations as `queries/source.py` says.
 
-    Plain columns without foreign keys: the row is a copy, made anew whenever one of its sources changes. What is
-    not known is null, never false or zero.
+    Plain columns without foreign keys: the row is a copy, made anew whenever one of its sources changes. What
+    is not known is null, never false, zero or the empty text.
     """
 
     enrolment_id = models.BigIntegerField("kepesertaan", primary_key=True)

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from titian.accounts.models import User
-from titian.network.models import Agreement, Organisation, Role, SupervisionArea
+from titian.network.models import Organisation, Role, SupervisionArea
+from titian.network.models.agreement import AgreementParty
 from titian.network.queries import organisations_of, roles_of
 from titian.network.reach import reach_of
 from titian.planning.models import PlanVersion, TrainingClass
@@ -43,11 +44,12 @@ def centres_known_to(user: User) -> QuerySet[Organisation]:
     today = timezone.localdate()
     own = organisations_of(user, today)
     areas = SupervisionArea.objects.filter(region__in=reach.regions, period__contains=today)
-    partners = Agreement.objects.filter(parties__organisation__in=own)
+    signed = AgreementParty.objects.filter(organisation__in=own).values("agreement")
+    partners = AgreementParty.objects.filter(agreement__in=signed)
     return Organisation.objects.filter(
         Q(pk__in=[*reach.organisations, *own])
         | Q(pk__in=areas.values("supervisor"))
-        | Q(pk__in=partners.values("parties__organisation"))
+        | Q(pk__in=partners.values("organisation"))
     )
 
 

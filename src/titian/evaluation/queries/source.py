@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# One row per enrolment; a WHERE on e.id may follow. Evidence breaks ties between spells of one day: verified first.
+# One row per enrolment; a WHERE on e.id may follow. Of two spells that start on one day the better evidenced wins.
 PARTICIPATION = """
 SELECT
     e.id AS enrolment_id, e.person_id, c.id AS class_id, c.code AS class_code, c.year, c.capacity,
@@ -19,7 +19,8 @@ SELECT
     c.starts_on AS class_starts_on, c.ends_on AS class_ends_on, coalesce(c.hours, programme.hours) AS hours,
     e.passed, e.result_on, certificate.id IS NOT NULL AS certificate,
     verdict.id IS NOT NULL AS assessed, verdict.competent, verdict.assessed_on,
-    cover.id IS NOT NULL AS covered, lower(cover.period) AS cover_starts_on, upper(cover.period) - 1 AS cover_ends_on,
+    cover.id IS NOT NULL AS covered,
+    lower(cover.period) AS cover_starts_on, upper(cover.period) - 1 AS cover_ends_on,
     cover.insurer_id AS cover_insurer_id, verdict.body_id AS assessment_body_id,
     report.status_id AS status_reported, reported.working AS status_working,
     reported_spell.starts_on AS status_starts_on, report.reported_on AS status_reported_on,
@@ -28,7 +29,8 @@ SELECT
     first_work.starts_on AS first_work_on, first_work.status_id AS first_work_status,
     first_work.evidence AS first_work_evidence,
     first_work.statistics_reading AS first_work_statistics_reading,
-    first_work.centre_reading AS first_work_centre_reading, first_work.own_business AS first_work_own_business,
+    first_work.centre_reading AS first_work_centre_reading,
+    first_work.own_business AS first_work_own_business,
     first_work.employer_id AS first_work_employer_id, first_work.occupation_id AS first_work_occupation,
     aim.matched AS field_match, first_work.monthly_wage AS wage,
     c.is_demo OR p.is_demo AS is_demo
@@ -56,7 +58,8 @@ LEFT JOIN LATERAL (
     FROM people_employmentspell spell
     JOIN standards_jobstatus status ON status.code = spell.status_id AND status.working
     WHERE spell.person_id = e.person_id AND spell.starts_on >= c.ends_on
-    ORDER BY spell.starts_on, array_position(ARRAY['verified', 'centre', 'self'], spell.evidence::text), spell.id
+    ORDER BY spell.starts_on,
+        array_position(ARRAY['verified', 'centre', 'self'], spell.evidence::text), spell.id
     LIMIT 1
 ) first_work ON true
 LEFT JOIN LATERAL (

@@ -1,0 +1,234 @@
+"""Run the registry over the records this user may see."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from engines.survey import wilson_interval
+from titian.evaluation.document import Figure, FigureState, Unit
+from titian.evaluation.indicators import REGISTRY, Indicator
+from titian.evaluation.indicators.compiled import compiled, compiled_plan
+from titian.evaluation.indicators.measures import Amount, ClassFill, Median, Planned, Share
+
+Row = dict[str, Any]
+Key = tuple[str, str]
+WHOLE: Key = ("", "")
+
+# Below this share of people observed for the whole window, the early classes would speak for all.
+ENOUGH_OBSERVED = 0.75
+
+# What one may slice by, in SQL over the record `p`; an unknown value is the empty text.
+DIMENSIONS = {
+    "": "''",
+    "channel": "p.channel",
+    "fund": "p.fund",
+    "wave": "p.wave",
+    "fund_wave": "p.fund || ' ' || p.wave",
+    "field": "coalesce(p.field, '')",
+    "programme": "p.programme_name",
+    "organiser": "p.organiser_id::text",
+    "owner_kind": "coalesce(p.owner_kind, '')",
+    "regency": "coalesce(p.regency, '')",
+    "province": "coalesce(p.province, '')",
+    "sex": "p.sex",
+    "education": "coalesce(p.education, '')",
+    "disability": "CASE p.disability WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
+    "passed": "CASE p.passed WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
+    "class": "p.class_code",
+}
+# A slice by these holds whole classes, so that capacity and plan belong to it.
+OF_WHOLE_CLASSES = {
+    "",
+    "channel",
+    "fund",
+    "wave",
+    "fund_wave",
+    "field",
+    "programme",
+    "organiser",
+    "owner_kind",
+    "class",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whose records, on which day they are read, and whether later facts are taken away."""
+
+    centre_id: int
+    year: int
+    observed_on: date
+    as_of: bool
+    home_province: str | None
+
+
+def ask(what: str, question: Question, by: Key = WHOLE) -> list[Row]:
+    """Run one compiled question over the cohort, sliced by up to two dimensions."""
+    cohort = f"""
+        WITH cohort AS (
+            SELECT p.*, {DIMENSIONS[by[0]]} AS slice_1, {DIMENSIONS[by[1]]} AS slice_2, %s::date AS observed_on,
+                   %s::text AS home_province, %s::bigint AS unemployed
+            FROM evaluation_participation p WHERE p.centre_id = %s AND p.year = %s
+        ) SELECT * FROM ({compiled(what, as_of=question.as_of)}) AS answer
+    """
+    home = question.home_province
+    unemployed = unemployed_people().get((home or "", question.year))
+    values = [question.observed_on, home, unemployed, question.centre_id, question.year]
+    return _rows(cohort, values)
+
+
+def ask_plan(version_id: int, *, by_channel: bool) -> dict[str, Row]:
+    """Return the sums of a version of the plan by channel, or of the whole under ''."""
+    sql = f"""
+        WITH plan AS (
+            SELECT {"channel_id" if by_channel else "''"}::text AS slice_1, ''::text AS slice_2,
+                   packages::bigint, people::bigint, rupiah, rupiah_spent
+            FROM planning_target WHERE version_id = %s
+        ) SELECT * FROM ({compiled_plan()}) AS answer
+    """
+    return {row["slice_1"]: row for row in _rows(sql, [version_id])}
+
+
+def figures_of(
+    people: Row | None, classes: Row | None, plan: Row | None, *, whole: Mapping[str, Figure] | None = None
+) -> tuple[Figure, ...]:
+    """Return every figure of one slice; a window not yet open for the `whole` year is not open for a slice."""
+    figures = []
+    for indicator in REGISTRY:
+        measure = indicator.measure
+        if isinstance(measure, Planned):
+            figures.append(_planned(indicator, plan))
+        elif isinstance(measure, ClassFill):
+            figures.append(_fill(indicator, people, classes))
+        elif people is None:
+            figures.append(Figure(indicator.code, FigureState.NO_DATA, indicator.unit))
+        else:
+            figures.append(_counted(indicator, people, whole))
+    return _with_intervals(figures)
+
+
+def share_of(code: str, parts: Row, *, window: bool = False, open_now: bool = True) -> Figure:
+    """Return a share from its aggregates, still without its interval."""
+    low, high, trials = parts["numerator"], parts["numerator_high"], parts["denominator"]
+    state = FigureState.KNOWN if low == high else FigureState.RANGE
+    if window and not open_now:
+        young = parts["too_young"] + trials + parts["missing"]
+        return Figure(code, FigureState.TOO_YOUNG, Unit.SHARE, too_young=young)
+    if trials == 0:
+        young = parts["too_young"] > 0 and parts["missing"] == 0
+        state = FigureState.TOO_YOUNG if young else FigureState.NO_DATA
+        return Figure(code, state, Unit.SHARE, missing=parts["missing"], too_young=parts["too_young"])
+    return Figure(
+        code, state, Unit.SHARE, value=low / trials, numerator=low, denominator=trials,
+        value_high=high / trials if state is FigureState.RANGE else None,
+        numerator_high=high if state is FigureState.RANGE else None,
+        missing=parts["missing"], too_young=parts["too_young"],
+    )  # fmt: skip
+
+
+def window_is_open(everyone: Row) -> bool:
+    """Say whether enough of the people have been observed for the whole window."""
+    seen = everyone["denominator"] + everyone["missing"]
+    return bool(seen >= ENOUGH_OBSERVED * (seen + everyone["too_young"]))
+
+
+def parts_of(row: Row, code: str) -> Row:
+    """Return the aggregates of one indicator from a row of all."""
+    return {
+        name.removeprefix(f"{code}__"): value for name, value in row.items() if name.startswith(f"{code}__")
+    }
+
+
+def with_interval(figure: Figure) -> Figure:
+    return _with_intervals([figure])[0]
+
+
+@lru_cache(maxsize=1)
+def unemployed_people() -> dict[tuple[str, int], int]:
+    """Return the known yearly numbers of unemployed people by province and year."""
+    with (Path(__file__).parents[1] / "data" / "unemployed.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["province"], int(row["year"])): int(row["people"]) for row in csv.DictReader(file)}
+
+
+def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | None) -> Figure:
+    parts, measure, code = parts_of(people, indicator.code), indicator.measure, indicator.code
+    if isinstance(measure, Share):
+        window = measure.months is not None
+        open_now = not window or window_is_open(parts_of(people, f"placed_{measure.months}_enrolled"))
+        if window and whole is not None:
+            open_now = open_now and whole[code].state is not FigureState.TOO_YOUNG
+        return share_of(code, parts, window=window, open_now=open_now)
+    if isinstance(measure, Median):
+        state = FigureState.KNOWN if parts["denominator"] else FigureState.NO_DATA
+        return Figure(
+            code, state, indicator.unit, value=parts["value"], denominator=parts["denominator"],
+            missing=parts["missing"],
+        )  # fmt: skip
+    assert isinstance(measure, Amount)
+    if measure.denominator is None:
+        return Figure(
+            code, FigureState.KNOWN, indicator.unit, value=parts["numerator"], numerator=parts["numerator"]
+        )
+    if not parts["denominator"]:
+        return Figure(code, FigureState.NO_DATA, indicator.unit, numerator=parts["numerator"])
+    return Figure(
+        code, FigureState.KNOWN, indicator.unit, value=parts["numerator"] * measure.per / parts["denominator"],
+        numerator=parts["numerator"], denominator=parts["denominator"],
+    )  # fmt: skip
+
+
+def _planned(indicator: Indicator, plan: Row | None) -> Figure:
+    if plan is None:
+        return Figure(indicator.code, FigureState.NO_DATA, indicator.unit)
+    parts = parts_of(plan, indicator.code)
+    if parts["missing"]:  # a sum of some lines would read as the sum of all
+        return Figure(indicator.code, FigureState.NO_DATA, indicator.unit, missing=parts["missing"])
+    value = int(parts["value"])
+    return Figure(indicator.code, FigureState.KNOWN, indicator.unit, value=value, numerator=value)
+
+
+def _fill(indicator: Indicator, people: Row | None, classes: Row | None) -> Figure:
+    if people is None or classes is None or not classes["capacity"]:
+        return Figure(indicator.code, FigureState.NO_DATA, indicator.unit)
+    taken, capacity = people["counts__people"], int(classes["capacity"])
+    return Figure(
+        indicator.code, FigureState.KNOWN, indicator.unit, value=taken / capacity, numerator=taken,
+        denominator=capacity,
+    )  # fmt: skip
+
+
+def _with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
+    shares = {
+        place
+        for place, figure in enumerate(figures)
+        if figure.known and figure.unit is Unit.SHARE and figure.code != "fill"
+    }
+    order = sorted(shares)
+    lows = np.array([figures[place].numerator for place in order], dtype=np.int64)
+    highs = np.array(
+        [figures[place].numerator_high or figures[place].numerator for place in order], dtype=np.int64
+    )
+    trials = np.array([figures[place].denominator for place in order], dtype=np.int64)
+    lower, _upper = wilson_interval(lows, trials)
+    _lower, upper = wilson_interval(highs, trials)
+    bounds = {place: (float(lower[n]), float(upper[n])) for n, place in enumerate(order)}
+    return tuple(
+        replace(figure, low=bounds[place][0], high=bounds[place][1]) if place in bounds else figure
+        for place, figure in enumerate(figures)
+    )
+
+
+def _rows(sql: str, values: list[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
