@@ -11,15 +11,19 @@ from titian.people.names import display_name, person_key
 from titian.rosters.reading.names import display_name_column, person_key_column
 
 PIECES = st.sampled_from(
-    ["Drs.", "Hj.", "H.", "Ir.", "dr", "Prof. ", "Siti", "BUDI", "ma'ruf", "Al-Fatih", "M.", "S.Kom", ", S.Pd.",
+    ["Drs.", "Hj.", "H.", "Ir.", "dr", "Prof. ", "Siti", "BUDI", "ma'ruf", "Al-Fatih", "M.", "S.Kom",
+     ", S.Pd.",
      ",SE", " A.Md", "M.M.", "  ", "Nur'aini", "Özil", "\t", "3", ".", ",", "SH", "S.", "Pd"]
 )  # fmt: skip
-NAMES = st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=7).map(" ".join), st.lists(PIECES).map("".join))
+NAMES = st.one_of(
+    st.text(max_size=30), st.lists(PIECES, max_size=7).map(" ".join), st.lists(PIECES).map("".join)
+)
 
 
 @pytest.mark.parametrize(
     "name",
-    ["Budi Santoso", "BUDI  SANTOSO", " budi santoso, S.Kom., M.M.", "Drs. H. Budi Santoso", "Ir Budi Santoso",
+    ["Budi Santoso", "BUDI  SANTOSO", " budi santoso, S.Kom., M.M.", "Drs. H. Budi Santoso",
+     "Ir Budi Santoso",
      "Prof. Dr. Budi Santoso, S.E., M.Si", "Budi Santoso S.Pd.I", "Budi-Santoso A.Md", "Budi Santoso, SE",
      "Hj. Budi Santoso, Amd.Kep"],
 )  # fmt: skip

@@ -31,7 +31,9 @@ def test_a_number_agrees_with_the_person_it_was_given_to(born, sex, serial):
     assert date(1922, 1, 1) < told <= date(2022, 1, 1)
 
 
-@pytest.mark.parametrize("number", ["", "351001", "35100101020300012", "35100101O2030001", "３５１００１０１０２０３０００１"])
+@pytest.mark.parametrize(
+    "number", ["", "351001", "35100101020300012", "35100101O2030001", "３５１００１０１０２０３０００１"]
+)
 def test_what_is_not_sixteen_digits_says_nothing(number):
     assert nik.read(number) is None
 

@@ -42,7 +42,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 # A cell or row named far outside any roster: the reader would reserve room for all that lies between.
 _FAR = re.compile(rb"""[ \n]r=["'](?:[A-Z]{3,}\d|[L-Z][A-Z]\d|K[O-Z]\d|[A-Z]*(?:[3-9]\d{5}["']|\d{7}))""")
-_REPEATED = re.compile(rb'table:number-(?:columns|rows)-repeated="(\d{4,})"')
+_REPEATED = re.compile(rb'<table:(?:table|covered-table)-(cell|row)\b[^>]*-repeated="(\d{3,})"')
 
 
 @dataclass(frozen=True)
@@ -174,17 +174,15 @@ def _guard_part(
 
 
 def _guard_repeats(path: Path, content: bytes) -> None:
-    """Refuse an .ods whose repeated *filled* cells or rows would fill the memory; empty ones are usual."""
-    for match in re.finditer(rb"<table:table-(?:cell|row)\b[^>]*>", content):
-        tag = match.group()
-        repeated = _REPEATED.search(tag)
-        if repeated is None:
+    """Refuse an .ods whose repeated cells or rows, up to the last filled one, would fill the memory."""
+    rows = 0
+    for match in _REPEATED.finditer(content):
+        is_row = match.group(1) == b"row"
+        end = content.find(b"</table:table>" if is_row else b"</table:table-row>", match.start())
+        if content.find(b"office:value", match.start(), end if end >= 0 else len(content)) < 0:
             continue
-        filled = b"office:value" in tag
-        if tag.startswith(b"<table:table-row"):
-            end = content.find(b"</table:table-row>", match.end())
-            filled = b"office:value" in content[match.end() : end if end >= 0 else None]
-        if filled and int(repeated.group(1)) > MAX_COLUMNS:
+        rows += int(match.group(2)) if is_row else 0
+        if rows > MAX_ROWS or (not is_row and int(match.group(2)) > MAX_COLUMNS):
             raise _too_large(path)
 
 

@@ -313,7 +313,7 @@ VERDICTS: Mapping[str, Verdict] = dict(
             "unknown_column", W,
             _(
                 'Kolom %(letter)s berjudul "%(heading)s" tidak dikenal dan belum dipakai. Jelaskan dengan '
-                '--map "%(heading)s=data", atau --map "%(heading)s=-" bila memang tidak perlu.'
+                '--map "%(heading)s=%(field)s", atau --map "%(heading)s=-" bila memang tidak perlu.'
             ),
         ),
         _verdict(

@@ -80,8 +80,7 @@ def _columns(grid: Grid, vocabulary: Vocabulary, position: int) -> Table:
         if name == LEAVE_OUT:
             table.left_out.append(text)
         elif name is None:
-            table.unknown.append(UnknownHeading(letter, text, vocabulary.suggestions(text)))
-            table.problems.append(Problem("unknown_column", {"letter": letter, "heading": text}))
+            _note_unknown(table, UnknownHeading(letter, text, vocabulary.suggestions(text)))
             table.extra[at] = text
         elif name in table.columns:
             table.problems.append(Problem("column_twice", {"letter": letter, "heading": text}))
@@ -89,6 +88,13 @@ def _columns(grid: Grid, vocabulary: Vocabulary, position: int) -> Table:
         else:
             table.columns[name] = at
     return table
+
+
+def _note_unknown(table: Table, unknown: UnknownHeading) -> None:
+    likely = unknown.suggestions[0] if unknown.suggestions else "data"
+    params: dict[str, str | int] = {"letter": unknown.letter, "heading": unknown.heading, "field": likely}
+    table.unknown.append(unknown)
+    table.problems.append(Problem("unknown_column", params))
 
 
 def _is_second_line(upper: list[str], lower: list[str], cells: list[Cell], vocabulary: Vocabulary) -> bool:
@@ -270,5 +276,4 @@ def _report_unheaded(table: Table, persons: pl.DataFrame) -> None:
     for at, text in table.extra.items():
         letter = letter_of(at)
         if letter not in table.headings and persons[letter].is_not_null().any():
-            table.unknown.append(UnknownHeading(letter, text))
-            table.problems.append(Problem("unknown_column", {"letter": letter, "heading": text}))
+            _note_unknown(table, UnknownHeading(letter, text))
