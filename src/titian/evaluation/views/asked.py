@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.evaluation.actions import fold_touched
 from titian.evaluation.document import Evaluation
 from titian.evaluation.forms import AsOfForm
 from titian.evaluation.outputs.part import part_of
 from titian.evaluation.permissions import may_read_evaluation
-from titian.evaluation.queries.evaluate import evaluate
+from titian.evaluation.queries import evaluate
 from titian.evaluation.queries.readers import Reading, centres_known_to, reading_of, years_of
 from titian.network.models import Organisation
 
@@ -57,5 +58,6 @@ def answer(asked: Asked, request: UserRequest) -> Evaluation:
     """Return the evaluation, cut to what this user reads; a DomainError says why there is none."""
     if reason := asked.why_not():
         raise DomainError(reason, code="cannot_be_asked")
+    fold_touched()
     evaluation = evaluate(asked.centre, asked.year, as_of=asked.as_of, user=request.user)
     return evaluation if asked.reading.whole else part_of(evaluation, asked.reading.regencies)

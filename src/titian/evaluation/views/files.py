@@ -63,7 +63,7 @@ def _file(
             request,
             "evaluation/refused.html",
             {"asked": asked, "reason": error.message, "title": asked.centre.name},
-            status=404 if asked.year not in asked.years else 400,
+            status=400 if asked.form.errors else 404,
         )
     made = write(evaluation)
     note_download(

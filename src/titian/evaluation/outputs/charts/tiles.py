@@ -97,7 +97,9 @@ def _draw(square: _Square, size: float, classes: list[tuple[int, int]]) -> Marku
 
 def _number(text: str, x: float, y: float, room: float, class_: str) -> Markup:
     """Return a number that stays in its square whatever face the reader has."""
-    tight = {"textLength": room - 5, "lengthAdjust": "spacingAndGlyphs"} if len(text) * LETTER > room else {}
+    tight: dict[str, str | float] = {}
+    if len(text) * LETTER > room:
+        tight = {"textLength": room - 5, "lengthAdjust": "spacingAndGlyphs"}
     return tag("text", text, x=x, y=y, text_anchor="middle", class_=class_, **tight)
 
 
