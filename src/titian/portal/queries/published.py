@@ -25,7 +25,3 @@ def published_years() -> list[CentreYears]:
         years.setdefault(centre_id, []).append(year)
     names = Organisation.objects.filter(pk__in=years).order_by("name").values_list("pk", "name")
     return [CentreYears(pk, name, years[pk]) for pk, name in names]
-
-
-def published_tables(centre: Organisation, year: int) -> list[PublicTable] | None:
-    return list(PublicTable.objects.filter(centre=centre, year=year)) or None
