@@ -29,13 +29,14 @@ def staged(row_type: type[NamedTuple], rows: Iterable[tuple[Any, ...]], *, using
     COPY is refused on a table with a policy, so set-based actions read from here by INSERT ... SELECT.
     """
     connection = connections[using]
+    known = list(rows)  # whatever makes them may need this very connection, which COPY keeps busy
     name = f"staged_{row_type.__name__.lower()}"
     hints = typing.get_type_hints(row_type)
     columns = ", ".join(f"{field} {_sql_type(hints[field])}" for field in row_type._fields)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} (place bigint, {columns}) ON COMMIT DROP")
         with cursor.copy(f"COPY {name} (place, {', '.join(row_type._fields)}) FROM STDIN") as copy:
-            for place, row in enumerate(rows):
+            for place, row in enumerate(known):
                 copy.write_row((place, *row))
         cursor.execute(f"ANALYZE {name}")
         yield name

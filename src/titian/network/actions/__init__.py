@@ -6,6 +6,7 @@ from titian.network.actions.register_organisations import (
     register_organisation,
     register_organisations,
 )
+from titian.network.actions.remove_unconfirmed import remove_unconfirmed
 from titian.network.actions.set_letterhead import set_letterhead
 from titian.network.actions.sign_agreement import NewPromise, sign_agreement
 from titian.network.actions.supervise import supervise
@@ -20,6 +21,7 @@ __all__ = [
     "load_network",
     "register_organisation",
     "register_organisations",
+    "remove_unconfirmed",
     "set_letterhead",
     "sign_agreement",
     "supervise",

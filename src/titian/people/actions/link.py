@@ -30,3 +30,16 @@ def link(links: Sequence[NewLink]) -> None:
             FROM {new} ORDER BY person_id, organisation_id, since
             ON CONFLICT (person_id, organisation_id) WHERE until IS NULL DO NOTHING
         """)
+
+
+@transaction.atomic
+def unlink(pairs: Sequence[tuple[int, int]]) -> None:
+    """Take back links (person, organisation) that were made in error."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM people_servicelink l USING unnest(%s::bigint[], %s::bigint[]) AS t (person, organisation)
+            WHERE l.person_id = t.person AND l.organisation_id = t.organisation AND l.until IS NULL
+            """,
+            [[person for person, _ in pairs], [organisation for _, organisation in pairs]],
+        )

@@ -4,5 +4,12 @@ from titian.programmes.actions.register_programmes import (
     ProgrammeKey,
     register_programmes,
 )
+from titian.programmes.actions.remove_unused import remove_unused_programmes
 
-__all__ = ["KnownProgramme", "NewProgramme", "ProgrammeKey", "register_programmes"]
+__all__ = [
+    "KnownProgramme",
+    "NewProgramme",
+    "ProgrammeKey",
+    "register_programmes",
+    "remove_unused_programmes",
+]

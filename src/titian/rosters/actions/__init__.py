@@ -1,0 +1,6 @@
+from titian.rosters.actions.carry_out import carry_out
+from titian.rosters.actions.load import load_rosters
+from titian.rosters.actions.stage import RosterFile, stage
+from titian.rosters.actions.undo import undo
+
+__all__ = ["RosterFile", "carry_out", "load_rosters", "stage", "undo"]

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.core.errors import DomainError
+from titian.journal.actions import cite
+from titian.journal.models import Entry, SourceSheet
+from titian.rosters.actions.class_sheets import open_sheet_classes
+from titian.rosters.actions.judge import judge
+from titian.rosters.actions.state_rows import state_rows, take_back_rows
+from titian.rosters.models import LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
+
+# One carrying-out at a time: two loads of overlapping files would each think a person new.
+CARRY_LOCK = 7_201_001
+
+# What a row states of a person; two rows that agree in all of it say the same.
+STATED = (
+    "number_in_class", "name", "nik_hash", "birth_place", "birth_date", "sex", "education", "disability",
+    "disability_kind", "address", "regency", "district", "phone", "passed", "certificate_number",
+    "competent", "competency_certificate_number", "member_number", "status", "status_word",
+    "employer_name", "job_title", "work_starts_on", "wage", "note",
+)  # fmt: skip
+
+ACCEPTED = (Verdict.ACCEPTED, Verdict.WARNING)
+
+
+@transaction.atomic
+def carry_out(file: LoadedFile, *, actor: User, confirm_vanished: bool = False) -> LoadedFile:
+    """Make the accepted rows of one staged file true: all of them, or none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CARRY_LOCK])
+    file = LoadedFile.objects.select_for_update(of=("self",)).select_related("load__centre").get(pk=file.pk)
+    if file.state == LoadState.UNCHANGED:
+        return file
+    if file.state != LoadState.STAGED:
+        raise DomainError(
+            _("Berkas %(name)s sudah pernah dijalankan atau dibatalkan; muat lagi berkasnya.") % {"name": file.name},
+            code="file_not_staged",
+        )
+    judge(file)
+    sheets = list(LoadedSheet.objects.filter(file=file, skipped="").order_by("position"))
+    open_sheet_classes(file, [sheet for sheet in sheets if _states_somebody(sheet)], actor=actor)
+    _note_vanished(file)
+    _set_aside_unchanged(file)
+    _cite_rows(file, sheets)
+    rows = StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED)
+    take_back_rows(_moved(file), actor=actor, reason="corrected")
+    state_rows(rows, actor=actor)
+    _retire_and_enliven(file)
+    if confirm_vanished:
+        _remove_vanished(file, actor=actor)
+    file.state = LoadState.CARRIED
+    file.vanished_confirmed = confirm_vanished
+    file.carried_at = timezone.now()
+    file.save(update_fields=["state", "vanished_confirmed", "carried_at"])
+    Entry.write(actor, "carry_out", file, rows=StagedRow.objects.filter(sheet__file=file).count())
+    return file
+
+
+def _states_somebody(sheet: LoadedSheet) -> bool:
+    return StagedRow.objects.filter(sheet=sheet, verdict__in=ACCEPTED).exists()
+
+
+def _note_vanished(file: LoadedFile) -> None:
+    """List the people a class had whom this statement of the whole class no longer names."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO rosters_vanishedrow (sheet_id, row_id, removed)
+            SELECT s.id, o.id, false
+            FROM rosters_loadedsheet s
+            JOIN rosters_loadedfile f ON f.id = s.file_id JOIN rosters_load l ON l.id = f.load_id
+            JOIN rosters_stagedrow o ON o.centre_id = l.centre_id AND o.year = l.year AND o.package = s.package
+            WHERE s.file_id = %s AND NOT s.partial AND s.training_class_id IS NOT NULL
+              AND o.live AND o.enrolment_id IS NOT NULL
+              AND NOT EXISTS (
+                SELECT 1 FROM rosters_stagedrow n WHERE n.sheet_id = s.id
+                  AND (n.replaces_id = o.id OR (n.verdict = 'held' AND n.name_key = o.name_key)))
+            """,
+            [file.pk],
+        )
+
+
+def _set_aside_unchanged(file: LoadedFile) -> None:
+    """A row that says what the live row says leaves it standing, with its older source."""
+    same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in STATED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            DELETE FROM rosters_stagedrow n USING rosters_stagedrow o, rosters_loadedsheet s
+            WHERE s.id = n.sheet_id AND s.file_id = %s AND o.id = n.replaces_id
+              AND o.enrolment_id IS NOT NULL AND n.verdict IN ('accepted', 'warning') AND {same}
+            """,
+            [file.pk],
+        )
+
+
+def _cite_rows(file: LoadedFile, sheets: Sequence[LoadedSheet]) -> None:
+    """Give each accepted row the source that its facts will name."""
+    rows = StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED).order_by("sheet", "line")
+    lines: dict[int, list[tuple[int, int]]] = {}
+    for row_id, sheet_id, line in rows.values_list("pk", "sheet", "line"):
+        lines.setdefault(sheet_id, []).append((row_id, line))
+    rows_cited: list[int] = []
+    sources: list[int] = []
+    for sheet in sheets:
+        if cited := lines.get(sheet.pk):
+            source_sheet = SourceSheet(
+                document=file.name, sha256=file.sha256, sheet=sheet.name, columns=sheet.columns
+            )
+            numbers = sorted({line for _row, line in cited})
+            source_of = dict(zip(numbers, cite(source_sheet, numbers), strict=True))
+            rows_cited += [row_id for row_id, _line in cited]
+            sources += [source_of[line] for _row, line in cited]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE rosters_stagedrow r SET source_id = t.source
+            FROM unnest(%s::bigint[], %s::bigint[]) AS t (id, source) WHERE r.id = t.id
+            """,
+            [rows_cited, sources],
+        )
+
+
+def _moved(file: LoadedFile) -> QuerySet[StagedRow]:
+    """Rows whose correction names another person: a corrected NIK."""
+    corrected = (
+        StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED, replaces__enrolment_id__isnull=False)
+        .exclude(person=F("replaces__person"))
+        .values("replaces")
+    )
+    return StagedRow.objects.filter(pk__in=corrected)
+
+
+def _retire_and_enliven(file: LoadedFile) -> None:
+    """Let the file's rows be what the roster says now, and what they restate be history."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE rosters_stagedrow o SET live = false, retired_by_id = %(load)s
+            FROM rosters_loadedsheet s
+            WHERE s.file_id = %(file)s AND s.skipped = '' AND o.live AND o.load_id <> %(load)s
+              AND o.centre_id = %(centre)s AND o.year = %(year)s AND o.package = s.package
+              AND (EXISTS (SELECT 1 FROM rosters_stagedrow n WHERE n.sheet_id = s.id AND n.replaces_id = o.id
+                           AND (n.verdict IN ('accepted', 'warning') OR o.enrolment_id IS NULL))
+                   OR (o.enrolment_id IS NULL AND NOT s.partial))
+            """,
+            {"load": file.load_id, "file": file.pk, "centre": file.load.centre_id, "year": file.load.year},
+        )
+        cursor.execute(
+            """
+            UPDATE rosters_stagedrow n SET live = true FROM rosters_loadedsheet s
+            WHERE s.id = n.sheet_id AND s.file_id = %s AND s.skipped = ''
+            """,
+            [file.pk],
+        )
+
+
+def _remove_vanished(file: LoadedFile, *, actor: User) -> None:
+    """Take back the rows whose vanishing was confirmed."""
+    vanished = VanishedRow.objects.filter(sheet__file=file)
+    rows = StagedRow.objects.filter(pk__in=vanished.values("row"))
+    take_back_rows(rows, actor=actor, reason="vanished")
+    rows.update(live=False, retired_by=file.load)
+    vanished.update(removed=True)

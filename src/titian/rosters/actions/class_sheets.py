@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from titian.accounts.models import User
+from titian.core.text import key
+from titian.network.actions import NewOrganisation, register_organisations
+from titian.network.models import Organisation
+from titian.planning.actions import NewClass, open_classes
+from titian.planning.models import NORMAL_CAPACITY, TrainingClass
+from titian.programmes.actions import NewProgramme, register_programmes
+from titian.rosters.models import Load, LoadedFile, LoadedSheet
+
+UNKNOWN_KIND = "other"
+UNKNOWN_FUND = "OTHER"
+
+
+def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor: User) -> None:
+    """Open the class of each sheet, its organiser and its programme where they are not known yet."""
+    load = file.load
+    known = set(
+        TrainingClass.objects.filter(
+            centre=load.centre, year=load.year, code__in=[sheet.package for sheet in sheets]
+        ).values_list("code", flat=True)
+    )
+    whole = [sheet for sheet in sheets if not sheet.partial or sheet.package not in known]
+    organisers = _organisers(file, whole, actor=actor)
+    programmes = register_programmes(
+        [NewProgramme(load.centre_id, sheet.programme, sheet.field or None, sheet.hours) for sheet in whole],
+        actor=actor,
+    )
+    open_classes(
+        [
+            NewClass(
+                centre_id=load.centre_id,
+                year=load.year,
+                code=sheet.package,
+                organiser_id=organiser,
+                programme_id=programmes[load.centre_id, key(sheet.programme)].id,
+                channel=file.channel_id,
+                fund=sheet.fund or UNKNOWN_FUND,
+                wave="",
+                capacity=sheet.capacity or max(NORMAL_CAPACITY, sheet.declared_total or 0),
+                hours=sheet.hours,
+                starts_on=_day(sheet.starts_on),
+                ends_on=_day(sheet.ends_on),
+                is_demo=load.is_demo,
+                source_id=None,
+            )
+            for sheet, organiser in zip(whole, organisers, strict=True)
+        ],
+        actor=actor,
+    )
+    classes = dict(
+        TrainingClass.objects.filter(
+            centre=load.centre, year=load.year, code__in=[sheet.package for sheet in sheets]
+        ).values_list("code", "pk")
+    )
+    for sheet in sheets:
+        sheet.training_class_id = classes.get(sheet.package)
+        sheet.class_is_new = sheet.class_is_new or sheet.package not in known
+    LoadedSheet.objects.bulk_update(sheets, ["training_class", "class_is_new"], batch_size=500)
+
+
+def _organisers(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor: User) -> list[int]:
+    """Return the organiser of each sheet; one nobody knows is registered unconfirmed below the centre."""
+    centre = file.load.centre
+    kind = file.channel.organiser_kind or UNKNOWN_KIND
+    own = {key(name) for name in _names_of(centre)} | {""}
+    new = {
+        sheet.pk: NewOrganisation(
+            kind, sheet.organiser, sheet.organiser_region_id, False, centre.pk, _since(file.load)
+        )
+        for sheet in sheets
+        if key(sheet.organiser) not in own
+    }
+    ids = register_organisations(list(new.values()), actor=actor)
+    return [ids[new[sheet.pk].key] if sheet.pk in new else centre.pk for sheet in sheets]
+
+
+def _names_of(centre: Organisation) -> list[str]:
+    return [centre.name, centre.short_name, *centre.former_names.values_list("name", flat=True)]
+
+
+def _since(load: Load) -> date:
+    return date(load.year, 1, 1)
+
+
+def _day(day: date | None) -> date:
+    if day is None:
+        raise ValueError("a sheet without class dates has no accepted rows")
+    return day

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.core.access import acting_as
+from titian.core.errors import DomainError
+from titian.network.models import Organisation
+from titian.rosters.actions.carry_out import carry_out
+from titian.rosters.actions.stage import RosterFile, stage
+from titian.rosters.actions.words import remember_heading
+from titian.rosters.models import Load, LoadState
+from titian.rosters.permissions import may_load_rosters
+from titian.rosters.queries.vocabulary import vocabulary
+
+FIRST_YEAR = 2000
+
+
+def load_rosters(
+    files: Sequence[RosterFile],
+    *,
+    centre: Organisation,
+    year: int,
+    actor: User,
+    overrides: Mapping[str, str] | None = None,
+    stage_only: bool = False,
+    confirm_vanished: bool = False,
+    is_demo: bool = False,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Load:
+    """Stage the files and carry each out in a transaction of its own, as `actor`.
+
+    A process killed on the way leaves whole files: carried out or not. Headings explained by `overrides` are
+    remembered for the centre.
+    """
+    _refuse_foreign_year(year)
+    with acting_as(actor.pk):
+        if not may_load_rosters(actor, centre):
+            raise DomainError(
+                _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
+                code="may_not_load",
+            )
+        words = vocabulary(centre.pk)
+        load = stage(
+            files, centre=centre, year=year, vocabulary=words, actor=actor, overrides=overrides,
+            is_demo=is_demo, progress=progress,
+        )  # fmt: skip
+        for heading, field in (overrides or {}).items():
+            remember_heading(centre, heading, field, actor)
+        staged = list(load.files.filter(state=LoadState.STAGED).order_by("pk"))
+    if not stage_only:
+        for file in staged:
+            with acting_as(actor.pk):
+                carry_out(file, actor=actor, confirm_vanished=confirm_vanished)
+            progress(file.name)
+    return load
+
+
+def _refuse_foreign_year(year: int) -> None:
+    latest = timezone.localdate().year + 1
+    if not FIRST_YEAR <= year <= latest:
+        raise DomainError(
+            _("Tahun %(year)s tidak masuk akal; isi antara %(first)d dan %(latest)d.")
+            % {"year": year, "first": FIRST_YEAR, "latest": latest},
+            code="year_out_of_range",
+        )

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from titian.accounts.models import User
+from titian.core.db.bulk import staged, take_ids
+from titian.core.text import key
+from titian.journal.models import Entry
+from titian.network.models import Organisation
+from titian.people.vault import current_version, index_of, seal
+from titian.programmes.models import DEFAULT_MINIMUM_AGE, Programme
+from titian.rosters.actions.judge import judge
+from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, Verdict
+from titian.rosters.reading import SheetRead, Vocabulary, WorkbookRead, read_workbook
+from titian.rosters.rules import DATABASE_CODES, sheet_codes
+from titian.rosters.sealing import row_owner
+
+MAJORITY = 0.5
+RECRUITS_AT_HOME = "blk_komunitas"
+
+
+class RosterFile(NamedTuple):
+    """A file to read and the channel of its classes."""
+
+    path: Path
+    channel: str
+
+
+class _StagedFields(NamedTuple):
+    id: int
+    sheet_id: int
+    package: str
+    line: int
+    original: bytes
+    number_in_class: int | None
+    name: str
+    name_key: str
+    nik_hash: bytes | None
+    nik_cipher: bytes | None
+    birth_place: str
+    birth_date: date | None
+    sex: str
+    education: str | None
+    disability: bool | None
+    disability_kind: str | None
+    address: str
+    regency: str | None
+    district: str | None
+    phone: str
+    passed: bool | None
+    certificate_number: str | None
+    competent: bool | None
+    competency_certificate_number: str | None
+    member_number: str | None
+    status: str | None
+    status_word: str
+    employer_name: str
+    job_title: str
+    work_starts_on: date | None
+    wage: int | None
+    note: str
+    codes: list[str]
+    warnings: list[str]
+    verdict: str
+
+
+# The frame's columns that go over as they are, in the order of `_StagedFields` from `birth_place` to `note`.
+TEXTS = ("birth_place", "sex", "address", "phone", "status_word", "employer_name", "job_title", "note")
+PLAIN = _StagedFields._fields[_StagedFields._fields.index("birth_place") : _StagedFields._fields.index("codes")]
+
+
+def stage(
+    files: Sequence[RosterFile],
+    *,
+    centre: Organisation,
+    year: int,
+    vocabulary: Vocabulary,
+    actor: User,
+    overrides: Mapping[str, str] | None = None,
+    is_demo: bool = False,
+    progress: Callable[[str], None] = lambda _step: None,
+) -> Load:
+    """Read the files and judge each row; nothing of it is carried out yet."""
+    with transaction.atomic():
+        load = Load.objects.create(centre=centre, year=year, actor=actor, is_demo=is_demo)
+        for file in files:
+            read = _read(file.path, vocabulary, centre=centre, year=year, overrides=overrides or {})
+            _stage_file(load, read, file.channel, _digest(read, vocabulary, overrides or {}), vocabulary)
+            progress(file.path.name)
+        Entry.write(actor, "stage", load, files=len(files))
+    return load
+
+
+def _read(
+    path: Path, vocabulary: Vocabulary, *, centre: Organisation, year: int, overrides: Mapping[str, str]
+) -> WorkbookRead:
+    """Read a file; where a programme asks for another age than most, read it with that age."""
+    read = read_workbook(path, vocabulary, year=year, overrides=overrides)
+    special = dict(
+        Programme.objects.filter(owner=centre)
+        .exclude(minimum_age=DEFAULT_MINIMUM_AGE)
+        .values_list("name_key", "minimum_age")
+    )
+    ages = {
+        sheet.class_key: special[programme]
+        for sheet in read.sheets
+        if (programme := key(sheet.title.programme or "")) in special
+    }
+    if not ages:
+        return read
+    return read_workbook(path, vocabulary, year=year, overrides=overrides, minimum_ages=ages)
+
+
+def _digest(read: WorkbookRead, vocabulary: Vocabulary, overrides: Mapping[str, str]) -> str:
+    """Name the bytes and the words they were read with."""
+    words = [sorted(vocabulary.headings.items()), sorted(vocabulary.fields.items())]
+    values = [(kind, sorted(meanings.items())) for kind, meanings in sorted(vocabulary.words.items())]
+    parts = [read.sha256, words, values, sorted(overrides.items())]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _stage_file(load: Load, read: WorkbookRead, channel: str, digest: str, vocabulary: Vocabulary) -> None:
+    file = LoadedFile(load=load, name=read.name, sha256=read.sha256, words_digest=digest, channel_id=channel)
+    if _stands_already(file):
+        file.state = LoadState.UNCHANGED
+        file.save()
+        return
+    file.save()
+    regencies = _organiser_regencies(read, file, vocabulary)
+    partial = set(read.rows.filter(pl.col("source_row").is_not_null())["sheet_index"].to_list())
+    sheets = LoadedSheet.objects.bulk_create(
+        [_sheet(file, told, regencies.get(told.index), told.index in partial) for told in read.sheets]
+        + [
+            LoadedSheet(file=file, position=len(read.sheets) + place, name=sheet.name, skipped=sheet.code)
+            for place, sheet in enumerate(read.skipped)
+        ]
+    )
+    _insert_rows(load, read, {sheet.position: sheet for sheet in sheets})
+    judge(file)
+
+
+def _stands_already(file: LoadedFile) -> bool:
+    """The same bytes, read with the same words, stand as they were carried out and hold nothing to judge anew."""
+    rows = StagedRow.objects.filter(sheet__file=OuterRef("pk"))
+    return (
+        LoadedFile.objects.filter(
+            load__centre=file.load.centre, load__year=file.load.year, channel=file.channel_id,
+            words_digest=file.words_digest, state=LoadState.CARRIED,
+        )
+        .exclude(Exists(rows.filter(retired_by__isnull=False)))
+        .exclude(Exists(rows.filter(live=True, codes__overlap=list(DATABASE_CODES))))
+        .exists()
+    )  # fmt: skip
+
+
+def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool) -> LoadedSheet:
+    title = read.title
+    unknown = [
+        {"code": "unknown_column", "letter": column.letter, "heading": column.heading,
+         "suggestions": list(column.suggestions)}
+        for column in read.unknown
+    ]  # fmt: skip
+    return LoadedSheet(
+        file=file,
+        position=read.index,
+        name=read.name,
+        partial=partial,
+        package=title.package or "",
+        programme=title.programme or "",
+        organiser=title.organiser or "",
+        organiser_region_id=region,
+        field=title.field_code or "",
+        fund=title.fund_code or "",
+        hours=title.hours,
+        capacity=title.capacity,
+        starts_on=title.starts_on,
+        ends_on=title.ends_on,
+        header_row=read.header_row,
+        columns=dict(read.columns),
+        headings=dict(read.headings),
+        problems=unknown + [{"code": problem.code, **problem.params} for problem in read.problems],
+        declared_total=read.declared_total,
+        counted=read.counted,
+    )
+
+
+def _organiser_regencies(read: WorkbookRead, file: LoadedFile, vocabulary: Vocabulary) -> dict[int, str]:
+    """Propose the regency of each organiser: the one the file is named after, else where most people live.
+
+    Only community centres recruit where they stand; where a company's trainees live says nothing of the company.
+    """
+    kind = file.channel.organiser_kind
+    if not kind:
+        return {}
+    name = key(Path(read.name).stem)
+    for own in filter(None, (key(file.load.centre.name), key(file.load.centre.short_name))):
+        name = name.replace(own, "")
+    named = max((word for word in vocabulary.regencies if word in name), key=len, default=None)
+    if named is not None:
+        return dict.fromkeys((sheet.index for sheet in read.sheets), vocabulary.regencies[named])
+    if kind != RECRUITS_AT_HOME:
+        return {}
+    homes = (
+        read.rows.drop_nulls("regency").group_by("sheet_index", "regency").len()
+        .sort("len", "regency", descending=[True, False]).group_by("sheet_index", maintain_order=True).first()
+    )  # fmt: skip
+    people = dict(read.rows.group_by("sheet_index").len().iter_rows())
+    return {index: regency for index, regency, n in homes.iter_rows() if n > MAJORITY * people[index]}
+
+
+def _insert_rows(load: Load, read: WorkbookRead, sheets: Mapping[int, LoadedSheet]) -> None:
+    frame = read.rows.with_columns(pl.col(TEXTS).fill_null(""))
+    with staged(_StagedFields, _fields(frame, sheets)) as rows, connection.cursor() as cursor:
+        names = ", ".join(_StagedFields._fields)
+        cursor.execute(
+            f"""
+            INSERT INTO rosters_stagedrow (load_id, centre_id, year, key_version, person_is_new, live, {names})
+            SELECT %s, %s, %s, %s, false, false, {names} FROM {rows} ORDER BY place
+            """,
+            [load.pk, load.centre_id, load.year, current_version()],
+        )
+
+
+def _fields(frame: pl.DataFrame, sheets: Mapping[int, LoadedSheet]) -> Iterator[tuple[Any, ...]]:
+    ids = take_ids("rosters_stagedrow", frame.height)
+    blocking = {position: sheet_codes(sheet) for position, sheet in sheets.items()}
+    columns = frame.select(
+        "sheet_index", pl.coalesce("source_row", "row"), "raw", "name", "name_key", "nik", "codes", "warnings",
+        "number_in_class", *PLAIN,
+    )  # fmt: skip
+    for row_id, values in zip(ids, columns.iter_rows(), strict=True):
+        index, line, raw, name, name_key, nik, codes, warnings, number, *plain = values
+        owner = row_owner(row_id)
+        yield (
+            row_id, sheets[index].pk, sheets[index].package, line, seal(raw, owner), number, name or "",
+            name_key or "", index_of(nik) if nik else None, seal(nik, owner) if nik else None, *plain,
+            [*codes, *blocking[index]], warnings, Verdict.ACCEPTED,
+        )  # fmt: skip

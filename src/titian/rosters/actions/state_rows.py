@@ -1,0 +1,290 @@
+"""From staged rows to the stations, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from titian.accounts.models import User
+from titian.certification.actions import VerdictStatement, record_verdicts
+from titian.network.models import Organisation
+from titian.people.actions import (
+    DisabilityStatement,
+    NewLink,
+    NewPerson,
+    PersonDetails,
+    correct_details,
+    fill_details,
+    link,
+    register,
+    remove_unused,
+    state_disability,
+    unlink,
+)
+from titian.people.vault import unseal
+from titian.placement.actions import OutcomeStatement, record_outcomes
+from titian.planning.models import TrainingClass
+from titian.protection.actions import CoverStatement, record_cover
+from titian.rosters.models import StagedRow
+from titian.rosters.queries.occupations import occupations_of
+from titian.rosters.sealing import row_owner
+from titian.training.actions import EnrolmentStatement, enrol, withdraw
+
+LINK_REASON = "peserta pelatihan"
+EMPLOYER_KINDS = ("employer", "lpk_company")
+OWN_BUSINESS = ("own_account", "own_business_unknown", "employer_permanent", "employer_temporary_or_unpaid")
+
+
+def state_rows(rows: QuerySet[StagedRow], *, actor: User, corrects: bool = False) -> None:
+    """Make what accepted rows say true in every station; with `corrects`, also where a person is known."""
+    stated = list(
+        rows.select_related("sheet__training_class", "load", "replaces").order_by("sheet__position", "line")
+    )
+    if not stated:
+        return
+    _open_records(stated, actor=actor)
+    _state_details(stated, corrects=corrects)
+    enrolments = enrol([_enrolment(row) for row in stated], actor=actor)
+    for row, enrolment in zip(stated, enrolments, strict=True):
+        row.enrolment_id = enrolment
+    insurer = _single(Organisation.objects.filter(kind="insurer", confirmed=True))
+    record_cover(
+        [
+            CoverStatement(_person(row), _class(row), insurer, row.member_number, row.source_id)
+            for row in stated
+        ]
+    )
+    record_verdicts(
+        [
+            VerdictStatement(
+                enrolment, row.competent, None, None, row.competency_certificate_number, row.source_id
+            )
+            for row, enrolment in zip(stated, enrolments, strict=True)
+        ]
+    )
+    record_outcomes(_outcomes(stated, enrolments))
+    _remember(stated)
+
+
+def take_back_rows(rows: QuerySet[StagedRow], *, actor: User, reason: str) -> None:
+    """Undo what rows made true: their enrolments, and the people nobody else knows."""
+    stated = list(
+        rows.filter(enrolment_id__isnull=False).select_related("sheet__training_class", "sheet", "load")
+    )
+    if not stated:
+        return
+    enrolments = [row.enrolment_id for row in stated if row.enrolment_id is not None]
+    record_outcomes([_nothing_known(row) for row in stated])
+    record_verdicts([VerdictStatement(enrolment, None, None, None, None, None) for enrolment in enrolments])
+    record_cover([CoverStatement(_person(row), _class(row), None, None, None) for row in stated])
+    withdraw(enrolments, actor=actor, reason=reason)
+    _forget_people(stated, actor=actor)
+
+
+def _open_records(rows: Sequence[StagedRow], *, actor: User) -> None:
+    """Register people not known yet, each once, and link those known to the organisations that serve them."""
+    new: dict[bytes, StagedRow] = {}
+    for row in rows:
+        if row.person_id is None:
+            new.setdefault(bytes(row.nik_hash or b""), row)
+    ids = register([_new_person(row) for row in new.values()], actor=actor)
+    opened = dict(zip(new, ids, strict=True))
+    for row in rows:
+        if row.person_id is None:
+            row.person_id = opened[bytes(row.nik_hash or b"")]
+            row.person_is_new = True
+    link(
+        [
+            NewLink(_person(row), organisation, _begins(row), LINK_REASON)
+            for row in rows
+            for organisation in _served_by(row)
+        ]
+    )
+
+
+def _new_person(row: StagedRow) -> NewPerson:
+    return NewPerson(
+        name=row.name,
+        sex=row.sex,
+        birth_date=_known_day(row.birth_date),
+        birth_place=row.birth_place,
+        nik=unseal(bytes(row.nik_cipher or b""), row_owner(row.pk), row.key_version),
+        no_nik_reason="",
+        phone=row.phone,
+        address=row.address,
+        regency=row.regency,
+        district=row.district,
+        education=row.education,
+        is_demo=row.load.is_demo,
+        source_id=row.source_id,
+        organisations=_served_by(row),
+        since=_begins(row),
+        link_reason=LINK_REASON,
+    )
+
+
+def _state_details(rows: Sequence[StagedRow], *, corrects: bool) -> None:
+    """A corrected row corrects the person; another class of a known person only fills what is unknown."""
+    known = [row for row in rows if not row.person_is_new]
+    corrected = [
+        row
+        for row in known
+        if corrects or (row.replaces is not None and row.replaces.person_id == row.person_id)
+    ]
+    corrections = {row.pk for row in corrected}
+    correct_details([_details(row) for row in corrected])
+    fill_details([_details(row) for row in known if row.pk not in corrections])
+    state_disability(
+        [
+            DisabilityStatement(
+                _person(row), row.disability, row.disability_kind, _begins(row), row.source_id,
+                row.pk in corrections,
+            )
+            for row in rows
+            if row.disability is not None
+        ]
+    )
+
+
+def _details(row: StagedRow) -> PersonDetails:
+    return PersonDetails(
+        _person(row), row.name, row.name_key, _known_day(row.birth_date), row.birth_place, row.phone,
+        row.address, row.regency, row.district, row.education,
+    )  # fmt: skip
+
+
+def _enrolment(row: StagedRow) -> EnrolmentStatement:
+    ends_on = row.sheet.training_class.ends_on if row.sheet.training_class else None
+    return EnrolmentStatement(
+        class_id=_class(row),
+        person_id=_person(row),
+        number_in_class=row.number_in_class,
+        domicile=row.regency,
+        education=row.education,
+        passed=row.passed,
+        result_on=ends_on if row.passed is not None else None,
+        note=row.note,
+        certificate_number=row.certificate_number,
+        issuer_id=row.centre_id,
+        source_id=row.source_id,
+    )
+
+
+def _outcomes(rows: Sequence[StagedRow], enrolments: Sequence[int]) -> list[OutcomeStatement]:
+    employers = _employers(row.employer_name for row in rows)
+    occupations = occupations_of(row.job_title for row in rows)
+    return [
+        OutcomeStatement(
+            enrolment_id=enrolment,
+            person_id=_person(row),
+            status=row.status,
+            word=row.status_word,
+            employer_id=None if row.status in OWN_BUSINESS else employers.get(row.employer_name),
+            employer_name=row.employer_name,
+            job_title=row.job_title,
+            occupation=occupations.get(row.job_title),
+            starts_on=row.work_starts_on,
+            monthly_wage=row.wage,
+            reported_on=row.work_starts_on or _known_day(row.sheet.ends_on or _begins(row)),
+            source_id=row.source_id,
+        )
+        for row, enrolment in zip(rows, enrolments, strict=True)
+    ]
+
+
+def _nothing_known(row: StagedRow) -> OutcomeStatement:
+    return OutcomeStatement(
+        row.enrolment_id or 0, _person(row), None, "", None, "", "", None, None, None, _begins(row), None
+    )
+
+
+def _remember(rows: Sequence[StagedRow]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE rosters_stagedrow r SET person_id = t.person, person_is_new = t.new, enrolment_id = t.enrolment
+            FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[]) AS t (id, person, new, enrolment)
+            WHERE r.id = t.id
+            """,
+            [
+                [row.pk for row in rows],
+                [row.person_id for row in rows],
+                [row.person_is_new or _opened_by_predecessor(row) for row in rows],
+                [row.enrolment_id for row in rows],
+            ],
+        )
+
+
+def _opened_by_predecessor(row: StagedRow) -> bool:
+    """Whoever stands last for a person opened by a roster takes the record along when it is taken back."""
+    former = row.replaces
+    return former is not None and former.person_id == row.person_id and former.person_is_new
+
+
+def _forget_people(rows: Sequence[StagedRow], *, actor: User) -> None:
+    """End what served these enrolments alone: links, and records that a roster opened and nothing else needs."""
+    people = sorted({_person(row) for row in rows})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, class_id FROM training_days_of(%s::bigint[])", [people])
+        remaining = cursor.fetchall()
+    serving = {
+        pk: (centre, organiser)
+        for pk, centre, organiser in TrainingClass.objects.filter(
+            pk__in={class_id for _person_id, class_id in remaining}
+        ).values_list("pk", "centre", "organiser")
+    }
+    still = {(person, body) for person, class_id in remaining for body in serving[class_id]}
+    gone = sorted({_person(row) for row in rows if row.person_is_new} - {person for person, _body in still})
+    served = {(_person(row), body) for row in rows for body in _served_by(row)}
+    unlink([pair for pair in sorted(served - still) if pair[0] not in gone])
+    StagedRow.objects.filter(pk__in=[row.pk for row in rows]).update(enrolment_id=None)
+    remove_unused(gone, actor=actor)
+
+
+def _employers(names: Iterable[str]) -> dict[str, int]:
+    """Return the employers on record by the name as written; a name two of them bear says nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT t.name, min(o.id) FROM unnest(%s::text[]) AS t (name)
+            JOIN network_organisation o
+              ON o.name_key = regexp_replace(lower(t.name), '[^[:alnum:]]', '', 'g') AND o.kind_id = ANY (%s)
+            WHERE t.name <> '' GROUP BY t.name HAVING count(DISTINCT o.id) = 1
+            """,
+            [sorted(set(names)), list(EMPLOYER_KINDS)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _single(organisations: QuerySet[Organisation]) -> int | None:
+    found = list(organisations.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def _served_by(row: StagedRow) -> list[int]:
+    training_class = row.sheet.training_class
+    assert training_class is not None
+    return sorted({row.centre_id, training_class.organiser_id})
+
+
+def _begins(row: StagedRow) -> date:
+    assert row.sheet.training_class is not None
+    return row.sheet.training_class.starts_on
+
+
+def _known_day(day: date | None) -> date:
+    assert day is not None
+    return day
+
+
+def _person(row: StagedRow) -> int:
+    assert row.person_id is not None
+    return row.person_id
+
+
+def _class(row: StagedRow) -> int:
+    assert row.sheet.training_class_id is not None
+    return row.sheet.training_class_id

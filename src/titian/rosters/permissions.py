@@ -1,0 +1,20 @@
+"""Who may bring rosters in, and for which centre."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from titian.accounts.models import User
+from titian.network.models import Organisation, Role
+from titian.network.queries import organisations_of
+from titian.network.reach import reach_of
+
+LOADERS = (Role.CENTRE_CLERK, Role.CENTRE_HEAD)
+
+
+def may_load_rosters(user: User, centre: Organisation) -> bool:
+    """Clerks and heads of the centre itself or of one that supervises it; system actors with a nation's scope."""
+    if user.is_system:
+        return reach_of(user).sees_all
+    own = organisations_of(user, timezone.localdate(), roles=LOADERS)
+    return bool(own) and centre.pk in reach_of(user).organisations

@@ -1,0 +1,28 @@
+"""Judgements on sheets; those on rows are made on whole columns, in `reading` and in `actions.judge`."""
+
+from __future__ import annotations
+
+from titian.rosters.models import LoadedSheet
+
+# Verdicts that other records decide: the same file may be judged otherwise another day.
+DATABASE_CODES = frozenset(
+    {
+        "name_disagrees_with_known_nik",
+        "certificate_number_taken",
+        "competency_number_taken",
+        "package_taken",
+        "package_repeated",
+    }
+)
+
+DATABASE_WARNINGS = frozenset({"member_number_taken", "classes_overlap"})
+
+
+# Without these a sheet names no class, so nobody on it can be enrolled.
+BLOCKING = ("package_missing", "dates_missing", "programme_missing")
+
+
+def sheet_codes(sheet: LoadedSheet) -> list[str]:
+    """Return why no row of the sheet can be carried out."""
+    told = {problem["code"] for problem in sheet.problems}
+    return [code for code in BLOCKING if code in told]
