@@ -117,7 +117,8 @@ def figures(people: int) -> tuple[Figure, ...]:
             low = people // 4
             figure = replace(
                 figure, state=FigureState.RANGE, value=low / people, value_high=(low + 40) / (people + 0),
-                numerator=low, numerator_high=low + 40, low=low / people - 0.02, high=(low + 40) / people + 0.02,
+                numerator=low, numerator_high=low + 40, low=low / people - 0.02,
+                high=(low + 40) / people + 0.02,
             )  # fmt: skip
         made.append(figure)
     return tuple(made)
@@ -132,11 +133,13 @@ def counts(code: str, name: str, packages: int, people: int, **known: int) -> Co
 
 CHANNELS = (
     counts("institutional", CHANNEL_NAMES["institutional"], 55, 880, passed=859, assessed=802, competent=752,
-           job_own_account=185, disability=24, female=443, covered=870, job_none=313, job_employee=326, job_casual=56,
+           job_own_account=185, disability=24, female=443, covered=870, job_none=313, job_employee=326,
+           job_casual=56,
            unknown_disability=856, unknown_work_at_entry=880),
     counts("industry", CHANNEL_NAMES["industry"], 12, 182, passed=182, assessed=171, competent=155,
            job_employee=182, disability=3, female=89, covered=182, unknown_work_at_entry=182),
-    counts("bootcamp", CHANNEL_NAMES["bootcamp"], 5, 80, passed=78, assessed=77, competent=71, job_employee=37,
+    counts("bootcamp", CHANNEL_NAMES["bootcamp"], 5, 80, passed=78, assessed=77, competent=71,
+    job_employee=37,
            disability=1, female=33, covered=79, job_own_account=12, job_none=29, job_casual=2,
            unknown_work_at_entry=80),
     counts("community", CHANNEL_NAMES["community"], 133, 2128, passed=2056, assessed=818, competent=768,
@@ -147,19 +150,24 @@ CHANNELS = (
 
 def example_evaluation(*, as_of: date | None = None) -> Evaluation:
     """Return the sample year as an evaluation: real totals, plausible figures, every state once."""
-    total = counts("", "Semua jalur", 205, 3270, distinct_people=3177, passed=3175, assessed=1868, competent=1746,
-                   job_employee=912, job_own_account=773, job_casual=305, job_none=1280, disability=71, female=1590,
+    total = counts("", "Semua jalur", 205, 3270, distinct_people=3177, passed=3175, assessed=1868,
+    competent=1746,
+                   job_employee=912, job_own_account=773, job_casual=305, job_none=1280, disability=71,
+                   female=1590,
                    covered=3241, unknown_work_at_entry=3270)  # fmt: skip
     promise = [Promise(c.packages, c.people, None, date(2022, 1, 3), "Rencana awal") for c in CHANNELS]
     first = Promise(60, 960, 3_000_000_000, date(2022, 1, 3), "Rencana awal")
     cut = Promise(55, 880, 2_750_000_000, date(2022, 6, 1), "Efisiensi anggaran")
     programmes = [("Pengelasan SMAW 3G", "Teknik Las", 31, 496), ("Barista", "Pariwisata", 18, 288),
                   ("Menjahit Pakaian Wanita Dewasa", "Garmen Apparel", 25, 400)]  # fmt: skip
-    month_points = tuple(
-        MonthPoint(m, min(200 * m, 1600), 3175 if m <= 8 else 1500, 0 if m <= 8 else 1675,
-                   min(200 * m, 1600) / (3175 if m <= 8 else 1600), 0.1, 0.9)
-        for m in range(12)
-    ) + (MonthPoint(12, 0, 0, 3175, None, None, None),)  # fmt: skip
+    month_points = (
+        *(
+            MonthPoint(m, 120 * m, 3175 if m <= 8 else 2500, 0 if m <= 8 else 675,
+                       120 * m / (3175 if m <= 8 else 2500), 0.03 * m, 0.06 * m)
+            for m in range(12)
+        ),
+        MonthPoint(12, 0, 0, 3175, None, None, None),
+    )  # fmt: skip
     return Evaluation(
         year=2022, centre_id=1, centre_name="BPVP Banyuwangi", as_of=as_of, read_on=date(2026, 11, 21),
         letterhead=LetterheadLines(
@@ -175,44 +183,57 @@ def example_evaluation(*, as_of: date | None = None) -> Evaluation:
         by_channel=tuple(Slice(c.code, c.name, c, figures(c.people)) for c in CHANNELS),
         by_regency_figures=tuple(Slice(code, r[0], counts(code, r[0], 0, r[2]), figures(r[2]))
                                  for code, r in REGENCIES.items()),
-        by_programme=tuple(Slice(name, name, counts(name, name, n, p), figures(p)) for name, _f, n, p in programmes),
+        by_programme=tuple(Slice(name, name, counts(name, name, n, p), figures(p)) for name, _f, n,
+        p in programmes),
         by_sex=tuple(Slice(code, name, counts(code, name, 0, p), figures(p))
                      for code, name, p in (("L", "Laki-laki", 1680), ("P", "Perempuan", 1590))),
         by_education=tuple(Slice(code, name, counts(code, name, 0, p), figures(p))
-                           for code, name, p in (("SD", "SD", 600), ("SMA", "SMA", 1300), ("SMK", "SMK", 1100))),
+                           for code, name, p in (("SD", "SD", 600), ("SMA", "SMA", 1300), ("SMK", "SMK",
+                           1100))),
         targets=(
-            TargetRow("institutional", CHANNEL_NAMES["institutional"], "Pelatihan institusional", "APBN", "APBN", "",
+            TargetRow("institutional", CHANNEL_NAMES["institutional"], "Pelatihan institusional", "APBN",
+            "APBN", "",
                       cut, first, 55, 880, 2_700_000_000, 859, 752, 326, 241, None),
             *(TargetRow(c.code, c.name, c.name, "APBN" if c.code != "community" else "BLKK_GRANT",
                         "APBN" if c.code != "community" else "Bantuan BLKK", "", promise[i], None, c.packages,
-                        c.people, None, c.passed, c.competent, c.job_employee, c.job_own_account + c.job_casual, None)
+                        c.people, None, c.passed, c.competent, c.job_employee,
+                        c.job_own_account + c.job_casual, None)
               for i, c in enumerate(CHANNELS) if i)),
         placement_by_kind=(
-            KindRow("employee", "Buruh/karyawan/pegawai", 912, share("status", 912, 3270), "formal", "formal", False),
-            KindRow("own_business_unknown", "Usaha sendiri, jenis tidak diketahui", 773, share("status", 773, 3270),
+            KindRow("employee", "Buruh/karyawan/pegawai", 912, share("status", 912, 3270), "formal",
+            "formal", False),
+            KindRow("own_business_unknown", "Usaha sendiri, jenis tidak diketahui", 773, share("status", 773,
+            3270),
                     "unknown", "informal", True),
-            KindRow("casual_unknown", "Pekerja bebas", 305, share("status", 305, 3270), "informal", "informal", False),
-            KindRow("not_working", "Belum bekerja", 1280, share("status", 1280, 3270), "not_counted", "not_counted",
+            KindRow("casual_unknown", "Pekerja bebas", 305, share("status", 305, 3270), "informal",
+            "informal", False),
+            KindRow("not_working", "Belum bekerja", 1280, share("status", 1280, 3270), "not_counted",
+            "not_counted",
                     False)),
         placement_by_month=month_points,
         missing=tuple(MissingRow(c.code, c.name, c.packages, c.packages, 0, held, repeated)
                       for c, held, repeated in zip(CHANNELS, (6, 1, 1, 13), (4, 1, 0, 4), strict=True)),
-        held=(RowNote("bpvp-banyuwangi-institusional-2022.xlsx", "INST-001 Pembuatan Roti dan Kue", "INST-001", 8,
+        held=(RowNote("bpvp-banyuwangi-institusional-2022.xlsx", "INST-001 Pembuatan Roti dan Kue",
+        "INST-001", 8,
                       "nik_length", "NIK tidak terdiri dari 16 angka."),
               RowNote("blk-komunitas-kabupaten-jember-2022.xlsx", "K09-001 Pengelasan SMAW 3G", "K09-001", 7,
                       "under_minimum_age", "Peserta belum berusia 17 tahun pada hari pertama.")),
-        repeated=(RowNote("bpvp-banyuwangi-industri-2022.xlsx", "INDU-007 Pengelasan SMAW 3G", "INDU-007", 19, "",
+        repeated=(RowNote("bpvp-banyuwangi-industri-2022.xlsx", "INDU-007 Pengelasan SMAW 3G", "INDU-007",
+        19, "",
                           "Orang yang sama sudah ada di kelas ini."),),
         agreements=(AgreementRow("PKS pelindungan peserta 2022", "working", "Perjanjian Kerja Sama (PKS)",
-                                 "BPJS Ketenagakerjaan Banyuwangi", date(2022, 1, 3), date(2022, 12, 31), "covered",
+                                 "BPJS Ketenagakerjaan Banyuwangi", date(2022, 1, 3), date(2022, 12, 31),
+                                 "covered",
                                  "peserta terlindungi", 3270, 3241),),
         programmes=tuple(ProgrammeRow(name, field, counts(name, name, n, p), share("passed", p - 9, p),
                                       share("competent", p // 2, p - 40), share("status_working", p // 2, p),
                                       share("placed_6_graduates", p // 3, p - 9, too_young=16))
                          for name, field, n, p in programmes),
-        regency_tiles=tuple(Tile(code, r[0], r[1], r[3], r[4], r[2], share("placed_6_graduates", r[2] // 2, r[2]))
+        regency_tiles=tuple(Tile(code, r[0], r[1], r[3], r[4], r[2], share("placed_6_graduates", r[2] // 2,
+        r[2]))
                             for code, r in REGENCIES.items()),
         definitions=tuple(Definition(code, name, f"Berapa {name.lower()}?", "yang dihitung", "yang diketahui",
-                                     "tahun anggaran", unit, "UU 13/2003") for code, (name, unit) in NAMES.items()),
+                                     "tahun anggaran", unit, "UU 13/2003") for code, (name,
+                                     unit) in NAMES.items()),
         notes=("Angka 12 bulan belum dapat dihitung: kelas terakhir berakhir 9 November 2022.",),
     )  # fmt: skip

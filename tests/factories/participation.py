@@ -55,7 +55,13 @@ def programme(centre: Organisation, name: str, field: str, *occupations: str) ->
 
 
 def work(
-    someone: Person, status_code: str, starts_on: date | None, *, wage: int | None = None, isco: str = "", **more
+    someone: Person,
+    status_code: str,
+    starts_on: date | None,
+    *,
+    wage: int | None = None,
+    isco: str = "",
+    **more,
 ) -> EmploymentSpell:
     return EmploymentSpell.objects.create(
         person=someone, status=status(status_code), starts_on=starts_on, monthly_wage=wage,
@@ -66,7 +72,11 @@ def work(
 
 def report(seat: Enrolment, status_code: str, spell: EmploymentSpell | None = None) -> OutcomeReport:
     return OutcomeReport.objects.create(
-        enrolment=seat, status=status(status_code), word=status_code, spell=spell, reported_on=date(2022, 12, 1)
+        enrolment=seat,
+        status=status(status_code),
+        word=status_code,
+        spell=spell,
+        reported_on=date(2022, 12, 1),
     )
 
 
@@ -108,15 +118,19 @@ def small_year(name: str = "BPVP Kecil") -> SmallYear:
     Ownership.objects.create(organisation=centre, owner=ministry, period=since(start))
     welding = TrainingClass.objects.create(
         centre=centre, year=2022, code="INST-001", organiser=centre, venue=centre, capacity=4,
-        programme=programme(centre, "Las", "welding", "7212"), channel=channel("institutional", "Institusional"),
+        programme=programme(centre, "Las", "welding", "7212"), channel=channel("institutional",
+        "Institusional"),
         fund=fund("APBN"), starts_on=date(2022, 1, 10), ends_on=date(2022, 2, 28),
     )  # fmt: skip
     barista = TrainingClass.objects.create(
         centre=centre, year=2022, code="K09-001", organiser=community, venue=community, capacity=3,
-        programme=programme(centre, "Barista", "hospitality", "5132"), channel=channel("community", "BLK Komunitas"),
+        programme=programme(centre, "Barista", "hospitality", "5132"), channel=channel("community",
+        "BLK Komunitas"),
         fund=fund("BLKK_GRANT"), hours=160, starts_on=date(2022, 8, 1), ends_on=date(2022, 8, 31),
     )  # fmt: skip
-    a1, a2, a3, a4, b2 = (person(f"{letter} {name}", served_by=centre) for letter in ("A1", "A2", "A3", "A4", "B2"))
+    a1, a2, a3, a4, b2 = (
+        person(f"{letter} {name}", served_by=centre) for letter in ("A1", "A2", "A3", "A4", "B2")
+    )
     Person.objects.filter(pk__in=[a1.pk, a4.pk]).update(sex="P")
     Person.objects.filter(pk=a3.pk).update(regency=region("35.09"))
     for someone, present in ((a1, False), (a2, True), (a4, False), (b2, False)):

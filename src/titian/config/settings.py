@@ -219,6 +219,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Imported by the worker when it starts, not by every command.
+PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs"]
+
 # What is written down when something goes wrong: never about whom.
 DEBUG = False
 DEFAULT_EXCEPTION_REPORTER_FILTER = "titian.core.logs.NothingPersonal"

@@ -33,7 +33,7 @@ class Figure:
     """One indicator of one slice. `value` is None unless known (or the lower end of a range).
 
     `low` and `high` are the 95 % interval of a share; of a range, the lower bound of its lower and the upper
-    bound of its upper end. `missing` people were left out as unknown, `too_young` as not yet observed long enough.
+    bound of its upper end. `missing` people were left out as unknown, `too_young` as not yet observed enough.
     """
 
     code: str
@@ -135,8 +135,8 @@ class Promise:
 class TargetRow:
     """A row of the rakor's table A. `promised` is None where people were trained without a target.
 
-    `first` is the first version's promise where a later version changed it. The outcome columns are of the people
-    of this row, by the status in their own row of the roster; `abroad` is None: rosters do not say it.
+    `first` is the first version's promise where a later version changed it. The outcome columns are of this
+    row's people, by the status in their own row of the roster; `abroad` is None: rosters do not say it.
     """
 
     channel: str

@@ -21,7 +21,7 @@ FOLD = (
     "fold"  # a connection of its own: what is folded stays folded, whatever becomes of the reader's request
 )
 ONE_AT_A_TIME = 7_435_127
-COLUMNS = ", ".join(field.column for field in Participation._meta.concrete_fields)
+COLUMNS = ", ".join(field.attname for field in Participation._meta.concrete_fields)
 INSERT = f"INSERT INTO evaluation_participation ({COLUMNS}) SELECT {COLUMNS} FROM ({PARTICIPATION}"
 
 
@@ -42,7 +42,7 @@ def rebuild(*, actor: User) -> int:
         cursor.execute("DELETE FROM evaluation_touchedenrolment")
         cursor.execute("DELETE FROM evaluation_participation")
         cursor.execute(f"{INSERT}) AS source")
-        made = cursor.rowcount
+        made: int = cursor.rowcount
     Entry.write(actor, "rebuild_participation", "evaluation.participation", records=made)
     return made
 

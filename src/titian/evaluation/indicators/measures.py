@@ -80,7 +80,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class ClassFill:
-    """People in the classes of a slice ÷ the capacity of those classes; only where whole classes fall in a slice."""
+    """People in the classes of a slice ÷ the capacity of those classes; a slice must hold whole classes."""
 
     unit: Unit = Unit.SHARE
 

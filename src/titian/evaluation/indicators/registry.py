@@ -41,7 +41,7 @@ EDUCATION_GROUPS = (  # code, name, lowest and highest rank of the code list
 
 
 def _reading(column: str, reading: str, *, own_business: bool = False) -> Share:
-    """Of first works, those the column reads so; a status that does not decide widens the answer to a range."""
+    """Of first works, those the column reads so; a status that does not decide makes it a range."""
     return Share(
         (lambda t: working_graduates(t) & t.first_work_own_business) if own_business else working_graduates,
         lambda t: t[column] == reading,
@@ -122,7 +122,8 @@ STATUS = (
         Share(everyone, status_in("employee")),
     ),
     Indicator(
-        "status_own_account", _("Usaha sendiri menurut laporan"), _("Berapa bagian dilaporkan berusaha sendiri?"),
+        "status_own_account", _("Usaha sendiri menurut laporan"),
+        _("Berapa bagian dilaporkan berusaha sendiri?"),
         _("Peserta yang berusaha sendiri, dengan atau tanpa buruh"), WITH_STATUS, REPORTED, STATISTICS,
         Share(everyone, status_in(*OWN_ACCOUNT)),
     ),
@@ -169,7 +170,8 @@ PLACEMENT = tuple(
 
 KIND_OF_WORK = (
     Indicator(
-        "formal_statistics", _("Formal (pembacaan BPS)"), _("Berapa bagian pekerjaan itu formal menurut BPS?"),
+        "formal_statistics", _("Formal (pembacaan BPS)"),
+        _("Berapa bagian pekerjaan itu formal menurut BPS?"),
         _("Karyawan, dan usaha dengan buruh tetap; jenis usaha yang belum didata memberi rentang"), WITH_WORK,
         AFTER, STATISTICS, _reading("first_work_statistics_reading", "formal"),
     ),
@@ -210,7 +212,8 @@ KIND_OF_WORK = (
     ),
     Indicator(
         "days_to_work", _("Waktu tunggu"), _("Berapa hari sampai pekerjaan pertama?"),
-        _("Median hari dari akhir kelas ke pekerjaan pertama; yang belum bekerja tidak ikut"), WITH_WORK, AFTER,
+        _("Median hari dari akhir kelas ke pekerjaan pertama; yang belum bekerja tidak ikut"), WITH_WORK,
+        AFTER,
         TRACING,
         Median(working_graduates, lambda t: t.first_work_on.delta(t.class_ends_on, unit="day"), Unit.DAYS),
     ),
@@ -233,16 +236,20 @@ WHO = (
     ),
     *(
         Indicator(
-            f"education_{code}", name, format_lazy(_("Berapa bagian peserta berpendidikan {level}?"), level=name),
-            format_lazy(_("Peserta berpendidikan {level}"), level=name), _("Peserta yang pendidikannya didata"),
+            f"education_{code}", name, format_lazy(_("Berapa bagian peserta berpendidikan {level}?"),
+            level=name),
+            format_lazy(_("Peserta berpendidikan {level}"), level=name),
+            _("Peserta yang pendidikannya didata"),
             YEAR, _("Daftar kode pendidikan; Paket A, B, C setara SD, SMP, SMA"),
             Share(everyone, education_between(lowest, highest)),
         )
         for code, name, lowest, highest in EDUCATION_GROUPS
     ),
     Indicator(
-        "not_working_at_entry", _("Tidak bekerja saat masuk"), _("Berapa bagian peserta tidak bekerja saat masuk?"),
-        _("Peserta yang tidak bekerja saat masuk"), _("Peserta yang keadaan kerjanya saat masuk didata"), YEAR,
+        "not_working_at_entry", _("Tidak bekerja saat masuk"),
+        _("Berapa bagian peserta tidak bekerja saat masuk?"),
+        _("Peserta yang tidak bekerja saat masuk"), _("Peserta yang keadaan kerjanya saat masuk didata"),
+        YEAR,
         PRACTICE, Share(everyone, lambda t: ~t.worked_at_entry),
     ),
     Indicator(

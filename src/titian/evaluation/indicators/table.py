@@ -44,8 +44,8 @@ PLAN = ibis.table(
 def cohort(*, as_of: bool) -> ir.Table:
     """Return the participation table with `outcome_known`, without later facts where a day is asked for.
 
-    `outcome_known`: somebody reported what became of the person, with a date where it was work. It is read before
-    later facts are removed: who started work after the day had not started by then.
+    `outcome_known`: somebody reported what became of the person, with a date where it was work. It is read
+    before later facts are removed: who started work after the day had not started by then.
     """
     told = COHORT.status_reported.notnull()
     if as_of:

@@ -120,9 +120,8 @@ def _refuse_what_cannot_be_answered(centre: Organisation, year: int, as_of: date
 
 def _nothing_to_see(centre: Organisation, year: int, as_of: date | None) -> str:
     if as_of:
-        return _("Pada %(date)s belum ada kelas %(centre)s tahun %(year)s yang mulai dan dapat Anda lihat.") % {
-            "date": day(as_of), "centre": centre.name, "year": year,
-        }  # fmt: skip
+        said = _("Pada %(date)s belum ada kelas %(centre)s tahun %(year)s yang mulai dan dapat Anda lihat.")
+        return said % {"date": day(as_of), "centre": centre.name, "year": year}
     return _("Tidak ada kepesertaan %(centre)s tahun %(year)s yang dapat Anda lihat.") % {
         "centre": centre.name, "year": year,
     }  # fmt: skip
@@ -217,7 +216,8 @@ def _tiles(by_regency: dict[str, Slice], areas: list[Region]) -> tuple[Tile, ...
     """Return a tile a supervised regency, in rows; a map that knows the province may place them better."""
     return tuple(
         Tile(
-            region.code, region.name, region.name.removeprefix("Kabupaten "), place % TILES_A_ROW, place // TILES_A_ROW,
+            region.code, region.name, region.name.removeprefix("Kabupaten "),
+            place % TILES_A_ROW, place // TILES_A_ROW,
             by_regency[region.code].counts.people if region.code in by_regency else 0,
             by_regency[region.code].figure("placed_6_graduates") if region.code in by_regency else None,
         )
@@ -246,7 +246,7 @@ def _channel_of_packages(centre: Organisation, year: int) -> dict[str, str]:
 def _rows_in_order(
     centre: Organisation, year: int, areas: list[Region]
 ) -> tuple[tuple[RowNote, ...], tuple[RowNote, ...]]:
-    """Return held and repeated rows by channel, organiser's regency as the centre reports them, and package."""
+    """Return held and repeated rows by channel, regency as the centre reports them, and package."""
     channels = {code: place for place, code in enumerate(CHANNELS)}
     regions = {region.code: place for place, region in enumerate(areas)}
     classes = {

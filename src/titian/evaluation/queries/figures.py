@@ -75,8 +75,8 @@ def ask(what: str, question: Question, by: Key = WHOLE) -> list[Row]:
     """Run one compiled question over the cohort, sliced by up to two dimensions."""
     cohort = f"""
         WITH cohort AS (
-            SELECT p.*, {DIMENSIONS[by[0]]} AS slice_1, {DIMENSIONS[by[1]]} AS slice_2, %s::date AS observed_on,
-                   %s::text AS home_province, %s::bigint AS unemployed
+            SELECT p.*, {DIMENSIONS[by[0]]} AS slice_1, {DIMENSIONS[by[1]]} AS slice_2,
+                   %s::date AS observed_on, %s::text AS home_province, %s::bigint AS unemployed
             FROM evaluation_participation p WHERE p.centre_id = %s AND p.year = %s
         ) SELECT * FROM ({compiled(what, as_of=question.as_of)}) AS answer
     """
@@ -101,7 +101,7 @@ def ask_plan(version_id: int, *, by_channel: bool) -> dict[str, Row]:
 def figures_of(
     people: Row | None, classes: Row | None, plan: Row | None, *, whole: Mapping[str, Figure] | None = None
 ) -> tuple[Figure, ...]:
-    """Return every figure of one slice; a window not yet open for the `whole` year is not open for a slice."""
+    """Return every figure of one slice; a window closed for the `whole` year is closed for its slices."""
     figures = []
     for indicator in REGISTRY:
         measure = indicator.measure
@@ -173,7 +173,8 @@ def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | No
             code, state, indicator.unit, value=parts["value"], denominator=parts["denominator"],
             missing=parts["missing"],
         )  # fmt: skip
-    assert isinstance(measure, Amount)
+    if not isinstance(measure, Amount):
+        raise TypeError(f"{code}: {type(measure).__name__} is not counted from people")
     if measure.denominator is None:
         return Figure(
             code, FigureState.KNOWN, indicator.unit, value=parts["numerator"], numerator=parts["numerator"]
@@ -181,7 +182,8 @@ def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | No
     if not parts["denominator"]:
         return Figure(code, FigureState.NO_DATA, indicator.unit, numerator=parts["numerator"])
     return Figure(
-        code, FigureState.KNOWN, indicator.unit, value=parts["numerator"] * measure.per / parts["denominator"],
+        code, FigureState.KNOWN, indicator.unit,
+        value=parts["numerator"] * measure.per / parts["denominator"],
         numerator=parts["numerator"], denominator=parts["denominator"],
     )  # fmt: skip
 

@@ -35,9 +35,11 @@ def notes_on(question: Question, whole: Slice) -> tuple[str, ...]:
             % {"seats": number(whole.counts.people), "people": number(whole.counts.distinct_people)}
         )
     notes.append(
-        _("Status kerja dilaporkan lembaga dan belum diverifikasi; target peserta yang tercapai tidak berkata "
-          "apa-apa tentang penempatan.")
-    )  # fmt: skip
+        _(
+            "Status kerja dilaporkan lembaga dan belum diverifikasi; "
+            "target peserta yang tercapai tidak berkata apa-apa tentang penempatan."
+        )
+    )
     return tuple(notes)
 
 
@@ -52,8 +54,8 @@ def _windows(question: Question, whole: Slice) -> list[str]:
     notes = []
     if closed:
         notes.append(
-            _("Penempatan %(months)s bulan belum dapat dihitung: pada %(date)s kurang dari %(share)s %% peserta "
-              "sudah sekian lama selesai dari kelasnya.")
+            _("Penempatan %(months)s bulan belum dapat dihitung: pada %(date)s kelas dari kurang dari "
+              "%(share)s %% peserta sudah sekian lama berakhir.")
             % {"months": _(" dan ").join(closed), "date": day(question.observed_on),
                "share": round(100 * ENOUGH_OBSERVED)}
         )  # fmt: skip

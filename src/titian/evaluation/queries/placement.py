@@ -35,13 +35,13 @@ def month_points(question: Question) -> tuple[MonthPoint, ...]:
                 figure.value,
                 figure.low,
                 figure.high,
-            )  # fmt: skip
+            )
         )
     return tuple(points)
 
 
 def kind_rows(question: Question, total: Counts) -> tuple[KindRow, ...]:
-    """Return the people of each reported status, in the order of the code list, statuses nobody has left out."""
+    """Return the people of each status anybody was reported with, in the order of the code list."""
     people = {row["status_reported"]: row["people"] for row in ask("kinds", question)}
     known = total.people - total.unknown_status
     statuses: Iterable[JobStatus] = JobStatus.objects.filter(code__in=[code for code in people if code])
@@ -61,6 +61,6 @@ def kind_rows(question: Question, total: Counts) -> tuple[KindRow, ...]:
                 status.statistics_reading,
                 status.centre_reading,
                 status.own_business,
-            )  # fmt: skip
+            )
         )
     return tuple(rows)

@@ -63,9 +63,12 @@ def target_rows(
 
 
 def missing_rows(
-    version: PlanVersion | None, channels: Iterable[Counts], held: Iterable[RowNote], repeated: Iterable[RowNote],
+    version: PlanVersion | None,
+    channels: Iterable[Counts],
+    held: Iterable[RowNote],
+    repeated: Iterable[RowNote],
     channel_of: dict[str, str],
-) -> tuple[MissingRow, ...]:  # fmt: skip
+) -> tuple[MissingRow, ...]:
     """Return, for each channel, promised packages without a roster and the rows that became nobody."""
     planned: dict[str, int] = {}
     for target in targets_of(version) if version else []:

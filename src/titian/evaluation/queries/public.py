@@ -119,7 +119,7 @@ DIMENSIONS = (
 
 
 def columns_of(dimension: PublicDimension, areas: Iterable[Region]) -> tuple[tuple[str, Label], ...]:
-    """Return the codes and labels of a dimension; regencies are the supervised ones and all others together."""
+    """Return the codes and labels of a dimension; regencies nobody here supervises stand together."""
     if dimension.key != "regency":
         return dimension.columns
     return (*((area.code, area.name) for area in areas), (OTHER, _("Daerah lain")), NOT_RECORDED)

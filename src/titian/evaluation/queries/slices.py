@@ -17,7 +17,7 @@ def slices(
     gate: Mapping[str, Figure] | None = None,
     plans: Mapping[str, Row] | None = None,
 ) -> dict[str, Slice]:
-    """Return counts and figures of each value of a dimension ('' is the whole year); `gate` are the whole's."""
+    """Return counts and figures of each value of a dimension; '' is the whole year, whose are the `gate`."""
     classes = {row["slice_1"]: row for row in ask("classes", question, (by, ""))}
     found = {}
     for row in ask("people", question, (by, "")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# One row per enrolment; a WHERE on e.id may follow. Of two spells that start on one day the better evidenced wins.
+# One row per enrolment; a WHERE on e.id may follow. Of spells that start on one day the best evidenced wins.
 PARTICIPATION = """
 SELECT
     e.id AS enrolment_id, e.person_id, c.id AS class_id, c.code AS class_code, c.year, c.capacity,
