@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from itertools import pairwise
 
 import polars as pl
 
@@ -229,32 +227,32 @@ def _places(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         )
     district = pl.select(pl.coalesce(found)).to_series().alias("district") if frame.height else found[0]
     frame = frame.with_columns(district)
-    return _places_within(frame, vocabulary)
+    return _places_within(frame, table)
 
 
-def _places_within(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """Look for a district's name inside the addresses not yet placed: 'Jl. Melati 5 Srono'."""
-    several_words = frame["address"].str.contains(r"\s").fill_null(False)
-    left = frame.select("regency", "address").filter(
-        frame["district"].is_null() & frame["regency"].is_not_null() & several_words
+def _places_within(frame: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Look for one district's name among the words of the addresses not yet placed: 'Jl. Melati 5 Srono'."""
+    plain = pl.col("address").str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars(" ")
+    left = (
+        frame.with_row_index("_line")
+        .filter(pl.col("district").is_null() & pl.col("regency").is_not_null() & plain.str.contains(" "))
+        .select("_line", "regency", plain.str.split(" ").alias("_place"))
+        .explode("_place")
     )
     if not left.height:
         return frame
-    names: dict[str, list[tuple[str, str]]] = {}
-    for (regency, name), code in vocabulary.districts.items():
-        names.setdefault(regency, []).append((name, code))
-    placed = []
-    for regency, address in left.unique().iter_rows():
-        words = [key(word) for word in re.split(r"[\s,.;/()-]+", address)]
-        pairs = {a + b for a, b in pairwise(words)} | set(words)
-        codes = {code for name, code in names.get(regency, []) if name in pairs}
-        if len(codes) == 1:
-            placed.append((regency, address, codes.pop()))
-    if not placed:
-        return frame
-    table = pl.DataFrame(placed, schema=["regency", "address", "_within"], orient="row")
+    pairs = left.with_columns((pl.col("_place") + pl.col("_place").shift(-1)).over("_line").alias("_place"))
+    found = (
+        pl.concat([left, pairs])
+        .join(table, on=["regency", "_place"], how="inner")
+        .group_by("_line")
+        .agg(pl.col("district").unique())
+        .filter(pl.col("district").list.len() == 1)
+        .select("_line", pl.col("district").list.first().alias("_within"))
+    )
     return (
-        frame.join(table, on=["regency", "address"], how="left", maintain_order="left")
+        frame.with_row_index("_line")
+        .join(found, on="_line", how="left", maintain_order="left")
         .with_columns(pl.coalesce("district", "_within").alias("district"))
-        .drop("_within")
+        .drop("_within", "_line")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -67,9 +68,9 @@ FIELDS = frozenset((*TEXT_FIELDS, *CLASS_FIELDS, LEAVE_OUT))
 
 @dataclass
 class _Part:
-    """The rows of one class of one sheet, still as text."""
+    """The classes of one table, and its rows, still as text, each with the index of its class."""
 
-    sheet: SheetRead
+    sheets: list[SheetRead]
     rows: pl.DataFrame
 
 
@@ -94,16 +95,17 @@ def read_workbook(
             skipped.append(SkippedSheet(grid.name, reason or "no_heading_row"))
             continue
         read_rows(table, grid, known)
-        parts.extend(_parts(grid, table, known, year, first_index=len(parts)))
+        parts.append(_part(grid, table, known, year, first_index=sum(len(part.sheets) for part in parts)))
     if not parts and all(sheet.code == "sheet_empty" for sheet in skipped):
         raise DomainError(
             _("%(name)s tidak berisi satu baris pun. Periksa apakah berkas yang benar sudah disimpan.")
             % {"name": path.name},
             code="file_unreadable",
         )
-    rows = _rows(parts, known, year=year, ages=minimum_ages or {})
-    sheets = tuple(_with_capacity(part.sheet, rows) for part in parts)
-    return WorkbookRead(opened.name, opened.sha256, opened.size, sheets, rows, tuple(skipped))
+    sheets = [sheet for part in parts for sheet in part.sheets]
+    rows = _rows(parts, sheets, known, year=year, ages=minimum_ages or {})
+    sheets = _with_capacity(sheets, rows)
+    return WorkbookRead(opened.name, opened.sha256, opened.size, tuple(sheets), rows, tuple(skipped))
 
 
 def _refuse_unknown_fields(overrides: Mapping[str, str]) -> None:
@@ -129,73 +131,74 @@ def _why_skipped(grid: Grid) -> str | None:
     return None
 
 
-def _parts(grid: Grid, table: Table, vocabulary: Vocabulary, year: int, *, first_index: int) -> list[_Part]:
+def _part(grid: Grid, table: Table, vocabulary: Vocabulary, year: int, *, first_index: int) -> _Part:
     """Return the classes of a sheet: one, or one for each package the table itself names."""
     months = dict(vocabulary.words.get("month", {}))
     title = read_title(grid.rows[: table.header], vocabulary, months=months, sheet_name=grid.name)
-    if "package" not in table.columns:
-        told = _completed(title, table.rows, vocabulary, months, table)
-        return [_part(grid, table, told, table.rows, first_index, grid.name, year)]
-    parts: list[_Part] = []
-    rows = table.rows.with_columns(pl.col("package").fill_null(title.package or "").alias("_group"))
-    for name, group in rows.partition_by("_group", as_dict=True, maintain_order=True).items():
-        told = _completed(replace(title, package=str(name[0]) or None), group, vocabulary, months, table)
-        sheet_name = _first(group, "source_sheet") or grid.name
-        parts.append(
-            _part(grid, table, told, group.drop("_group"), first_index + len(parts), sheet_name, year)
-        )
-    return parts
+    several = "package" in table.columns
+    package = pl.col("package").fill_null(title.package or "") if several else pl.lit(title.package or "")
+    rows = table.rows.with_columns(package.alias("_group"))
+    own = [name for name in (*CLASS_FIELDS, "source_sheet") if name in rows.columns]
+    groups = rows.group_by("_group", maintain_order=True).agg(
+        *(pl.col(name).drop_nulls().first() for name in own),
+        pl.col("row").first(),
+        pl.len().alias("counted"),
+    )
+    if not groups.height and not several:
+        groups = pl.DataFrame({"_group": [title.package or ""], "counted": [0]})
+    sheets: list[SheetRead] = []
+    for told in groups.iter_rows(named=True):
+        named = _completed(replace(title, package=told["_group"] or None), told, vocabulary, months, table)
+        name = told.get("source_sheet") or grid.name
+        index = first_index + len(sheets)
+        sheets.append(_sheet(table, named, index=index, name=name, counted=told["counted"], year=year))
+    places = groups.select("_group").with_row_index("sheet_index", offset=first_index)
+    return _Part(sheets, rows.join(places, on="_group", how="left", maintain_order="left").drop("_group"))
 
 
 def _completed(
-    title: TitleBlock, rows: pl.DataFrame, vocabulary: Vocabulary, months: dict[str, str], table: Table
+    title: TitleBlock,
+    told: Mapping[str, Any],
+    vocabulary: Vocabulary,
+    months: dict[str, str],
+    table: Table,
 ) -> TitleBlock:
     """Return the title with what it lacks taken from the class columns of the table."""
-    values = {name: text for name in CLASS_FIELDS if name in rows.columns and (text := _first(rows, name))}
+    values = {name: str(told[name]) for name in CLASS_FIELDS if told.get(name)}
     if not values:
         return title
-    cells = {name: f"{letter_of(table.columns[name])}{rows['row'][0]}" for name in values}
-    told = block_of(values, vocabulary, months, cells)
+    cells = {name: f"{letter_of(table.columns[name])}{told['row']}" for name in values}
+    block = block_of(values, vocabulary, months, cells)
     lacking = {
-        name: getattr(told, name)
+        name: getattr(block, name)
         for name in (*CLASS_FIELDS, "field_code", "fund_code")
-        if getattr(title, name) is None and getattr(told, name) is not None
+        if getattr(title, name) is None and getattr(block, name) is not None
     }
-    return replace(title, **lacking, cells={**told.cells, **title.cells})
+    return replace(title, **lacking, cells={**block.cells, **title.cells})
 
 
-def _first(rows: pl.DataFrame, name: str) -> str | None:
-    if name not in rows.columns:
-        return None
-    texts = rows[name].drop_nulls()
-    return str(texts[0]) if texts.len() else None
-
-
-def _part(
-    grid: Grid, table: Table, title: TitleBlock, rows: pl.DataFrame, index: int, sheet_name: str, year: int
-) -> _Part:
+def _sheet(table: Table, title: TitleBlock, *, index: int, name: str, counted: int, year: int) -> SheetRead:
     problems = list(table.problems)
     if not table.columns.keys() & {"name", "nik"}:
         problems.insert(0, Problem("no_heading_row", {"row": table.header + 1}))
     problems += _why_title_lacks(title, year)
     total = None if "package" in table.columns else table.declared_total
-    if total is not None and total != rows.height:
-        problems.append(Problem("total_differs", {"declared": total, "counted": rows.height}))
-    sheet = SheetRead(
+    if total is not None and total != counted:
+        problems.append(Problem("total_differs", {"declared": total, "counted": counted}))
+    return SheetRead(
         index=index,
-        name=sheet_name,
-        class_key=key(title.package) if title.package else f"sheet:{sheet_name}",
+        name=name,
+        class_key=key(title.package) if title.package else f"sheet:{name}",
         title=title,
         header_row=table.header + 1,
-        columns={name: letter_of(at) for name, at in table.columns.items()},
+        columns={field: letter_of(at) for field, at in table.columns.items()},
         headings=table.headings,
         unknown=tuple(table.unknown),
         left_out=tuple(table.left_out),
         declared_total=total,
-        counted=rows.height,
+        counted=counted,
         problems=tuple(problems),
     )
-    return _Part(sheet, rows)
 
 
 def _why_title_lacks(title: TitleBlock, year: int) -> list[Problem]:
@@ -224,36 +227,69 @@ def _why_title_lacks(title: TitleBlock, year: int) -> list[Problem]:
     return problems
 
 
-def _rows(parts: list[_Part], vocabulary: Vocabulary, *, year: int, ages: Mapping[str, int]) -> pl.DataFrame:
-    frames = [_classed(part) for part in parts if part.rows.height]
+def _rows(
+    parts: list[_Part],
+    sheets: list[SheetRead],
+    vocabulary: Vocabulary,
+    *,
+    year: int,
+    ages: Mapping[str, int],
+) -> pl.DataFrame:
+    frames = [part.rows.drop(CLASS_FIELDS, strict=False) for part in parts if part.rows.height]
     if not frames:
         return pl.DataFrame(schema=ROW_SCHEMA)
-    text = pl.concat(frames, how="diagonal")
+    text = pl.concat(frames, how="diagonal").rechunk()
     missing = [name for name in TEXT_FIELDS if name not in text.columns]
     text = text.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
+    text = text.join(_classes(sheets), on="sheet_index", how="left", maintain_order="left")
+    text = text.sort("sheet_index", "row")
     told = judged(typed(text, vocabulary, year=year), vocabulary, year=year, ages=ages)
     return told.rename({"_unknown": "unknown_words"}).select(
         pl.col(name).cast(kind) for name, kind in ROW_SCHEMA.items()
     )
 
 
-def _classed(part: _Part) -> pl.DataFrame:
-    sheet = part.sheet
-    own = [name for name in CLASS_FIELDS if name in part.rows.columns]
-    return part.rows.drop(own).with_columns(
-        pl.lit(sheet.index, dtype=pl.Int32).alias("sheet_index"),
-        pl.lit(sheet.class_key).alias("class_key"),
-        pl.lit(sheet.title.starts_on, dtype=pl.Date).alias("starts_on"),
-        pl.lit(sheet.title.ends_on, dtype=pl.Date).alias("ends_on"),
-        pl.lit(sheet.title.capacity or CAPACITY, dtype=pl.Int32).alias("capacity"),
+def _classes(sheets: list[SheetRead]) -> pl.DataFrame:
+    """Return what the rows of each class are judged by."""
+    return pl.DataFrame(
+        {
+            "sheet_index": [sheet.index for sheet in sheets],
+            "class_key": [sheet.class_key for sheet in sheets],
+            "starts_on": [sheet.title.starts_on for sheet in sheets],
+            "ends_on": [sheet.title.ends_on for sheet in sheets],
+            "capacity": [sheet.title.capacity or CAPACITY for sheet in sheets],
+        },
+        schema={
+            "sheet_index": pl.UInt32,
+            "class_key": pl.String,
+            "starts_on": pl.Date,
+            "ends_on": pl.Date,
+            "capacity": pl.Int32,
+        },
     )
 
 
-def _with_capacity(sheet: SheetRead, rows: pl.DataFrame) -> SheetRead:
-    mine = rows.filter(pl.col("sheet_index") == sheet.index)
-    if not mine["warnings"].list.contains("class_over_capacity").any():
-        return sheet
-    accepted = mine.filter((pl.col("codes").list.len() == 0) & ~pl.col("repeated")).height
-    capacity = sheet.title.capacity or CAPACITY
-    problem = Problem("class_over_capacity", {"accepted": accepted, "capacity": capacity})
-    return replace(sheet, problems=(*sheet.problems, problem))
+def _with_capacity(sheets: list[SheetRead], rows: pl.DataFrame) -> list[SheetRead]:
+    """Return the sheets, those of classes with more people than seats with a problem that says so."""
+    over = rows.filter(pl.col("warnings").list.contains("class_over_capacity"))["sheet_index"].unique()
+    if not over.len():
+        return sheets
+    accepted = rows.filter((pl.col("codes").list.len() == 0) & ~pl.col("repeated"))
+    counts = dict(
+        accepted.filter(pl.col("sheet_index").is_in(over.implode())).group_by("sheet_index").len().iter_rows()
+    )
+    return [
+        replace(
+            sheet,
+            problems=(
+                *sheet.problems,
+                Problem(
+                    "class_over_capacity",
+                    {"accepted": counts[sheet.index], "capacity": sheet.title.capacity or CAPACITY},
+                ),
+            ),
+        )
+        if sheet.index in counts
+        else sheet
+        for sheet in sheets
+    ]
