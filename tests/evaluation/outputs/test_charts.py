@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 from markupsafe import Markup
-from tests.factories.evaluation import example_evaluation
 
+from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation, MonthPoint, Tile
 from titian.evaluation.outputs import pictures
 from titian.evaluation.outputs.charts.canvas import for_print, ticks, words

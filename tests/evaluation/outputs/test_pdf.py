@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
-from tests.factories.evaluation import example_evaluation
 
+from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs.part import part_of
 from titian.evaluation.outputs.pdf import write_pdf

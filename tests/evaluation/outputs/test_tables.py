@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
-from tests.factories.evaluation import example_evaluation
 
+from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation, Promise
 from titian.evaluation.outputs.grid import Grid
 from titian.evaluation.outputs.part import is_part, part_of

@@ -5,8 +5,8 @@ from datetime import date
 from io import StringIO
 
 from rich.console import Console
-from tests.factories.evaluation import example_evaluation
 
+from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs.terminal import write_table
 

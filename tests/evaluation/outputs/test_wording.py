@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 from django.utils import translation
-from tests.factories.evaluation import share
 
+from factories.evaluation import share
 from titian.evaluation.document import Figure, FigureState, Unit
 from titian.evaluation.outputs import wording
 

@@ -6,8 +6,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
-from tests.factories.evaluation import example_evaluation
 
+from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs.workbook import write_workbook
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from titian.evaluation.document import Evaluation, KindRow
+from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.charts.months import Month, months_chart
 from titian.evaluation.outputs.charts.stacks import MISSING, UNKNOWN, Part, Stack, stacks_chart
 from titian.evaluation.outputs.charts.targets import TargetBar, targets_chart
@@ -35,7 +36,8 @@ def targets_picture(evaluation: Evaluation) -> Picture:
         promised = [
             row.promised.people for row in evaluation.targets if row.channel == channel.code and row.promised
         ]
-        bars.append(TargetBar(channel.name, sum(promised) if promised else None, channel.people))
+        if promised or channel.people:
+            bars.append(TargetBar(channel.name, sum(promised) if promised else None, channel.people))
     note = _("Banyaknya peserta menurut jalur; tidak mengatakan apa-apa tentang penempatan.")
     return Picture(question, targets_chart("target", question, bars), note)
 
@@ -59,7 +61,8 @@ def kinds_picture(evaluation: Evaluation) -> Picture:
 def months_picture(evaluation: Evaluation) -> Picture:
     question = _("Berapa cepat lulusan mendapat kerja?")
     months = [
-        Month(point.month, point.value, point.low, point.high) for point in evaluation.placement_by_month
+        Month(point.month, point.value, point.low, point.high, few=point.observed < wording.FEW)
+        for point in evaluation.placement_by_month
     ]
     note = _(
         "Bagian lulusan yang mulai bekerja sejak kelasnya selesai; dilaporkan lembaga, belum diverifikasi."

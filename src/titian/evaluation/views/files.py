@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +16,7 @@ from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.evaluation.actions.note_download import note_download
 from titian.evaluation.document import Evaluation
+from titian.evaluation.outputs.data import write_json
 from titian.evaluation.outputs.pdf import write_pdf
 from titian.evaluation.outputs.workbook import write_workbook
 from titian.evaluation.permissions import may_download_evaluation
@@ -43,7 +43,7 @@ def workbook(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
 @login_required
 @require_safe
 def data(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
-    return _file(request, centre_id, year, "json", "application/json", _json)
+    return _file(request, centre_id, year, "json", "application/json", write_json)
 
 
 def _file(
@@ -74,7 +74,3 @@ def _file(
     name = f"evaluasi-{slugify(asked.centre.name)}-{year}{day}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _json(evaluation: Evaluation) -> bytes:
-    return json.dumps(evaluation).encode()

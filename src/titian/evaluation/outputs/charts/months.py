@@ -20,6 +20,7 @@ class Month(NamedTuple):
     share: float | None
     low: float | None
     high: float | None
+    few: bool = False  # Too few for one percentage: the interval is written instead.
 
 
 def months_chart(key: str, title: str, months: list[Month]) -> Markup:
@@ -75,11 +76,15 @@ def _curve(seen: list[Month], step: float) -> list[Markup]:
     ]
     for month, (x, y) in zip(seen, line_, strict=True):
         if month.month in (3, 6, 12):
-            said = wording.share(month.share, 1)
+            said = _share(month)
             parts.append(words(said, x - 3, max(y - 9, TOP + 12), class_="strong", anchor="end"))
     return parts
 
 
 def _said(month: Month) -> str:
-    said = _("belum dapat dihitung") if month.share is None else wording.share(month.share, 1)
+    said = _("belum dapat dihitung") if month.share is None else _share(month)
     return _("%(n)d bulan: %(share)s") % {"n": month.month, "share": said}
+
+
+def _share(month: Month) -> str:
+    return wording.bounds(month.low, month.high) if month.few else wording.share(month.share, 1)

@@ -133,12 +133,17 @@ def _totals(rows: tuple[TargetRow, ...]) -> tuple[Cell, ...] | None:
     return (
         _("Jumlah"),
         "",
-        sum(row.promised.packages for row in rows if row.promised),
+        _sum_promised(rows, "packages"),
         sum(row.packages for row in rows),
-        sum(row.promised.people for row in rows if row.promised),
+        _sum_promised(rows, "people"),
         sum(row.people for row in rows),
         "",
     )
+
+
+def _sum_promised(rows: tuple[TargetRow, ...], what: str) -> Cell:
+    promised = [getattr(row.promised, what) for row in rows if row.promised]
+    return sum(promised) if promised else _("tanpa target")
 
 
 def _changes(rows: tuple[TargetRow, ...]) -> tuple[str, ...]:
@@ -190,8 +195,9 @@ def _total_a(rows: tuple[TargetRow, ...]) -> tuple[Cell, ...] | None:
             else None
         )
 
-    def sum_of(place: int) -> int:
-        return sum(cells[place] for cells in body if isinstance(cells[place], int))  # type: ignore[misc]
+    def sum_of(place: int) -> Cell:
+        numbers = [cell for cell in (cells[place] for cells in body) if isinstance(cell, int)]
+        return sum(numbers) if numbers else _("tanpa target")
 
     budget, spent = whole(11), whole(12)
     return (
