@@ -17,9 +17,8 @@ START = date(2022, 8, 4)
 
 
 def column_of(texts: list[str | None], latest: date | None = None) -> list[date | None]:
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    told = pl.lit(latest) if latest else None
-    return frame.select(date_column(pl.col("text"), MONTHS, latest=told)).to_series().to_list()
+    told = pl.Series([latest] * len(texts), dtype=pl.Date) if latest else None
+    return date_column(pl.Series("text", texts, dtype=pl.String), MONTHS, latest=told).to_list()
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ def column_of(texts: list[str | None], latest: date | None = None) -> list[date 
     ["30/03/1987", "30-03-1987", "30.03.1987", "30/3/1987", "30 Maret 1987", "30 MARET 1987", "30 Mar 1987",
      "30-Mar-1987", "1987-03-30", "1987/03/30", "1987-03-30 00:00:00", "31866", "30-03-87", "30/03/87",
      "30 Mar 87",
-     "Senin, 30 Maret 1987", "30  Maret  1987", " 30 Maret 1987 ", "30 March 1987"],
+     "Senin, 30 Maret 1987", "30  Maret  1987", " 30 Maret 1987 ", "30\u00a0Maret 1987", "30 March 1987"],
 )  # fmt: skip
 def test_one_day_in_many_writings(text):
     assert one_date(text, MONTHS, latest=START) == date(1987, 3, 30)

@@ -27,7 +27,7 @@ _RANGE = re.compile(
 
 def one_date(text: str, months: Mapping[str, str], *, latest: date | None = None) -> date | None:
     """Return the date a text states. Two-digit years: the last century not after `latest`, else 20xx."""
-    plain = text.strip()
+    plain = " ".join(text.split())
     if re.match(_SERIAL, plain, re.ASCII):
         return _EPOCH + timedelta(days=int(float(plain)))
     match = _ONE.match(plain)
@@ -72,44 +72,60 @@ def date_range(text: str, months: Mapping[str, str]) -> tuple[date, date] | None
     return (starts, ends) if starts else None
 
 
-def date_column(text: pl.Expr, months: Mapping[str, str], *, latest: pl.Expr | None = None) -> pl.Expr:
-    """Return the dates of a text column, null where none can be read; see `one_date`."""
-    plain = text.str.strip_chars()
-    parts = plain.str.extract_groups(_DATE)
-    first, middle, last = (parts.struct.field(str(n)) for n in (1, 2, 3))
-    word = middle.str.to_lowercase().replace_strict(
-        list(months), [int(number) for number in months.values()], default=None, return_dtype=pl.Int32
+def date_column(texts: pl.Series, months: Mapping[str, str], *, latest: pl.Series | None = None) -> pl.Series:
+    """Return the dates of a column of texts, null where none can be read; see `one_date`."""
+    plain = texts.str.strip_chars().alias("text")
+    parts = pl.DataFrame(plain.str.extract_groups(_DATE)).unnest("text")
+    parts.columns = ["first", "middle", "last"]
+    parts = parts.with_columns(plain, _latest(latest, texts.len()))
+    word = pl.col("middle").str.to_lowercase()
+    numbers = [int(number) for number in months.values()]
+    year_first = pl.col("first").str.len_chars() == 4
+    parts = parts.with_columns(
+        pl.coalesce(
+            pl.col("middle").cast(pl.Int32, strict=False),
+            word.replace_strict(list(months), numbers, default=None, return_dtype=pl.Int32),
+        ).alias("month"),
+        pl.when(year_first).then("last").otherwise("first").alias("day_text"),
+        pl.when(year_first).then("first").otherwise("last").alias("year_text"),
     )
-    month = pl.coalesce(middle.cast(pl.Int32, strict=False), word)
-    year_first = first.str.len_chars() == 4
-    day = pl.when(year_first).then(last).otherwise(first)
-    year = pl.when(year_first).then(first).otherwise(last)
-    short = year.str.len_chars() == 2
-    legible = (day.str.len_chars() <= 2) & year.str.len_chars().is_in([2, 4])
-    day_number, year_number = day.cast(pl.Int32, strict=False), year.cast(pl.Int32, strict=False)
-    modern = _ymd(pl.when(short).then(year_number + 2000).otherwise(year_number), month, day_number)
-    if latest is not None:
-        older = _ymd(year_number + 1900, month, day_number)
-        too_late = short & (modern.is_null() | (modern > latest))
-        modern = pl.when(too_late).then(pl.coalesce(older, modern)).otherwise(modern)
-    serial = plain.str.contains(_SERIAL)
-    days = pl.when(serial).then(plain.cast(pl.Float64, strict=False).floor().cast(pl.Int32, strict=False))
-    return (
-        pl.when(serial)
-        .then(pl.lit(_EPOCH) + pl.duration(days=days))
-        .when(legible)
-        .then(modern)
-        .otherwise(None)
-        .cast(pl.Date)
+    legible = (pl.col("day_text").str.len_chars() <= 2) & pl.col("year_text").str.len_chars().is_in([2, 4])
+    parts = parts.with_columns(
+        pl.when(legible).then(pl.col("day_text").cast(pl.Int32, strict=False)).alias("day"),
+        pl.col("year_text").cast(pl.Int32, strict=False).alias("year"),
+        (pl.col("year_text").str.len_chars() == 2).alias("short"),
     )
+    parts = _with_day(parts, pl.col("year") + 2000 * pl.col("short").cast(pl.Int32), "modern")
+    too_late = pl.col("short") & (pl.col("modern").is_null() | (pl.col("modern") > pl.col("latest")))
+    parts = parts.with_columns((too_late & pl.col("latest").is_not_null()).alias("too_late"))
+    if parts["too_late"].any():
+        parts = _with_day(parts, pl.col("year") + 1900, "older")
+        older = pl.coalesce("older", "modern")
+        parts = parts.with_columns(pl.when("too_late").then(older).otherwise("modern").alias("modern"))
+    serial = pl.col("text").str.contains(_SERIAL)
+    days = pl.col("text").cast(pl.Float64, strict=False).floor() + (_EPOCH - date(1970, 1, 1)).days
+    of_serial = pl.when(serial).then(days).cast(pl.Int32).cast(pl.Date)
+    return parts.select(pl.coalesce(of_serial, "modern").alias(texts.name)).to_series()
 
 
-def _ymd(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """Return the calendar day, null where the calendar has none."""
-    padded = pl.format(
-        "{}-{}-{}",
-        year.cast(pl.String).str.zfill(4),
-        month.cast(pl.String).str.zfill(2),
-        day.cast(pl.String).str.zfill(2),
+def _latest(latest: pl.Series | None, length: int) -> pl.Series:
+    return (pl.Series([None] * length, dtype=pl.Date) if latest is None else latest).alias("latest")
+
+
+def _with_day(parts: pl.DataFrame, year: pl.Expr, name: str) -> pl.DataFrame:
+    """Return the parts with the calendar day of this year, their month and day; null where there is none.
+
+    Source: Howard Hinnant, chrono-compatible low-level date algorithms, days_from_civil.
+    """
+    month, day, full = pl.col("month"), pl.col("day"), pl.col("_full")
+    parts = parts.with_columns(year.alias("_full"))
+    leap = (full % 4 == 0) & ((full % 100 != 0) | (full % 400 == 0))
+    longest = pl.when(month == 2).then(28 + leap.cast(pl.Int32)).otherwise(30 + (month + month // 8) % 2)
+    exists = full.is_between(1, 9999) & month.is_between(1, 12) & day.is_between(1, longest)
+    parts = parts.with_columns(
+        (full - (month <= 2).cast(pl.Int32)).alias("_since_march"), exists.alias("_exists")
     )
-    return padded.str.to_date("%Y-%m-%d", strict=False)
+    y = pl.col("_since_march")
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    days = y * 365 + y // 4 - y // 100 + y // 400 + day_of_year - 719_468
+    return parts.with_columns(pl.when("_exists").then(days).cast(pl.Int32).cast(pl.Date).alias(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 
@@ -54,13 +55,13 @@ def typed(text: pl.DataFrame, vocabulary: Vocabulary, *, year: int) -> pl.DataFr
     """
     months = vocabulary.words.get("month", {})
     frame = _split_birth(text)
-    class_start = pl.coalesce(pl.col("starts_on"), pl.date(year, 12, 31))
+    class_start = frame["starts_on"].fill_null(date(year, 12, 31))
     frame = frame.with_columns(pl.col(name).alias(f"{name}_text") for name in _TRANSLATED)
     frame = frame.with_columns(
         _digits(pl.col("nik")).alias("nik_digits"),
         pl.col("nik").str.contains(_INEXACT).fill_null(False).alias("nik_inexact"),
-        date_column(pl.col("birth_date_text"), months, latest=class_start).alias("birth_date"),
-        date_column(pl.col("work_starts_on_text"), months).alias("work_starts_on"),
+        date_column(frame["birth_date"], months, latest=class_start),
+        date_column(frame["work_starts_on"], months),
         _phone(pl.col("phone_text")).alias("phone"),
         _wage(pl.col("wage_text")).alias("wage"),
         pl.col("number_in_class").str.extract(r"(\d{1,6})").cast(pl.Int32, strict=False),
