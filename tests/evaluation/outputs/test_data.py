@@ -4,11 +4,11 @@ import json
 from datetime import date
 
 from factories.evaluation import example_evaluation
-from titian.evaluation.outputs.data import as_data, write_json
+from titian.evaluation.serialise import to_data, to_json
 
 
 def test_the_counts_of_the_sample_year_are_there_as_numbers() -> None:
-    data = json.loads(write_json(example_evaluation(as_of=date(2022, 12, 21))))
+    data = json.loads(to_json(example_evaluation(as_of=date(2022, 12, 21))))
     assert data["channels"]["industry"] == {
         "people": 182,
         "packages": 12,
@@ -28,15 +28,14 @@ def test_the_counts_of_the_sample_year_are_there_as_numbers() -> None:
 
 
 def test_held_rows_say_sheet_package_row_and_code() -> None:
-    assert as_data(example_evaluation())["held"][0] == {
+    assert to_data(example_evaluation())["held"][0] == {
         "sheet": "INST-001 Pembuatan Roti dan Kue",
         "package": "INST-001",
         "row": 8,
-        "document": "bpvp-banyuwangi-institusional-2022.xlsx",
         "code": "nik_length",
     }
 
 
 def test_a_figure_too_young_is_null_with_its_state() -> None:
-    figure = as_data(example_evaluation())["indicators"]["placed_12_graduates"]
+    figure = to_data(example_evaluation())["indicators"]["placed_12_graduates"]
     assert (figure["state"], figure["value"], figure["too_young"]) == ("too_young", None, 3270)

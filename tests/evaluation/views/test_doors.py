@@ -45,6 +45,14 @@ def test_page_and_files_answer_each_role_alike(world: World, role: str, status: 
         assert client.get(f"/evaluasi/{world.centre.pk}/2022/{name}").status_code == status, name
 
 
+def test_an_instructor_reads_the_page_and_takes_no_file_away(world: World) -> None:
+    client = signed_in(world, "instructor")
+    page = client.get(f"/evaluasi/{world.centre.pk}/2022/")
+    assert page.status_code == READ
+    assert "unduh." not in page.content.decode()
+    assert client.get(f"/evaluasi/{world.centre.pk}/2022/unduh.pdf").status_code == REFUSED
+
+
 def test_nobody_reads_without_signing_in(world: World) -> None:
     response = Client().get(f"/evaluasi/{world.centre.pk}/2022/")
     assert response.status_code == 302

@@ -16,10 +16,10 @@ from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.evaluation.actions.note_download import note_download
 from titian.evaluation.document import Evaluation
-from titian.evaluation.outputs.data import write_json
 from titian.evaluation.outputs.pdf import write_pdf
 from titian.evaluation.outputs.workbook import write_workbook
 from titian.evaluation.permissions import may_download_evaluation
+from titian.evaluation.serialise import to_json
 from titian.evaluation.views.asked import answer, asked_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +43,7 @@ def workbook(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
 @login_required
 @require_safe
 def data(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
-    return _file(request, centre_id, year, "json", "application/json", write_json)
+    return _file(request, centre_id, year, "json", "application/json", _json)
 
 
 def _file(
@@ -74,3 +74,7 @@ def _file(
     name = f"evaluasi-{slugify(asked.centre.name)}-{year}{day}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _json(evaluation: Evaluation) -> bytes:
+    return to_json(evaluation).encode()
