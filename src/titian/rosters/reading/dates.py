@@ -74,7 +74,7 @@ def date_range(text: str, months: Mapping[str, str]) -> tuple[date, date] | None
 
 def date_column(texts: pl.Series, months: Mapping[str, str], *, latest: pl.Series | None = None) -> pl.Series:
     """Return the dates of a column of texts, null where none can be read; see `one_date`."""
-    plain = texts.str.strip_chars().alias("text")
+    plain = texts.str.replace_all(r"[\s\x1c-\x1f]+", " ").str.strip_chars(" ").alias("text")
     parts = pl.DataFrame(plain.str.extract_groups(_DATE)).unnest("text")
     parts.columns = ["first", "middle", "last"]
     parts = parts.with_columns(plain, _latest(latest, texts.len()))
