@@ -6,12 +6,14 @@ import csv
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.core.errors import DomainError
 from titian.network.models import Organisation
 from titian.network.queries import organisation_by_name
 from titian.rosters.actions.stage import RosterFile
+from titian.rosters.queries.repair import Origin, origin_of
 from titian.standards.models import Channel
 
 ROSTER_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
@@ -28,25 +30,51 @@ class Batch(NamedTuple):
 
 
 def batches_of(paths: list[Path], manifest: Path | None) -> list[Batch]:
-    """Return the files by centre and year as the manifest says; a file it does not name is refused."""
+    """Return the files by centre and year as the manifest says; a repair file says itself where it belongs."""
     source = manifest or _manifest_beside(paths)
-    stated = _read(source)
+    stated = _read(source) if source else {}
     files = [file for path in paths for file in _files_at(path, stated)]
-    centres = {name: organisation_by_name(name) for name in {stated[file.name]["centre"] for file in _known(files, stated, source)}}
-    channels = set(Channel.objects.values_list("pk", flat=True))
+    if not files:
+        raise DomainError(_("Tidak ada berkas roster yang ditemukan."), code="no_files")
     batches: dict[tuple[int, int], Batch] = {}
     for file in files:
-        row = stated[file.name]
-        if row["channel"] not in channels:
-            raise DomainError(
-                _('Jalur "%(channel)s" di %(manifest)s tidak dikenal. Pilih salah satu: %(known)s.')
-                % {"channel": row["channel"], "manifest": source.name, "known": ", ".join(sorted(channels))},
-                code="channel_unknown",
-            )
-        centre, year = centres[row["centre"]], _year(row["year"], source)
-        batch = batches.setdefault((centre.pk, year), Batch(centre, year, []))
-        batch.files.append(RosterFile(file, row["channel"]))
+        origin = (
+            _stated_origin(stated[file.name], source) if file.name in stated else _own_origin(file, source)
+        )
+        batch = batches.setdefault((origin.centre.pk, origin.year), Batch(origin.centre, origin.year, []))
+        batch.files.append(RosterFile(file, origin.channel))
     return list(batches.values())
+
+
+def _stated_origin(row: dict[str, str], source: Path | None) -> Origin:
+    name = source.name if source else ""
+    channels = sorted(Channel.objects.values_list("pk", flat=True))
+    if row["channel"] not in channels:
+        raise DomainError(
+            _('Jalur "%(channel)s" di %(manifest)s tidak dikenal. Pilih salah satu: %(known)s.')
+            % {"channel": row["channel"], "manifest": name, "known": ", ".join(channels)},
+            code="channel_unknown",
+        )
+    if not row["year"].isdigit():
+        raise DomainError(
+            _('Tahun "%(year)s" di %(manifest)s bukan angka.') % {"year": row["year"], "manifest": name},
+            code="manifest_unreadable",
+        )
+    return Origin(organisation_by_name(row["centre"]), int(row["year"]), row["channel"])
+
+
+def _own_origin(file: Path, source: Path | None) -> Origin:
+    origin = origin_of(file, timezone.localdate().year)
+    if origin is None:
+        raise DomainError(
+            _(
+                "Balai, tahun dan jalur %(file)s belum diketahui. Tambahkan satu baris di %(manifest)s (file, year, "
+                "centre, channel), atau sebutkan --centre, --year dan --channel."
+            )
+            % {"file": file.name, "manifest": source.name if source else MANIFEST_NAME},
+            code="file_not_in_manifest",
+        )
+    return origin
 
 
 def _files_at(path: Path, stated: dict[str, dict[str, str]]) -> list[Path]:
@@ -62,44 +90,16 @@ def _files_at(path: Path, stated: dict[str, dict[str, str]]) -> list[Path]:
     raise DomainError(_("Berkas atau folder %(path)s tidak ada.") % {"path": path}, code="path_missing")
 
 
-def _known(files: list[Path], stated: dict[str, dict[str, str]], source: Path) -> list[Path]:
-    if not files:
-        raise DomainError(_("Tidak ada berkas roster yang ditemukan."), code="no_files")
-    unknown = [file.name for file in files if file.name not in stated]
-    if unknown:
-        raise DomainError(
-            _(
-                "%(files)s belum tercantum di %(manifest)s. Tambahkan satu baris per berkas: nama berkas, tahun, "
-                "balai penanggung jawab, dan jalur."
-            )
-            % {"files": ", ".join(unknown), "manifest": source.name},
-            code="file_not_in_manifest",
-        )
-    return files
-
-
-def _manifest_beside(paths: list[Path]) -> Path:
-    for path in paths:
-        beside = (path if path.is_dir() else path.parent) / MANIFEST_NAME
-        if beside.exists():
-            return beside
-    raise DomainError(
-        _(
-            "Daftar %(name)s tidak ditemukan. Sebutkan dengan --manifest, atau sebutkan --centre, --year dan "
-            "--channel untuk semua berkas."
-        )
-        % {"name": MANIFEST_NAME},
-        code="manifest_missing",
-    )
+def _manifest_beside(paths: list[Path]) -> Path | None:
+    beside = ((path if path.is_dir() else path.parent) / MANIFEST_NAME for path in paths)
+    return next((manifest for manifest in beside if manifest.exists()), None)
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise DomainError(
-            _("Berkas %(path)s tidak ada.") % {"path": path}, code="manifest_missing"
-        ) from None
+        raise DomainError(_("Berkas %(path)s tidak ada.") % {"path": path}, code="manifest_missing") from None
     except UnicodeDecodeError:
         raise DomainError(
             _("%(path)s bukan teks UTF-8. Simpan ulang sebagai CSV UTF-8.") % {"path": path.name},
@@ -114,12 +114,3 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
             code="manifest_unreadable",
         )
     return {row["file"]: {column: (row[column] or "").strip() for column in COLUMNS} for row in reader}
-
-
-def _year(text: str, source: Path) -> int:
-    if not text.isdigit():
-        raise DomainError(
-            _('Tahun "%(year)s" di %(manifest)s bukan angka.') % {"year": text, "manifest": source.name},
-            code="manifest_unreadable",
-        )
-    return int(text)

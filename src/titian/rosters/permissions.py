@@ -13,7 +13,7 @@ LOADERS = (Role.CENTRE_CLERK, Role.CENTRE_HEAD)
 
 
 def may_load_rosters(user: User, centre: Organisation) -> bool:
-    """Clerks and heads of the centre itself or of one that supervises it; system actors with a nation's scope."""
+    """Clerks and heads of the centre or of one above it; system actors with a nation's scope."""
     if user.is_system:
         return reach_of(user).sees_all
     own = organisations_of(user, timezone.localdate(), roles=LOADERS)

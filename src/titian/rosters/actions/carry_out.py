@@ -15,6 +15,7 @@ from titian.rosters.actions.class_sheets import open_sheet_classes
 from titian.rosters.actions.judge import judge
 from titian.rosters.actions.state_rows import state_rows, take_back_rows
 from titian.rosters.models import LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
+from titian.rosters.queries import original_sheet
 
 # One carrying-out at a time: two loads of overlapping files would each think a person new.
 CARRY_LOCK = 7_201_001
@@ -35,16 +36,21 @@ def carry_out(file: LoadedFile, *, actor: User, confirm_vanished: bool = False) 
     """Make the accepted rows of one staged file true: all of them, or none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CARRY_LOCK])
-    file = LoadedFile.objects.select_for_update(of=("self",)).select_related("load__centre").get(pk=file.pk)
+    file = (
+        LoadedFile.objects.select_for_update(of=("self",))
+        .select_related("load__centre", "channel")
+        .get(pk=file.pk)
+    )
     if file.state == LoadState.UNCHANGED:
         return file
     if file.state != LoadState.STAGED:
         raise DomainError(
-            _("Berkas %(name)s sudah pernah dijalankan atau dibatalkan; muat lagi berkasnya.") % {"name": file.name},
+            _("Berkas %(name)s sudah pernah dijalankan atau dibatalkan; muat lagi berkasnya.")
+            % {"name": file.name},
             code="file_not_staged",
         )
     judge(file)
-    sheets = list(LoadedSheet.objects.filter(file=file, skipped="").order_by("position"))
+    sheets = list(file.sheets.filter(skipped="").order_by("position"))
     open_sheet_classes(file, [sheet for sheet in sheets if _states_somebody(sheet)], actor=actor)
     _note_vanished(file)
     _set_aside_unchanged(file)
@@ -76,7 +82,8 @@ def _note_vanished(file: LoadedFile) -> None:
             SELECT s.id, o.id, false
             FROM rosters_loadedsheet s
             JOIN rosters_loadedfile f ON f.id = s.file_id JOIN rosters_load l ON l.id = f.load_id
-            JOIN rosters_stagedrow o ON o.centre_id = l.centre_id AND o.year = l.year AND o.package = s.package
+            JOIN rosters_stagedrow o
+              ON o.centre_id = l.centre_id AND o.year = l.year AND o.package = s.package
             WHERE s.file_id = %s AND NOT s.partial AND s.training_class_id IS NOT NULL
               AND o.live AND o.enrolment_id IS NOT NULL
               AND NOT EXISTS (
@@ -111,9 +118,7 @@ def _cite_rows(file: LoadedFile, sheets: Sequence[LoadedSheet]) -> None:
     sources: list[int] = []
     for sheet in sheets:
         if cited := lines.get(sheet.pk):
-            source_sheet = SourceSheet(
-                document=file.name, sha256=file.sha256, sheet=sheet.name, columns=sheet.columns
-            )
+            source_sheet = _source_sheet(file, sheet)
             numbers = sorted({line for _row, line in cited})
             source_of = dict(zip(numbers, cite(source_sheet, numbers), strict=True))
             rows_cited += [row_id for row_id, _line in cited]
@@ -126,6 +131,14 @@ def _cite_rows(file: LoadedFile, sheets: Sequence[LoadedSheet]) -> None:
             """,
             [rows_cited, sources],
         )
+
+
+def _source_sheet(file: LoadedFile, sheet: LoadedSheet) -> SourceSheet:
+    """A repaired row keeps the line of the file it was held from, so both files are named."""
+    first = original_sheet(sheet) if sheet.partial else None
+    document = f"{first.file.name} + {file.name}" if first else file.name
+    columns = first.columns if first else sheet.columns
+    return SourceSheet(document=document[:255], sha256=file.sha256, sheet=sheet.name, columns=columns)
 
 
 def _moved(file: LoadedFile) -> QuerySet[StagedRow]:

@@ -11,6 +11,7 @@ from titian.planning.actions import NewClass, open_classes
 from titian.planning.models import NORMAL_CAPACITY, TrainingClass
 from titian.programmes.actions import NewProgramme, register_programmes
 from titian.rosters.models import Load, LoadedFile, LoadedSheet
+from titian.rosters.queries import original_sheet
 
 UNKNOWN_KIND = "other"
 UNKNOWN_FUND = "OTHER"
@@ -24,8 +25,8 @@ def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor
             centre=load.centre, year=load.year, code__in=[sheet.package for sheet in sheets]
         ).values_list("code", flat=True)
     )
-    whole = [sheet for sheet in sheets if not sheet.partial or sheet.package not in known]
-    organisers = _organisers(file, whole, actor=actor)
+    whole = [told for sheet in sheets if (told := _class_statement(sheet, known)) is not None]
+    organisers = _organisers(load, whole, actor=actor)
     programmes = register_programmes(
         [NewProgramme(load.centre_id, sheet.programme, sheet.field or None, sheet.hours) for sheet in whole],
         actor=actor,
@@ -38,7 +39,7 @@ def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor
                 code=sheet.package,
                 organiser_id=organiser,
                 programme_id=programmes[load.centre_id, key(sheet.programme)].id,
-                channel=file.channel_id,
+                channel=sheet.file.channel_id,
                 fund=sheet.fund or UNKNOWN_FUND,
                 wave="",
                 capacity=sheet.capacity or max(NORMAL_CAPACITY, sheet.declared_total or 0),
@@ -63,28 +64,31 @@ def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor
     LoadedSheet.objects.bulk_update(sheets, ["training_class", "class_is_new"], batch_size=500)
 
 
-def _organisers(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor: User) -> list[int]:
+def _class_statement(sheet: LoadedSheet, known: set[str]) -> LoadedSheet | None:
+    """Return the sheet that states the class; repaired rows leave a class that is known as it is."""
+    if not sheet.partial:
+        return sheet
+    return None if sheet.package in known else original_sheet(sheet) or sheet
+
+
+def _organisers(load: Load, sheets: Sequence[LoadedSheet], *, actor: User) -> list[int]:
     """Return the organiser of each sheet; one nobody knows is registered unconfirmed below the centre."""
-    centre = file.load.centre
-    kind = file.channel.organiser_kind or UNKNOWN_KIND
+    centre = load.centre
     own = {key(name) for name in _names_of(centre)} | {""}
     new = {
         sheet.pk: NewOrganisation(
-            kind, sheet.organiser, sheet.organiser_region_id, False, centre.pk, _since(file.load)
+            sheet.file.channel.organiser_kind or UNKNOWN_KIND,
+            sheet.organiser, sheet.organiser_region_id, False, centre.pk, date(load.year, 1, 1),
         )
         for sheet in sheets
         if key(sheet.organiser) not in own
-    }
+    }  # fmt: skip
     ids = register_organisations(list(new.values()), actor=actor)
     return [ids[new[sheet.pk].key] if sheet.pk in new else centre.pk for sheet in sheets]
 
 
 def _names_of(centre: Organisation) -> list[str]:
     return [centre.name, centre.short_name, *centre.former_names.values_list("name", flat=True)]
-
-
-def _since(load: Load) -> date:
-    return date(load.year, 1, 1)
 
 
 def _day(day: date | None) -> date:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from titian.rosters.models import LoadedFile
@@ -20,7 +22,8 @@ WHERE s.file_id = %(file)s AND n.sheet_id = s.id AND o.live AND n.replaces_id IS
   AND o.centre_id = n.centre_id AND o.year = n.year AND o.package = n.package AND o.line = n.line
   AND ((o.enrolment_id IS NOT NULL AND o.name_key = n.name_key AND o.birth_date = n.birth_date)
        OR (o.verdict = 'held' AND (s.partial OR o.name_key = n.name_key)))
-  AND NOT EXISTS (SELECT 1 FROM rosters_stagedrow taken WHERE taken.replaces_id = o.id AND taken.load_id = n.load_id)
+  AND NOT EXISTS (
+    SELECT 1 FROM rosters_stagedrow taken WHERE taken.replaces_id = o.id AND taken.load_id = n.load_id)
 """
 
 # The first row of a person in a class stands; held rows neither stand nor repeat.
@@ -59,19 +62,20 @@ WITH asked AS (
 )
 UPDATE rosters_stagedrow n SET
     person_id = known.person_id,
-    codes = CASE WHEN known.name_agrees OR corrected.alone THEN n.codes
+    codes = CASE WHEN known.name_agrees THEN n.codes
                  ELSE n.codes || 'name_disagrees_with_known_nik'::varchar END
-FROM known LEFT JOIN LATERAL (
-    -- A corrected name of a person whom only this row of this class has ever named is a correction.
-    SELECT (SELECT o.person_id FROM rosters_stagedrow o WHERE o.id = r.replaces_id) = known.person_id
-    AND NOT EXISTS (
-        SELECT 1 FROM training_days_of(ARRAY[known.person_id]) t
-        JOIN planning_trainingclass c ON c.id = t.class_id
-        WHERE (c.centre_id, c.year::int, c.code) <> (r.centre_id, r.year::int, r.package)
-    ) AS alone
-    FROM rosters_stagedrow r WHERE r.id = known.id
-) corrected ON true
-WHERE n.id = known.id
+FROM known WHERE n.id = known.id
+"""
+# A new name of somebody whom only this row of this class has ever named is a correction, not a disagreement.
+NAMES_CORRECTED = """
+UPDATE rosters_stagedrow n SET codes = array_remove(n.codes, 'name_disagrees_with_known_nik')
+FROM rosters_stagedrow o, rosters_loadedsheet s
+WHERE s.file_id = %(file)s AND n.sheet_id = s.id AND o.id = n.replaces_id AND o.person_id = n.person_id
+  AND 'name_disagrees_with_known_nik' = ANY (n.codes)
+  AND NOT EXISTS (
+    SELECT 1 FROM training_days_of(ARRAY[n.person_id]) t JOIN planning_trainingclass c ON c.id = t.class_id
+    WHERE (c.centre_id, c.year::int, c.code) <> (n.centre_id, n.year::int, n.package)
+  )
 """
 
 # Two rows of one file may give one new NIK to two names: the first one stands.
@@ -98,13 +102,17 @@ FROM (
 # Enrolments that this very file states anew give their numbers back before they take others.
 NUMBER_TAKEN = """
 WITH asked AS (
-    SELECT n.centre_id, array_agg(n.{number}) AS numbers, array_agg(o.enrolment_id) AS restated
+    SELECT n.centre_id, array_agg(n.{number}) AS numbers
     FROM rosters_stagedrow n JOIN rosters_loadedsheet s ON s.id = n.sheet_id
-    LEFT JOIN rosters_stagedrow o ON o.id = n.replaces_id
-    WHERE s.file_id = %(file)s GROUP BY n.centre_id
+    WHERE s.file_id = %(file)s AND n.{number} IS NOT NULL GROUP BY n.centre_id
+), restated AS (
+    SELECT o.enrolment_id
+    FROM rosters_stagedrow n JOIN rosters_loadedsheet s ON s.id = n.sheet_id
+    JOIN rosters_stagedrow o ON o.id = n.replaces_id
+    WHERE s.file_id = %(file)s AND o.enrolment_id IS NOT NULL
 ), taken AS (
-    SELECT t.number FROM asked, {function} t
-    WHERE t.enrolment_id <> ALL (array_remove(asked.restated, NULL))
+    SELECT t.number FROM asked, {function} t LEFT JOIN restated r ON r.enrolment_id = t.enrolment_id
+    WHERE r.enrolment_id IS NULL
 )
 UPDATE rosters_stagedrow n SET codes = n.codes || %(code)s::varchar
 FROM rosters_loadedsheet s, taken
@@ -112,7 +120,11 @@ WHERE s.id = n.sheet_id AND s.file_id = %(file)s AND n.{number} = taken.number
   AND n.codes = '{{}}' AND n.verdict <> 'repeated'
 """
 NUMBERS = (
-    ("certificate_number", "certificate_number_taken", "training_numbers_taken(asked.centre_id, asked.numbers)"),
+    (
+        "certificate_number",
+        "certificate_number_taken",
+        "training_numbers_taken(asked.centre_id, asked.numbers)",
+    ),
     ("competency_certificate_number", "competency_number_taken", "competency_numbers_taken(asked.numbers)"),
 )
 
@@ -135,7 +147,8 @@ FROM clash WHERE clash.id = n.id
 
 CLASSES_OVERLAP = """
 WITH mine AS (
-    SELECT n.id, n.nik_hash, n.person_id, n.centre_id, n.year, s.id AS sheet_id, s.package, s.starts_on, s.ends_on
+    SELECT n.id, n.nik_hash, n.person_id, n.centre_id, n.year, s.id AS sheet_id, s.package,
+           s.starts_on, s.ends_on
     FROM rosters_stagedrow n JOIN rosters_loadedsheet s ON s.id = n.sheet_id
     WHERE s.file_id = %(file)s AND n.codes = '{}' AND n.verdict <> 'repeated'
 ), clash AS (
@@ -143,7 +156,8 @@ WITH mine AS (
         AND daterange(b.starts_on, b.ends_on, '[]') && daterange(a.starts_on, a.ends_on, '[]')
     UNION
     SELECT mine.id FROM mine
-    JOIN training_days_of((SELECT array_agg(person_id) FROM mine WHERE person_id IS NOT NULL)) t USING (person_id)
+    JOIN training_days_of((SELECT array_agg(person_id) FROM mine WHERE person_id IS NOT NULL)) t
+      USING (person_id)
     JOIN planning_trainingclass c ON c.id = t.class_id
     WHERE (c.centre_id, c.year::int, c.code) <> (mine.centre_id, mine.year::int, mine.package)
       AND daterange(t.starts_on, t.ends_on, '[]') && daterange(mine.starts_on, mine.ends_on, '[]')
@@ -196,11 +210,11 @@ FROM rosters_loadedsheet s WHERE s.id = n.sheet_id AND s.file_id = %(file)s
 @transaction.atomic
 def judge(file: LoadedFile) -> None:
     """Judge the file's rows against each other and against what is on record, and give each its verdict."""
-    values = {"file": file.pk, "codes": list(DATABASE_CODES), "warnings": list(DATABASE_WARNINGS)}
+    values: dict[str, Any] = {"file": file.pk, "codes": list(DATABASE_CODES), "warnings": list(DATABASE_WARNINGS)}
     with connection.cursor() as cursor:
-        for statement in (FORGET, MATCH_BY_NIK, MATCH_BY_LINE, KNOWN_PERSONS, NAMES_WITHIN_FILE):
+        for statement in (FORGET, MATCH_BY_NIK, MATCH_BY_LINE, KNOWN_PERSONS, NAMES_CORRECTED):
             cursor.execute(statement, values)
-        for statement in (PACKAGE_TAKEN, PACKAGE_REPEATED, REPEATED, ALREADY_IN_CLASS):
+        for statement in (NAMES_WITHIN_FILE, PACKAGE_TAKEN, PACKAGE_REPEATED, REPEATED, ALREADY_IN_CLASS):
             cursor.execute(statement, values)
         for number, code, function in NUMBERS:
             cursor.execute(NUMBER_WITHIN_FILE.format(number=number), {**values, "code": code})

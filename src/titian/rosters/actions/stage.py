@@ -70,12 +70,15 @@ class _StagedFields(NamedTuple):
     note: str
     codes: list[str]
     warnings: list[str]
+    unknown_words: list[str]
     verdict: str
 
 
 # The frame's columns that go over as they are, in the order of `_StagedFields` from `birth_place` to `note`.
 TEXTS = ("birth_place", "sex", "address", "phone", "status_word", "employer_name", "job_title", "note")
-PLAIN = _StagedFields._fields[_StagedFields._fields.index("birth_place") : _StagedFields._fields.index("codes")]
+PLAIN = _StagedFields._fields[
+    _StagedFields._fields.index("birth_place") : _StagedFields._fields.index("codes")
+]
 
 
 def stage(
@@ -149,7 +152,7 @@ def _stage_file(load: Load, read: WorkbookRead, channel: str, digest: str, vocab
 
 
 def _stands_already(file: LoadedFile) -> bool:
-    """The same bytes, read with the same words, stand as they were carried out and hold nothing to judge anew."""
+    """The same bytes, read with the same words, stand as carried out and hold nothing to judge anew."""
     rows = StagedRow.objects.filter(sheet__file=OuterRef("pk"))
     return (
         LoadedFile.objects.filter(
@@ -194,7 +197,7 @@ def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool)
 
 
 def _organiser_regencies(read: WorkbookRead, file: LoadedFile, vocabulary: Vocabulary) -> dict[int, str]:
-    """Propose the regency of each organiser: the one the file is named after, else where most people live.
+    """Propose the regency of each organiser: the one the file is named after, else most people's home.
 
     Only community centres recruit where they stand; where a company's trainees live says nothing of the company.
     """
@@ -223,7 +226,8 @@ def _insert_rows(load: Load, read: WorkbookRead, sheets: Mapping[int, LoadedShee
         names = ", ".join(_StagedFields._fields)
         cursor.execute(
             f"""
-            INSERT INTO rosters_stagedrow (load_id, centre_id, year, key_version, person_is_new, live, {names})
+            INSERT INTO rosters_stagedrow
+                (load_id, centre_id, year, key_version, person_is_new, live, {names})
             SELECT %s, %s, %s, %s, false, false, {names} FROM {rows} ORDER BY place
             """,
             [load.pk, load.centre_id, load.year, current_version()],
@@ -235,13 +239,14 @@ def _fields(frame: pl.DataFrame, sheets: Mapping[int, LoadedSheet]) -> Iterator[
     blocking = {position: sheet_codes(sheet) for position, sheet in sheets.items()}
     columns = frame.select(
         "sheet_index", pl.coalesce("source_row", "row"), "raw", "name", "name_key", "nik", "codes", "warnings",
-        "number_in_class", *PLAIN,
+        "unknown_words", "number_in_class", *PLAIN,
     )  # fmt: skip
     for row_id, values in zip(ids, columns.iter_rows(), strict=True):
-        index, line, raw, name, name_key, nik, codes, warnings, number, *plain = values
+        index, line, raw, name, name_key, nik, codes, warnings, unknown, number, *plain = values
         owner = row_owner(row_id)
         yield (
             row_id, sheets[index].pk, sheets[index].package, line, seal(raw, owner), number, name or "",
             name_key or "", index_of(nik) if nik else None, seal(nik, owner) if nik else None, *plain,
-            [*codes, *blocking[index]], warnings, Verdict.ACCEPTED,
+            [*codes, *blocking[index]], warnings, unknown or [],
+            Verdict.ACCEPTED,
         )  # fmt: skip

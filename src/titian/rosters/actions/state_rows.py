@@ -45,8 +45,8 @@ def state_rows(rows: QuerySet[StagedRow], *, actor: User, corrects: bool = False
     )
     if not stated:
         return
-    _open_records(stated, actor=actor)
-    _state_details(stated, corrects=corrects)
+    opened = _open_records(stated, actor=actor)
+    _state_details(stated, opened, corrects=corrects)
     enrolments = enrol([_enrolment(row) for row in stated], actor=actor)
     for row, enrolment in zip(stated, enrolments, strict=True):
         row.enrolment_id = enrolment
@@ -84,8 +84,8 @@ def take_back_rows(rows: QuerySet[StagedRow], *, actor: User, reason: str) -> No
     _forget_people(stated, actor=actor)
 
 
-def _open_records(rows: Sequence[StagedRow], *, actor: User) -> None:
-    """Register people not known yet, each once, and link those known to the organisations that serve them."""
+def _open_records(rows: Sequence[StagedRow], *, actor: User) -> set[int]:
+    """Register people not known yet, each once, and return them; link everybody to who serves them."""
     new: dict[bytes, StagedRow] = {}
     for row in rows:
         if row.person_id is None:
@@ -103,6 +103,7 @@ def _open_records(rows: Sequence[StagedRow], *, actor: User) -> None:
             for organisation in _served_by(row)
         ]
     )
+    return set(ids)
 
 
 def _new_person(row: StagedRow) -> NewPerson:
@@ -126,9 +127,9 @@ def _new_person(row: StagedRow) -> NewPerson:
     )
 
 
-def _state_details(rows: Sequence[StagedRow], *, corrects: bool) -> None:
+def _state_details(rows: Sequence[StagedRow], opened: set[int], *, corrects: bool) -> None:
     """A corrected row corrects the person; another class of a known person only fills what is unknown."""
-    known = [row for row in rows if not row.person_is_new]
+    known = [row for row in rows if row.person_id not in opened]
     corrected = [
         row
         for row in known
@@ -140,7 +141,11 @@ def _state_details(rows: Sequence[StagedRow], *, corrects: bool) -> None:
     state_disability(
         [
             DisabilityStatement(
-                _person(row), row.disability, row.disability_kind, _begins(row), row.source_id,
+                _person(row),
+                row.disability,
+                row.disability_kind,
+                _begins(row),
+                row.source_id,
                 row.pk in corrections,
             )
             for row in rows
@@ -205,8 +210,10 @@ def _remember(rows: Sequence[StagedRow]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE rosters_stagedrow r SET person_id = t.person, person_is_new = t.new, enrolment_id = t.enrolment
-            FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[]) AS t (id, person, new, enrolment)
+            UPDATE rosters_stagedrow r
+            SET person_id = t.person, person_is_new = t.new, enrolment_id = t.enrolment
+            FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[])
+                 AS t (id, person, new, enrolment)
             WHERE r.id = t.id
             """,
             [

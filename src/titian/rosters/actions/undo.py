@@ -67,7 +67,9 @@ def _refuse_if_built_upon(load: Load) -> None:
             code="load_corrected_since",
         )
     enrolments = StagedRow.objects.filter(load=load, live=True).values("enrolment_id")
-    verified = OutcomeReport.objects.filter(enrolment__in=enrolments).exclude(evidence=Evidence.CENTRE).count()
+    verified = (
+        OutcomeReport.objects.filter(enrolment__in=enrolments).exclude(evidence=Evidence.CENTRE).count()
+    )
     if verified:
         raise DomainError(
             _("Status kerja %(n)d peserta muatan ini sudah diverifikasi, jadi muatan tidak dapat dibatalkan.")
@@ -79,7 +81,11 @@ def _refuse_if_built_upon(load: Load) -> None:
 def _state_again(row_ids: list[int], *, actor: User) -> None:
     """Let the rows that stood before say again what they said, classes first."""
     rows = StagedRow.objects.filter(pk__in=row_ids, source__isnull=False)
-    sheets = LoadedSheet.objects.filter(rows__in=rows).distinct().select_related("file__load__centre", "file__channel")
+    sheets = (
+        LoadedSheet.objects.filter(rows__in=rows)
+        .distinct()
+        .select_related("file__load__centre", "file__channel")
+    )
     for sheet in sheets.order_by("pk"):
         open_sheet_classes(sheet.file, [sheet], actor=actor)
     state_rows(rows, actor=actor, corrects=True)

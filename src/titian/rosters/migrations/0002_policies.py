@@ -16,7 +16,11 @@ class Migration(migrations.Migration):
     operations = [
         protect("rosters_load", using=OF_CENTRE),
         protect("rosters_loadedfile", using="EXISTS (SELECT 1 FROM rosters_load l WHERE l.id = load_id)"),
-        protect("rosters_loadedsheet", using="EXISTS (SELECT 1 FROM rosters_loadedfile f WHERE f.id = file_id)"),
+        protect(
+            "rosters_loadedsheet", using="EXISTS (SELECT 1 FROM rosters_loadedfile f WHERE f.id = file_id)"
+        ),
         protect("rosters_stagedrow", using=OF_CENTRE),
-        protect("rosters_vanishedrow", using="EXISTS (SELECT 1 FROM rosters_stagedrow r WHERE r.id = row_id)"),
+        protect(
+            "rosters_vanishedrow", using="EXISTS (SELECT 1 FROM rosters_stagedrow r WHERE r.id = row_id)"
+        ),
     ]

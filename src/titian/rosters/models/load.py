@@ -31,9 +31,13 @@ class Verdict(models.TextChoices):
 class Load(models.Model):
     """Files brought in together by one person for one centre and year."""
 
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab")
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab"
+    )
     year = models.PositiveSmallIntegerField("tahun")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pemuat")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pemuat"
+    )
     started_at = models.DateTimeField("dimulai", default=timezone.now)
     undone_at = models.DateTimeField("dibatalkan", null=True)
     is_demo = models.BooleanField("data peragaan", default=False)
@@ -114,7 +118,9 @@ class StagedRow(models.Model):
 
     sheet = models.ForeignKey(LoadedSheet, models.CASCADE, related_name="rows", verbose_name="lembar")
     load = models.ForeignKey(Load, models.CASCADE, related_name="+", verbose_name="muatan")
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab")
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab"
+    )
     year = models.PositiveSmallIntegerField("tahun")
     package = models.CharField("kode paket", max_length=40)
     line = models.PositiveIntegerField("baris")
@@ -149,12 +155,15 @@ class StagedRow(models.Model):
     note = models.CharField("keterangan", max_length=500, blank=True)
     codes = ArrayField(models.CharField(max_length=60), verbose_name="alasan ditahan", default=list)
     warnings = ArrayField(models.CharField(max_length=60), verbose_name="peringatan", default=list)
+    unknown_words = ArrayField(models.TextField(), verbose_name="kata tidak dikenal", default=list)
     verdict = models.CharField("putusan", max_length=10, choices=Verdict.choices)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="orang")
     person_is_new = models.BooleanField("orang baru", default=False)
     enrolment_id = models.BigIntegerField("kepesertaan", null=True)
     source = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="+", verbose_name="sumber")
-    replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+", verbose_name="menggantikan")
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name="menggantikan"
+    )
     live = models.BooleanField("berlaku", default=False)
     retired_by = models.ForeignKey(
         Load, models.SET_NULL, null=True, related_name="retired_rows", verbose_name="digantikan oleh"

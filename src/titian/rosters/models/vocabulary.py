@@ -12,7 +12,9 @@ class HeadingWord(models.Model):
 
     field = models.CharField("data", max_length=40)
     text_key = models.CharField("judul kolom", max_length=120)
-    centre = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+", verbose_name="lembaga")
+    centre = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="+", verbose_name="lembaga"
+    )
 
     class Meta:
         verbose_name = "judul kolom"
@@ -38,7 +40,9 @@ class ValueWord(models.Model):
     kind = models.CharField("daftar", max_length=40)
     text_key = models.CharField("kata", max_length=120)
     value = models.CharField("arti", max_length=60)
-    centre = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+", verbose_name="lembaga")
+    centre = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="+", verbose_name="lembaga"
+    )
 
     class Meta:
         verbose_name = "kata isian"

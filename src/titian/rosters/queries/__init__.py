@@ -1,4 +1,15 @@
 from titian.rosters.queries.loads import load_history, load_report
 from titian.rosters.queries.notices import RowNotice, rows_held, rows_repeated
+from titian.rosters.queries.repair import held_rows_for_repair, origin_of, original_sheet, template_of
 
-__all__ = ["RowNotice", "load_history", "load_report", "rows_held", "rows_repeated"]
+__all__ = [
+    "RowNotice",
+    "held_rows_for_repair",
+    "load_history",
+    "load_report",
+    "origin_of",
+    "original_sheet",
+    "rows_held",
+    "rows_repeated",
+    "template_of",
+]

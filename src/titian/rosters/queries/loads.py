@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
-from titian.rosters.reading.verdicts import VERDICTS, Severity, sentence
+from titian.rosters.reading.sentences import VERDICTS, Severity
+from titian.rosters.reading.verdicts import sentence
 
 
 def load_report(load: Load) -> dict[str, Any]:
@@ -63,9 +64,7 @@ def _state(load: Load, carried: int, unchanged: int, files: int) -> str:
 
 def _file_report(file: LoadedFile) -> dict[str, Any]:
     counts = Counter(
-        dict(
-            StagedRow.objects.filter(sheet__file=file).values_list("verdict").annotate(n=Count("pk"))
-        )
+        dict(StagedRow.objects.filter(sheet__file=file).values_list("verdict").annotate(n=Count("pk")))
     )
     sheets = LoadedSheet.objects.filter(file=file)
     return {
@@ -91,6 +90,7 @@ def _rows_with(load: Load, verdict: Verdict) -> list[dict[str, Any]]:
             "row": row.line,
             "code": row.codes[0] if row.codes else "",
             "codes": row.codes,
+            "cells": {field: f"{letter}{row.line}" for field, letter in row.sheet.columns.items()},
         }
         for row in rows.order_by("sheet__file", "sheet__position", "line")
     ]
@@ -126,10 +126,13 @@ def _lines(report: dict[str, Any]) -> Any:
         if file["state"] == LoadState.UNCHANGED:
             yield _("  %(name)s: tidak ada perubahan") % file
             continue
-        yield _(
-            "  %(name)s: %(classes)d kelas, %(accepted)d diterima, %(warning)d diterima dengan peringatan, "
-            "%(held)d ditahan, %(repeated)d berulang"
-        ) % file
+        yield (
+            _(
+                "  %(name)s: %(classes)d kelas, %(accepted)d diterima, %(warning)d diterima dengan peringatan, "
+                "%(held)d ditahan, %(repeated)d berulang"
+            )
+            % file
+        )
         for sheet in file["skipped_sheets"]:
             yield f"    {sheet['sheet']}: {sentence(sheet['code'], sheet)}"
     for problem in report["problems"]:
@@ -139,7 +142,7 @@ def _lines(report: dict[str, Any]) -> Any:
         yield _("Baris yang ditahan (perbaiki dengan: ./titian rosters held --out perbaikan.xlsx):")
         for row in report["held"]:
             yield "  " + _("%(sheet)s baris %(row)d: %(sentence)s") % {
-                **row, "sentence": sentence(row["code"], row),
+                **row, "sentence": sentence(row["code"], _by_cell(row)),
             }  # fmt: skip
     waiting = [row for row in report["vanished"] if not row["removed"]]
     if waiting:
@@ -149,3 +152,11 @@ def _lines(report: dict[str, Any]) -> Any:
         ) % {"n": len(waiting)}
         for row in waiting:
             yield "  " + _("%(sheet)s (paket %(package)s), semula baris %(row)d") % row
+
+
+def _by_cell(row: dict[str, Any]) -> dict[str, Any]:
+    """Name the cells instead of what they hold: a terminal's history is no place for a NIK or a birthday."""
+    cells = row["cells"]
+    at = {name: _("(sel %(cell)s)") % {"cell": cell} for name, cell in cells.items()}
+    born = at.get("birth_date") or at.get("birth_place_and_date", "")
+    return {**row, **at, "birth_date": born, "text": born, "status_word": at.get("job_status", "")}

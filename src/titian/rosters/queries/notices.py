@@ -29,7 +29,7 @@ def _rows(centre_id: int, year: int, verdict: Verdict) -> list[RowNotice]:
     rows = StagedRow.objects.filter(live=True, centre_id=centre_id, year=year, verdict=verdict)
     return [
         RowNotice(document, sheet, package, line, codes[0] if codes else "")
-        for document, sheet, package, line, codes in rows.order_by("sheet__file__name", "package", "line").values_list(
-            "sheet__file__name", "sheet__name", "package", "line", "codes"
-        )
+        for document, sheet, package, line, codes in rows.order_by(
+            "sheet__file__name", "package", "line"
+        ).values_list("sheet__file__name", "sheet__name", "package", "line", "codes")
     ]

@@ -48,7 +48,7 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "nik_precision_lost", H,
             _(
-                "NIK tersimpan sebagai bilangan (%(nik)s). Excel hanya menyimpan 15 angka, jadi angka "
+                "NIK %(nik)s tersimpan sebagai bilangan. Excel hanya menyimpan 15 angka, jadi angka "
                 "terakhir "
                 "tidak dapat dipercaya. Ubah sel menjadi teks, lalu ketik ulang 16 angka NIK dari KTP."
             ),
@@ -292,7 +292,14 @@ VERDICTS: Mapping[str, Verdict] = dict(
                 '"Tanggal 1 Maret 2022 s.d. 30 Maret 2022".'
             ),
         ),
-        _verdict("programme_missing", W, _("Nama program pelatihan tidak ditemukan di atas tabel.")),
+        _verdict(
+            "programme_missing", H,
+            _(
+                "Nama program pelatihan tidak ditemukan, jadi kelas tidak dapat dicatat. Tulis misalnya "
+                '"DAFTAR PESERTA PELATIHAN BARISTA" di atas tabel.'
+            ),
+            "programme",
+        ),
         _verdict(
             "field_unknown", W,
             _('Kejuruan "%(word)s" tidak dikenal, jadi belum didata. Periksa ejaannya.'),

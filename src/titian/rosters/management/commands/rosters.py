@@ -36,7 +36,9 @@ class Command(BaseCommand):
         load.add_argument("--channel")
         load.add_argument("--map", action="append", default=[], metavar="JUDUL=data", dest="maps")
         load.add_argument("--stage-only", action="store_true", help="baca dan nilai saja")
-        load.add_argument("--confirm-vanished", action="store_true", help="hapus baris yang hilang dari berkas")
+        load.add_argument(
+            "--confirm-vanished", action="store_true", help="hapus baris yang hilang dari berkas"
+        )
         load.add_argument("--demo", action="store_true", help="tandai orangnya rekaan")
         held = verbs.add_parser("held", help="tulis baris yang ditahan ke berkas untuk diperbaiki")
         held.add_argument("--out", type=Path, required=True)
@@ -91,7 +93,7 @@ class Command(BaseCommand):
     def _held(self, user: User, *, out: Path, centre: str | None, year: int | None, **_options: Any) -> Any:
         with acting_as(user.pk):
             body = organisation_by_name(centre) if centre else None
-            rows = held_rows_for_repair(user, body, year)
+            rows = held_rows_for_repair(body, year)
         write_held(out, rows)
         self.stderr.write(
             _("%(n)d baris ditahan ditulis ke %(path)s. Isi sel kuning, lalu muat berkas itu.")
@@ -100,7 +102,14 @@ class Command(BaseCommand):
         return {"rows": len(rows), "file": str(out)}
 
     def _template(
-        self, user: User, *, code: str, out: Path | None, centre: str | None, year: int | None, **_options: Any
+        self,
+        user: User,
+        *,
+        code: str,
+        out: Path | None,
+        centre: str | None,
+        year: int | None,
+        **_options: Any,
     ) -> Any:
         path = out or Path(f"roster-{code}.xlsx")
         with acting_as(user.pk):
