@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser_kit import CHROMIUM, DESKTOP, HOW
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.test import Client
-from factories.world import World, small_world
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from titian.accounts.models import User
 
-CHROMIUM = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-HOW = "Chromium tidak ada: apt-get install chromium, atau TITIAN_CHROMIUM=/jalan/ke/chromium. / No Chromium."
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+from factories.world import World, small_world
+from titian.accounts.models import User
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True, databases=["default", "fold"]))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason=HOW))
 
@@ -36,7 +33,8 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking", "--disable-sync"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-sync"],
         )
         yield made
         made.close()
