@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from titian.accounts.actions import open_account
+from titian.accounts.models import User
+from titian.network.actions import add_member
+from titian.network.models import Role
+from titian.network.queries import organisation_by_name
+from titian.people.actions import NewPerson, register
+from titian.people.actions.give_account import give_account
+from titian.people.models import Person
+from titian.seeds.files import CITIZEN, seed_table
+from titian.seeds.password import demo_password
+
+MEMBERS_SINCE = date(2022, 1, 1)
+# The citizen lives and is served away from the centre whose year the demo evaluates.
+CITIZEN_HOME, CITIZEN_SERVED_BY = "35.15", "Disnaker Kabupaten Sidoarjo"
+
+
+@transaction.atomic
+def open_demo_accounts(actor: User) -> int:
+    """Open an account for each role and give it this installation's password; return how many were opened."""
+    password = demo_password()
+    known = {user.username: user for user in User.objects.filter(is_demo=True)}
+    opened = 0
+    for row in seed_table("accounts"):
+        if row["username"] in known:
+            continue
+        user = open_account(row["username"], row["name"], password=password, is_demo=True)
+        opened += 1
+        if row["organisation"]:
+            place = organisation_by_name(row["organisation"])
+            add_member(user, place, Role(row["role"]), actor=actor, on=MEMBERS_SINCE)
+        if row["username"] == CITIZEN:
+            _register_citizen(user, actor)
+    _renew_password(known, password)
+    return opened
+
+
+def _renew_password(known: dict[str, User], password: str) -> None:
+    """Whoever loses the file with the password gets a new one for all."""
+    anybody = next(iter(known.values()), None)
+    if anybody and not check_password(password, anybody.password):
+        User.objects.filter(pk__in=[user.pk for user in known.values()]).update(
+            password=make_password(password)
+        )
+
+
+def _register_citizen(user: User, actor: User) -> None:
+    office = organisation_by_name(CITIZEN_SERVED_BY)
+    (person_id,) = register(
+        [
+            NewPerson(
+                name="Warga Contoh",
+                sex="P",
+                birth_date=date(1999, 8, 17),
+                birth_place="Sidoarjo",
+                nik=None,
+                no_nik_reason="Orang rekaan untuk peragaan",
+                phone="",
+                address="",
+                regency=CITIZEN_HOME,
+                district=None,
+                education="SMK",
+                is_demo=True,
+                source_id=None,
+                organisations=[office.pk],
+                since=MEMBERS_SINCE,
+                link_reason="Peragaan",
+            )
+        ],
+        actor=actor,
+    )
+    give_account(Person.objects.get(pk=person_id), user, actor=actor)
