@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import django
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db import OperationalError, connections
 from django.utils import translation
 
 from titian.config import checks, helptext
+from titian.config.demo_start import head_start
 from titian.config.keys import keys_of
 from titian.config.places import home
 from titian.config.readiness import SETUP
@@ -39,8 +41,9 @@ def main(arguments: list[str]) -> int:
     if name == "check":
         return checks.check(arguments[1:])
     _prepare(name)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: undo and stop in order
     try:
-        with _server(name):
+        with _head_start(name, arguments), _server(name):
             django.setup()
             translation.activate(os.environ.get("TITIAN_LANGUAGE", "id"))
             execute_from_command_line(["titian", *arguments])
@@ -67,6 +70,10 @@ def _prepare(name: str) -> None:
         os.environ["TITIAN_AS_OWNER"] = "1"
     if name == "init":
         keys_of(home())  # the only command that makes the keys of a real installation
+
+
+def _head_start(name: str, arguments: list[str]) -> AbstractContextManager[None]:
+    return head_start(arguments) if name == "demo" else nullcontext()
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 
 from titian.accounts.models import User
+from titian.config.demo_start import STAMP
 from titian.config.places import ROOT
 from titian.core.errors import DomainError
 
@@ -65,7 +66,7 @@ def _is_built() -> bool:
 
 
 def _stamp() -> Path:
-    return Path(settings.HOME) / "demo.built"
+    return Path(settings.HOME) / STAMP
 
 
 def _fingerprint() -> str:

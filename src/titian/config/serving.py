@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from types import FrameType
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -35,9 +35,9 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as fault:
-            raise DomainError(
-                _("Alamat %(host)s:%(port)d tidak dapat dipakai: pilih porta lain dengan --port.")
-                % {"host": host, "port": port},
+            raise DomainError(  # in both languages: asked before translations are there
+                f"Alamat {host}:{port} sedang dipakai: pilih porta lain dengan --port. "
+                f"/ The address is in use: choose another with --port.",
                 code="port_taken",
             ) from fault
 
@@ -59,45 +59,45 @@ def worker_command() -> list[str]:
 
 
 class Site:
-    """Child processes that live and end together."""
+    """Child processes that live and end together; SIGTERM is an interrupt here as Ctrl-C is (see cli)."""
 
     def __init__(self) -> None:
-        self._children: list[subprocess.Popen[bytes]] = []
-        self._ended = False
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Site:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._end)
         return self
 
     def __exit__(self, *_fault: object) -> None:
-        for child in self._children:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
+        for child in self._children.values():
             child.terminate()
         deadline = time.monotonic() + _STOP_SECONDS
-        for child in self._children:
+        for child in self._children.values():
             try:
                 child.wait(max(deadline - time.monotonic(), 0.1))
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        self._children.clear()
 
-    def start(self, command: list[str]) -> None:
-        """Start a process in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
-        self._children.append(
-            subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=sys.stderr,
-                start_new_session=True,
-                preexec_fn=_end_with_parent(),
-                env={**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings"},
-            )
+    def start(self, name: str, command: list[str]) -> None:
+        """Start a process once, in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
+        if name in self._children:
+            return
+        self._children[name] = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            start_new_session=True,
+            preexec_fn=_end_with_parent(),
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings"},
         )
 
     def wait_until_open(self, host: str, port: int, *, seconds: float = 30) -> None:
         """Return once the port answers."""
         deadline = time.monotonic() + seconds
-        while not self._ended:
+        while True:
             self._refuse_dead_child()
             try:
                 socket.create_connection((host, port), timeout=1).close()
@@ -110,16 +110,17 @@ class Site:
 
     def wait(self) -> None:
         """Return when asked to end; a child that ends by itself is a fault."""
-        while not self._ended:
-            self._refuse_dead_child()
-            time.sleep(0.2)
+        with suppress(KeyboardInterrupt):
+            while True:
+                self._refuse_dead_child()
+                time.sleep(0.2)
 
     def _refuse_dead_child(self) -> None:
-        if any(child.poll() is not None for child in self._children) and not self._ended:
+        if any(child.poll() is not None for child in self._children.values()):
             raise DomainError(_("Salah satu proses situs berhenti sendiri."), code="process_ended")
 
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._ended = True
+
+SITE = Site()  # the one this process watches over
 
 
 def _end_with_parent() -> Callable[[], None] | None:

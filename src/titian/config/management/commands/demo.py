@@ -8,10 +8,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from titian.config.demo import CENTRE, YEAR, build
-from titian.config.serving import Site, refuse_strong_role, refuse_taken_port, web_command, worker_command
+from titian.config.demo_start import HOST, PORT
+from titian.config.serving import SITE, refuse_strong_role, web_command, worker_command
 from titian.seeds.queries import demo_sign_ins
-
-HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="hanya membangun dan menampilkan hasil")
         parser.add_argument("--json", action="store_true", dest="as_json", help="hanya hasil, sebagai JSON")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=PORT)
 
     def handle(self, *args: Any, no_serve: bool, as_json: bool, port: int, **options: Any) -> None:
         refuse_strong_role()
@@ -29,11 +28,10 @@ class Command(BaseCommand):
             build()
             self._show(as_json=as_json)
             return
-        refuse_taken_port(HOST, port)
-        build()
-        with Site() as site:
-            site.start(web_command(HOST, port, workers=1))
-            site.start(worker_command())
+        with SITE as site:
+            build()
+            site.start("web", web_command(HOST, port, workers=1))  # a second start has it already
+            site.start("worker", worker_command())
             self._show(as_json=as_json)
             site.wait_until_open(HOST, port)
             self.stderr.write(

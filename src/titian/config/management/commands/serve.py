@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from titian.config.serving import Site, refuse_strong_role, refuse_taken_port, web_command, worker_command
+from titian.config.serving import SITE, refuse_strong_role, refuse_taken_port, web_command, worker_command
 
 
 class Command(BaseCommand):
@@ -23,10 +23,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, workers: int, no_worker: bool, **options: Any) -> None:
         refuse_strong_role()
         refuse_taken_port(host, port)
-        with Site() as site:
-            site.start(web_command(host, port, workers=workers))
+        with SITE as site:
+            site.start("web", web_command(host, port, workers=workers))
             if not no_worker:
-                site.start(worker_command())
+                site.start("worker", worker_command())
             site.wait_until_open(host, port)
             self.stderr.write(_("Titian melayani di %(host)s:%(port)d.") % {"host": host, "port": port})
             site.wait()

@@ -14,4 +14,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_strong_role()
-        call_command("procrastinate", "worker", concurrency=1)
+        call_command("procrastinate", "worker", concurrency=1, verbosity=0)
