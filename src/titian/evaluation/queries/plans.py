@@ -20,7 +20,7 @@ def version_in_force(centre_id: int, year: int, on: date) -> PlanVersion | None:
 def targets_of(version: PlanVersion) -> list[Target]:
     return list(
         version.targets.select_related("channel", "fund").order_by(
-            "channel__position", "fund__position", "wave"
+            "channel__position", "channel", "fund__position", "fund", "wave"
         )
     )
 
