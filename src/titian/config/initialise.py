@@ -23,6 +23,7 @@ from titian.journal.models import Entry
 from titian.network.actions import add_member, register_organisation, set_letterhead
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisation_by_name
+from titian.rosters.actions.words import load_words
 from titian.standards.models import Region
 
 
@@ -78,7 +79,7 @@ def note_settings(*, hosts: str, tls: str) -> None:
 
 
 def prepare_database() -> None:
-    """Make the tables as the owner, then load code lists and the known organisations."""
+    """Make the tables as the owner, then load code lists, known organisations and the words of rosters."""
     migrated = subprocess.run(
         [sys.executable, "-m", "titian", "migrate", "--verbosity", "0"], stdout=sys.stderr, check=False
     )
@@ -86,6 +87,9 @@ def prepare_database() -> None:
         raise DomainError(_("Tabel tidak dapat disiapkan; lihat pesan di atas."), code="migrate_failed")
     call_command("codelists", "load", stdout=sys.stderr)
     call_command("network", "load", stdout=sys.stderr)
+    actor = system_actor("shell")
+    with acting_as(actor.pk):
+        load_words(actor)  # without them no heading of a roster says anything
 
 
 @transaction.atomic
