@@ -31,9 +31,9 @@ class Command(BaseCommand):
         with SITE as site:
             build()
             site.start("web", web_command(HOST, port, workers=1))  # a second start has it already
-            site.start("worker", worker_command())
-            self._show(as_json=as_json)
             site.wait_until_open(HOST, port)
+            self._show(as_json=as_json)
+            site.start("worker", worker_command())
             self.stderr.write(
                 _("Titian peragaan: http://%(host)s:%(port)d (Ctrl-C untuk berhenti)")
                 % {"host": HOST, "port": port}
