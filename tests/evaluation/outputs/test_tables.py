@@ -9,8 +9,10 @@ from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation, Promise
 from titian.evaluation.outputs.grid import Grid
 from titian.evaluation.outputs.part import is_part, part_of
+from titian.evaluation.outputs.reasons import REASONS
 from titian.evaluation.outputs.sections import annexes_of, sections_of
 from titian.evaluation.outputs.tables import missing, people, promised, work
+from titian.rosters.reading.sentences import VERDICTS, Severity
 
 
 @pytest.fixture
@@ -109,8 +111,7 @@ def test_who_was_not_recorded_has_a_row_of_their_own(evaluation: Evaluation) -> 
 
 
 def test_months_no_class_is_old_enough_for_are_not_counted(evaluation: Evaluation) -> None:
-    young = "belum dapat dihitung"
-    assert read(work.months(evaluation))[12] == ["12", young, "0", young, young, young, "3.175"]
+    assert read(work.months(evaluation))[12] == ["12", "–", "0", "belum dapat dihitung", "–", "–", "3.175"]
 
 
 def test_held_rows_say_where_and_why_and_nothing_of_the_person(evaluation: Evaluation) -> None:
@@ -123,6 +124,12 @@ def test_held_rows_say_where_and_why_and_nothing_of_the_person(evaluation: Evalu
         "bpvp-banyuwangi-institusional-2022.xlsx",
     ]
     assert read(missing.held(evaluation).for_readers())[0][-1] == "nik_length"
+
+
+def test_every_code_that_holds_a_row_has_words_that_quote_no_cell() -> None:
+    held = {code for code, verdict in VERDICTS.items() if verdict.severity is Severity.HELD}
+    assert held <= set(REASONS)
+    assert not any("%" in str(sentence) for sentence in REASONS.values())
 
 
 @pytest.mark.parametrize("rows", [0, 1, 3])

@@ -50,6 +50,12 @@ def test_a_status_that_does_not_decide_gives_a_range() -> None:
     assert wording.reading(figure) == ("45,8–84,7 %", "912–1.685 dari 1.990; rentang 44–86 %")
 
 
+def test_a_narrow_interval_gets_a_decimal_and_a_full_range_needs_none() -> None:
+    assert wording.bounds(0.9872, 0.9938) == "98,7–99,4 %"
+    figure = replace(placed(0, 690, 0.0, 1.0), state=FigureState.RANGE, value=0.0, value_high=1.0)
+    assert wording.reading(figure).main == "0–100 %"
+
+
 def test_a_zero_upper_end_of_a_range_is_not_taken_for_a_missing_one() -> None:
     figure = replace(placed(0, 40, 0.0, 0.09), numerator_high=0)
     assert wording.reading(figure).detail.startswith("0 dari 40")

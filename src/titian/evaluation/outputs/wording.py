@@ -33,10 +33,11 @@ def share(part: float | None, places: int = 2) -> str:
 
 
 def bounds(low: float | None, high: float | None) -> str:
-    """Return an interval of proportions in whole per cent, such as '81–100 %'."""
+    """Return an interval of proportions in whole per cent, such as '81–100 %'; a narrow one with a decimal."""
     if low is None or high is None:
         return ""
-    return f"{formats.number(low * 100)}–{formats.percent(high, 0)}"
+    digits = 0 if formats.number(low * 100) != formats.number(high * 100) else 1
+    return f"{formats.number(low * 100, digits)}–{formats.percent(high, digits)}"
 
 
 def span(low: int, high: int) -> str:
@@ -81,9 +82,11 @@ def on_tile(figure: Figure) -> Reading:
 
 def in_cell(figure: Figure) -> Reading:
     """Return the figure for a narrow column: parts, interval and what was left out in lines of their own."""
-    if not figure.known or figure.unit is not Unit.SHARE:
-        return reading(figure)
+    if not figure.known:
+        return Reading(state(figure), "")
     read = reading(figure)
+    if figure.unit is not Unit.SHARE:
+        return read
     interval = bounds(figure.low, figure.high)
     lines = [_parts(figure), "" if read.main == interval else interval, _left_out(figure).replace("; ", "\n")]
     return Reading(read.main, "\n".join(line for line in lines if line))
@@ -111,7 +114,8 @@ def unit_name(unit: Unit) -> str:
 
 def _share_of(figure: Figure) -> str:
     if figure.state is FigureState.RANGE and figure.value_high is not None and figure.value is not None:
-        return f"{formats.number(figure.value * 100, 1)}–{formats.percent(figure.value_high, 1)}"
+        digits = 0 if {figure.value, figure.value_high} <= {0.0, 1.0} else 1
+        return f"{formats.number(figure.value * 100, digits)}–{formats.percent(figure.value_high, digits)}"
     return share(figure.value)
 
 

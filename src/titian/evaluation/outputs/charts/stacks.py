@@ -62,7 +62,7 @@ def _part(key: str, part: Part, x: float, y: float, wide: float) -> list[Markup]
         return []
     drawn = [box(x, y, wide, BAR, _class(part.colour), **_fill(key, part.colour))]
     text = wording.count(part.size)
-    needed = len(text) * LETTER + 6
+    needed = len(text) * LETTER + 2
     if wide > needed:
         coloured = part.colour not in (UNKNOWN, MISSING)
         if part.colour == UNKNOWN:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from titian.evaluation.document import Evaluation, RowNote
 from titian.evaluation.outputs.grid import Column, Grid, Kind
+from titian.evaluation.outputs.reasons import reason_of
 
 
 def channels(evaluation: Evaluation) -> Grid:
@@ -76,6 +77,9 @@ def _rows(rows: tuple[RowNote, ...], key: str, caption: str, empty: str) -> Grid
             Column(_("Kode"), width=24),
             Column(_("Dokumen"), width=46, aside=True),
         ),
-        rows=tuple((row.package, row.sheet, row.row, row.reason, row.code, row.document) for row in rows),
+        rows=tuple(
+            (row.package, row.sheet, row.row, row.reason or reason_of(row.code), row.code, row.document)
+            for row in rows
+        ),
         empty=empty,
     )

@@ -69,7 +69,7 @@ def months(evaluation: Evaluation) -> Grid:
         rows=tuple(
             (row.month, row.placed, row.observed, row.value, row.low, row.high, row.too_young)
             if row.value is not None
-            else (row.month, young, row.observed, young, young, young, row.too_young)
+            else (row.month, "–", row.observed, young, "–", "–", row.too_young)
             for row in evaluation.placement_by_month
         ),
         notes=(reported(), _("Lulusan yang kelasnya belum cukup lama selesai tidak ikut dihitung.")),

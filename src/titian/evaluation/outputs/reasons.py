@@ -1,0 +1,39 @@
+"""Why a row was left out, in words that say nothing of the person; the loader's own sentences quote the cells."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    "": _("Sudah ada di kelas yang sama."),
+    "repeated_in_class": _("Sudah ada di kelas yang sama."),
+    "name_missing": _("Nama kosong."),
+    "nik_missing": _("NIK kosong."),
+    "nik_precision_lost": _("NIK tersimpan sebagai bilangan, angka terakhirnya hilang."),
+    "nik_length": _("NIK bukan 16 angka."),
+    "nik_unknown_province": _("NIK diawali kode provinsi yang tidak ada."),
+    "nik_invalid": _("NIK memuat tanggal lahir atau nomor urut yang tidak mungkin."),
+    "date_unreadable": _("Ada tanggal yang tidak terbaca."),
+    "under_minimum_age": _("Belum mencapai umur terendah pada hari pertama pelatihan."),
+    "birth_date_disagrees_with_nik": _("Tanggal lahir tidak sesuai dengan NIK."),
+    "sex_disagrees_with_nik": _("Jenis kelamin tidak sesuai dengan NIK."),
+    "dates_out_of_order": _("Urutan tanggal tidak mungkin."),
+    "job_status_unclear": _("Status pekerjaan tidak jelas tanpa nama pemberi kerja."),
+    "word_unknown": _("Ada isian yang tidak dikenal."),
+    "text_too_long": _("Ada isian yang terlalu panjang."),
+    "name_disagrees_with_known_nik": _("NIK sudah tercatat atas nama lain."),
+    "certificate_number_taken": _("Nomor sertifikat pelatihan sudah dipakai peserta lain."),
+    "competency_number_taken": _("Nomor sertifikat kompetensi sudah dipakai peserta lain."),
+    "package_taken": _("Kode paket sudah dipakai kelas lain."),
+    "package_repeated": _("Kode paket dipakai lebih dari satu lembar."),
+    "no_heading_row": _("Lembar tidak mempunyai baris judul kolom."),
+    "package_missing": _("Kode paket tidak ditemukan."),
+    "class_dates_missing": _("Tanggal kelas tidak ditemukan."),
+    "programme_missing": _("Nama program tidak ditemukan."),
+}
+
+
+def reason_of(code: str) -> str:
+    """Return the sentence of a code; a code not known here stands for itself."""
+    return str(REASONS.get(code, code))
