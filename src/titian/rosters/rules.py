@@ -18,11 +18,15 @@ DATABASE_CODES = frozenset(
 DATABASE_WARNINGS = frozenset({"member_number_taken", "classes_overlap"})
 
 
-# Without these a sheet names no class, so nobody on it can be enrolled.
-BLOCKING = ("package_missing", "dates_missing", "programme_missing")
+# Without these a sheet names no class, so nobody on it can be enrolled: the sheet's problem holds each row.
+BLOCKING = {
+    "package_missing": "package_missing",
+    "dates_missing": "class_dates_missing",
+    "programme_missing": "programme_missing",
+}
 
 
 def sheet_codes(sheet: LoadedSheet) -> list[str]:
     """Return why no row of the sheet can be carried out."""
     told = {problem["code"] for problem in sheet.problems}
-    return [code for code in BLOCKING if code in told]
+    return [code for problem, code in BLOCKING.items() if problem in told]

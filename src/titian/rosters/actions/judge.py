@@ -210,7 +210,11 @@ FROM rosters_loadedsheet s WHERE s.id = n.sheet_id AND s.file_id = %(file)s
 @transaction.atomic
 def judge(file: LoadedFile) -> None:
     """Judge the file's rows against each other and against what is on record, and give each its verdict."""
-    values: dict[str, Any] = {"file": file.pk, "codes": list(DATABASE_CODES), "warnings": list(DATABASE_WARNINGS)}
+    values: dict[str, Any] = {
+        "file": file.pk,
+        "codes": list(DATABASE_CODES),
+        "warnings": list(DATABASE_WARNINGS),
+    }
     with connection.cursor() as cursor:
         for statement in (FORGET, MATCH_BY_NIK, MATCH_BY_LINE, KNOWN_PERSONS, NAMES_CORRECTED):
             cursor.execute(statement, values)

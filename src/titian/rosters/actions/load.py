@@ -46,7 +46,7 @@ def load_rosters(
         words = vocabulary(centre.pk)
         load = stage(
             files, centre=centre, year=year, vocabulary=words, actor=actor, overrides=overrides,
-            is_demo=is_demo, progress=progress,
+            is_demo=is_demo, anew=confirm_vanished, progress=progress,
         )  # fmt: skip
         for heading, field in (overrides or {}).items():
             remember_heading(centre, heading, field, actor)

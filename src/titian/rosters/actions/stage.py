@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
+from django.contrib.postgres.functions import TransactionNow
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
@@ -90,14 +91,20 @@ def stage(
     actor: User,
     overrides: Mapping[str, str] | None = None,
     is_demo: bool = False,
+    anew: bool = False,
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Load:
-    """Read the files and judge each row; nothing of it is carried out yet."""
+    """Read the files and judge each row; nothing of it is carried out yet.
+
+    A file that stands as it was carried out is not staged again, unless `anew` asks for it.
+    """
     with transaction.atomic():
-        load = Load.objects.create(centre=centre, year=year, actor=actor, is_demo=is_demo)
+        load = Load.objects.create(centre=centre, year=year, actor=actor, is_demo=is_demo, started_at=TransactionNow())
         for file in files:
             read = _read(file.path, vocabulary, centre=centre, year=year, overrides=overrides or {})
-            _stage_file(load, read, file.channel, _digest(read, vocabulary, overrides or {}), vocabulary)
+            _stage_file(
+                load, read, file.channel, _digest(read, vocabulary, overrides or {}), vocabulary, anew
+            )
             progress(file.path.name)
         Entry.write(actor, "stage", load, files=len(files))
     return load
@@ -131,9 +138,11 @@ def _digest(read: WorkbookRead, vocabulary: Vocabulary, overrides: Mapping[str, 
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _stage_file(load: Load, read: WorkbookRead, channel: str, digest: str, vocabulary: Vocabulary) -> None:
+def _stage_file(
+    load: Load, read: WorkbookRead, channel: str, digest: str, vocabulary: Vocabulary, anew: bool
+) -> None:
     file = LoadedFile(load=load, name=read.name, sha256=read.sha256, words_digest=digest, channel_id=channel)
-    if _stands_already(file):
+    if not anew and _stands_already(file):
         file.state = LoadState.UNCHANGED
         file.save()
         return
