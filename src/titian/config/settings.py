@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from typing import Any
 
 import environ
@@ -66,7 +67,6 @@ DATABASES = {
 }
 OWNER_DATABASE = database(as_owner=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIGRATION_LINTER_OPTIONS = {"no_cache": True, "exclude_apps": ["procrastinate", "account", "mfa"]}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -101,6 +101,8 @@ INSTALLED_APPS = [
     "titian.seeds",
     "titian.config",
 ]
+if MODE == "test" and find_spec("django_migration_linter"):
+    INSTALLED_APPS += ["django_migration_linter"]  # a tool of developers and CI
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

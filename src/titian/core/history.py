@@ -14,7 +14,7 @@ M = TypeVar("M", bound=type[models.Model])
 
 def keeps_history(*left_out: str) -> Callable[[M], M]:
     """Keep every state of a row, less the fields `left_out`, by one trigger a statement."""
-    return pghistory.track(
+    track: Callable[[M], M] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
@@ -22,3 +22,4 @@ def keeps_history(*left_out: str) -> Callable[[M], M]:
         level=pgtrigger.Statement,
         append_only=False,
     )
+    return track
