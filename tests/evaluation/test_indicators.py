@@ -61,7 +61,7 @@ SHARES = {  # code: numerator, denominator, missing
     "education_junior": (1, 5, 1),
     "education_senior": (2, 5, 1),
     "education_tertiary": (1, 5, 1),
-    "not_working_at_entry": (2, 3, 3),
+    "not_working_at_entry": (2, 4, 2),
 }
 RANGES = {  # code: lowest and highest numerator, denominator
     "formal_statistics": (1, 2, 3),

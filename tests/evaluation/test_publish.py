@@ -90,7 +90,9 @@ def unprotected(year):
             ["primary", "junior", "senior", "tertiary", "unknown"],
             lambda r: {None: "unknown", 2: "primary", 3: "junior", 4: "senior", 8: "tertiary"}[r["education_rank"]],
         ),
-        "disability": (["yes", "no", "unknown"], lambda r: {True: "yes", False: "no", None: "unknown"}[r["disability"]]),
+        "disability": (
+            ["yes", "no", "unknown"],
+            lambda r: {True: "yes", False: "no", None: "unknown"}[r["disability"]]),
         "regency": (
             ["35.10", "35.09", "other", "unknown"],
             lambda r: {"51.71": "other", None: "unknown"}.get(r["regency"], r["regency"]),

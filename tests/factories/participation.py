@@ -149,7 +149,7 @@ def small_year(name: str = "BPVP Kecil") -> SmallYear:
         "A1": seat(welding, a1, "35.10", ("SMA", 4), False, True),
         "A2": seat(welding, a2, "35.10", ("SD", 2), True, True),
         "A3": seat(welding, a3, "35.09", None, None, True),
-        "A4": seat(welding, a4, None, ("S1", 8), None, False),
+        "A4": seat(welding, a4, None, ("S1", 8), True, False),
         "B1": seat(barista, a1, "35.10", ("SMA", 4), None, True),
         "B2": seat(barista, b2, "51.71", ("SMP", 3), False, None),
     }

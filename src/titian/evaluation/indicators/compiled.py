@@ -29,6 +29,12 @@ def people_expression(*, as_of: bool) -> ir.Table:
     return t.group_by(list(SLICES)).agg(**columns)
 
 
+def count_expression(*, as_of: bool) -> ir.Table:
+    """The plain counts of each slice alone."""
+    t = cohort(as_of=as_of)
+    return t.group_by(list(SLICES)).agg(**{f"counts__{name}": count(t) for name, count in COUNTS.items()})
+
+
 def class_expression(*, as_of: bool) -> ir.Table:
     """Classes of each slice and their capacity: a class counts once, however many sit in it."""
     t = cohort(as_of=as_of)
@@ -66,6 +72,7 @@ def plan_expression() -> ir.Table:
 
 EXPRESSIONS = {
     "people": people_expression,
+    "counts": count_expression,
     "classes": class_expression,
     "months": month_expression,
     "kinds": kind_expression,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 from django.utils.functional import Promise
 
@@ -57,6 +58,13 @@ def working_graduates(t: ir.Table) -> ir.BooleanValue:
 
 def status_in(*codes: str) -> Condition:
     return lambda t: t.status_reported.isin(codes)
+
+
+def is_not(column: str) -> Condition:
+    """The opposite of a yes or no; a plain NOT before IS NOT NULL is compiled without its brackets."""
+    return lambda t: ibis.cases(
+        (t[column].isnull(), ibis.null("boolean")), (t[column], ibis.literal(False)), else_=ibis.literal(True)
+    )
 
 
 def education_between(lowest: int, highest: int) -> Condition:

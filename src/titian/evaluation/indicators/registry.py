@@ -13,6 +13,7 @@ from titian.evaluation.indicators.indicator import (
     education_between,
     everyone,
     graduates,
+    is_not,
     status_in,
     working_graduates,
 )
@@ -250,7 +251,7 @@ WHO = (
         _("Berapa bagian peserta tidak bekerja saat masuk?"),
         _("Peserta yang tidak bekerja saat masuk"), _("Peserta yang keadaan kerjanya saat masuk didata"),
         YEAR,
-        PRACTICE, Share(everyone, lambda t: ~t.worked_at_entry),
+        PRACTICE, Share(everyone, is_not("worked_at_entry")),
     ),
     Indicator(
         "regencies_reached", _("Kabupaten/kota terjangkau"), _("Dari berapa kabupaten/kota pesertanya?"),

@@ -28,8 +28,8 @@ DATED_BY = {
 
 def delivered(agreement: Agreement, *, as_of: date | None = None) -> list[AgreementRow]:
     """Return each promise beside the people for whom it was kept, within the agreement's dates."""
-    promises = agreement.promises.select_related("promised_by").order_by("promised_by__name", "kind")
-    parties = list(agreement.parties.values_list("organisation_id", flat=True))
+    promises = sorted(agreement.promises.all(), key=lambda promise: (promise.promised_by.name, promise.kind))
+    parties = [party.organisation_id for party in agreement.parties.all()]
     return [_row(agreement, promise, parties, as_of) for promise in promises]
 
 
@@ -39,6 +39,7 @@ def agreements_of(centre: Organisation, year: int, *, as_of: date | None = None)
     in_force = (
         Agreement.objects.filter(parties__organisation=centre, starts_on__lte=last)
         .filter(Q(ends_on=None) | Q(ends_on__gte=first))
+        .prefetch_related("parties", "promises__promised_by")
         .order_by("starts_on", "pk")
     )
     return [row for agreement in in_force for row in delivered(agreement, as_of=as_of)]

@@ -38,7 +38,7 @@ def counts_by(question: Question, by: Key) -> dict[Key, Counts]:
     classes = {(row["slice_1"], row["slice_2"]): row for row in ask("classes", question, by)}
     return {
         (row["slice_1"], row["slice_2"]): counts_of("", "", row, classes[row["slice_1"], row["slice_2"]])
-        for row in ask("people", question, by)
+        for row in ask("counts", question, by)
     }
 
 
