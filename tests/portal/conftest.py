@@ -9,16 +9,11 @@ from django.test import Client
 
 from factories.world import World, small_world
 from titian.accounts.models import User
-from titian.evaluation.actions import fold
 
 
 @pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    """The small world, folded within the test's own transaction."""
-    monkeypatch.setattr(fold, "FOLD", "default")
-    made = small_world()
-    fold.fold_touched()
-    return made
+def world(db: None) -> World:
+    return small_world()
 
 
 @contextmanager

@@ -124,3 +124,9 @@ def test_the_first_page_is_light(get, world) -> None:
     bodies = [page.encode(), *(b"".join(get(path).streaming_content) for path in files)]
 
     assert sum(len(gzip.compress(body)) for body in bodies) < FIRST_PAGE_BYTES
+
+
+def test_a_browser_set_to_english_still_reads_indonesian_until_its_owner_chooses(world) -> None:
+    page = Client().get("/", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
+
+    assert '<html lang="id">' in page

@@ -36,6 +36,11 @@ class ClassFilterForm(forms.Form):
         empty_label=_("Semua"),
         required=False,
     )
+    konfirmasi = forms.ChoiceField(
+        label=_("Penyelenggara"),
+        choices=[("", _("Semua")), ("belum", _("belum dikonfirmasi"))],
+        required=False,
+    )
     cari = forms.CharField(label=_("Kode, program atau penyelenggara"), max_length=80, required=False)
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
@@ -49,4 +54,5 @@ class ClassFilterForm(forms.Form):
             year=self.cleaned_data.get("tahun"),
             channel=channel.code if channel else "",
             words=self.cleaned_data.get("cari", ""),
+            unconfirmed=self.cleaned_data.get("konfirmasi") == "belum",
         )

@@ -21,6 +21,7 @@ class ClassFilter:
     year: int | None = None
     channel: str = ""
     words: str = ""
+    unconfirmed: bool = False
 
 
 def classes_for(user: User, asked: ClassFilter) -> QuerySet[TrainingClass]:
@@ -38,6 +39,8 @@ def classes_for(user: User, asked: ClassFilter) -> QuerySet[TrainingClass]:
             | Q(programme__name_key__contains=words)
             | Q(organiser__name_key__contains=words)
         )
+    if asked.unconfirmed:
+        classes = classes.filter(organiser__confirmed=False)
     return classes.order_by("-starts_on", "code", "pk")
 
 

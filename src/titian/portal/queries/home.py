@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.evaluation.queries.readers import CentreYears
 from titian.network.models import Agreement, Membership, Organisation
+from titian.rosters.queries import rows_held
+
+LATEST_YEARS = 3
+MISSING = "belum-masuk"  # the section of the evaluation page that lists held rows
 
 
 @dataclass(frozen=True)
@@ -44,15 +49,27 @@ def own_roles(user: User) -> list[str]:
     return [f"{membership.get_role_display()}, {membership.organisation.name}" for membership in lines]
 
 
-def waiting_for(user: User, reached: list[int]) -> list[Task]:
+def waiting_for(centres: list[CentreYears], reached: list[int]) -> list[Task]:
     """Return what this user can do something about, the most harmful to leave first."""
     tasks = []
+    for row in centres:
+        for year in row.years[:LATEST_YEARS] if row.centre.pk in reached else []:
+            if held := len(rows_held(row.centre.pk, year)):
+                tasks.append(
+                    Task(
+                        _("Baris daftar peserta %(centre)s %(year)d yang ditahan")
+                        % {"centre": row.centre.name, "year": year},
+                        f"{reverse('evaluation:rakor', args=[row.centre.pk, year])}#{MISSING}",
+                        held,
+                        _("Orang di baris itu belum tercatat dan tidak masuk angka mana pun."),
+                    )
+                )
     unconfirmed = Organisation.objects.filter(confirmed=False, pk__in=reached).count()
     if unconfirmed:
         tasks.append(
             Task(
                 _("Lembaga yang belum dikonfirmasi"),
-                reverse("portal:classes"),
+                f"{reverse('portal:classes')}?konfirmasi=belum",
                 unconfirmed,
                 _("Daftar peserta menyebut lembaga yang belum dikenal; namanya perlu dicocokkan."),
             )

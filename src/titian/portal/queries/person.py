@@ -12,6 +12,7 @@ from titian.accounts.models import User
 from titian.journal.models import Entry, Look, Source
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
 from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
+from titian.rosters.models import LoadedFile
 from titian.training.models import Enrolment
 
 LATEST = 50
@@ -102,15 +103,23 @@ def _changes(person: Person) -> list[Trace]:
     entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
     traces = [Trace(entry.at, str(entry.actor), entry.verb, entry.reason) for entry in entries[:LATEST]]
     words = {"insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus")}
-    events = apps.get_model("people", "PersonEvent").objects.filter(pgh_obj_id=person.pk)
-    for event in events.select_related("pgh_context").order_by("-pgh_created_at")[:LATEST]:
-        context = event.pgh_context.metadata if event.pgh_context else {}
-        traces.append(
-            Trace(
-                event.pgh_created_at,
-                str(context.get("user_name", "")),
-                words.get(event.pgh_label, event.pgh_label),
-                str(context.get("reason", "")),
-            )
-        )
+    events = list(
+        apps.get_model("people", "PersonEvent")
+        .objects.filter(pgh_obj_id=person.pk)
+        .order_by("-pgh_created_at")[:LATEST]
+    )
+    loaders = _loaders({event.source_id for event in events if event.source_id})
+    for event in events:
+        who, document = loaders.get(event.source_id, ("", ""))
+        traces.append(Trace(event.pgh_created_at, who, words.get(event.pgh_label, event.pgh_label), document))
     return sorted(traces, key=lambda trace: trace.at, reverse=True)[:LATEST]
+
+
+def _loaders(source_ids: set[int]) -> dict[int, tuple[str, str]]:
+    """Return who carried out the document behind each source, and the document's name."""
+    sources = Source.objects.filter(pk__in=source_ids).select_related("sheet")
+    files = LoadedFile.objects.filter(
+        sha256__in={source.sheet.sha256 for source in sources}, carried_at__isnull=False
+    ).select_related("load__actor")
+    actors = {file.sha256: str(file.load.actor) for file in files.order_by("-carried_at")}
+    return {source.pk: (actors.get(source.sheet.sha256, ""), source.sheet.document) for source in sources}

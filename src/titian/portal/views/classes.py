@@ -17,7 +17,7 @@ from titian.planning.models import TrainingClass
 from titian.portal.forms import ClassFilterForm
 from titian.portal.queries.classes import classes_for, participants_of, participants_seen, years_of
 
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -25,17 +25,18 @@ def page(request: HttpRequest) -> HttpResponse:
     user = request.user
     roles = roles_of(user, timezone.localdate())
     reach = reach_of(user)
+    centres = centres_to_choose(user) if roles & STAFF else []
     return render(
         request,
         "portal/home.html",
         {
-            "waiting": waiting_for(user, reach.organisations),
+            "waiting": waiting_for(centres, reach.organisations),
             "roles": own_roles(user),
             "is_staff": bool(roles & STAFF),
             "is_office": bool(roles & OFFICE),
             "is_partner": bool(roles & PARTNER),
             "is_administrator": Role.ADMINISTRATOR in roles,
-            "centres": centres_to_choose(user) if roles & STAFF else [],
+            "centres": centres,
             "promises": own_promises(user) if roles & PARTNER else [],
             "has_record": Person.objects.filter(user=user).exists(),
         },
