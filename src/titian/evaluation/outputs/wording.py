@@ -19,6 +19,11 @@ class Reading(NamedTuple):
     main: str
     detail: str
 
+    @property
+    def without_number(self) -> bool:
+        """Words may break over lines where a number may not."""
+        return not any(character.isdigit() for character in self.main)
+
 
 def count(number: int | None) -> str:
     return formats.number(number)

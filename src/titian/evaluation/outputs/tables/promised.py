@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from titian.evaluation.document import Evaluation, TargetRow
@@ -110,7 +111,9 @@ def agreements(evaluation: Evaluation) -> Grid:
 
 
 def _label(row: TargetRow) -> str:
-    name = row.label or row.channel_name
+    # A label is typed in Indonesian; another language has only the channel's own name.
+    typed = row.label if (get_language() or "id").startswith("id") else ""
+    name = typed or row.channel_name
     return _("%(name)s, gelombang %(wave)s") % {"name": name, "wave": row.wave} if row.wave else name
 
 
