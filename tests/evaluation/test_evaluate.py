@@ -185,6 +185,12 @@ def test_who_sees_nobody_is_told_so(year, acting_as):
     assert told.value.code == "nothing_visible"
 
 
+def test_figures_are_never_counted_with_somebody_elses_eyes(year, acting_as):
+    head = member(Role.CENTRE_HEAD, year.centre)
+    with acting_as(head), pytest.raises(ValueError, match="acting as"):
+        evaluate(year.centre, 2022, user=user())
+
+
 def test_another_centre_and_another_year_stay_out(year):
     small_year("BPVP Lain")
     fold_touched()
@@ -217,4 +223,4 @@ def test_the_number_of_queries_does_not_grow_with_the_people(year, django_assert
         evaluate(year.centre, 2022, user=asker)
 
 
-QUERIES = 40
+QUERIES = 41

@@ -16,6 +16,7 @@ from titian.accounts.actions import system_actor
 from titian.certification.models import Verdict
 from titian.core.errors import DomainError
 from titian.core.periods import since
+from titian.evaluation import jobs
 from titian.evaluation.actions import fold_touched, rebuild
 from titian.evaluation.models import Participation, TouchedEnrolment
 from titian.network.models import Organisation, Ownership, Role, Supervision
@@ -246,6 +247,11 @@ def test_folding_twice_folds_nothing():
     small_year()
     fold_touched()
     assert fold_touched() == 0
+
+
+def test_the_clocks_job_folds_and_may_run_twice():
+    small_year()
+    assert [jobs.fold(timestamp=0), jobs.fold(timestamp=600)] == [6, 0]
 
 
 def test_triggers_only_append_to_the_queue():

@@ -11,6 +11,7 @@ from factories.participation import small_plan, small_year
 from titian.evaluation.actions import fold_touched
 from titian.evaluation.document import FigureState
 from titian.evaluation.indicators import REGISTRY
+from titian.evaluation.indicators.compiled import EXPRESSIONS, compiled
 from titian.evaluation.queries import evaluate
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,11 @@ def test_months_not_yet_observed_have_no_value(year):
     assert [point.value is None for point in points] == [False] * 4 + [True] * 9
     assert points[3].value == 1 / 3
     assert points[4].too_young == 3
+
+
+@pytest.mark.parametrize("question", EXPRESSIONS)
+@pytest.mark.parametrize("as_of", [True, False])
+def test_every_question_is_written_for_another_engine_too(question, as_of):
+    told = compiled(question, as_of=as_of, dialect="duckdb")
+    assert 'FROM "cohort"' in told
+    assert "%" not in compiled(question, as_of=as_of)  # Django would take it for a parameter

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import Case, CharField, Count, F, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
@@ -16,6 +18,7 @@ from titian.evaluation.indicators import EDUCATION_GROUPS
 from titian.evaluation.indicators.indicator import CASUAL, OWN_ACCOUNT
 from titian.evaluation.models import Participation, PublicTable
 from titian.network.models import Organisation
+from titian.network.queries import areas_of
 from titian.people.models import Sex
 from titian.standards.models import Channel, Region
 
@@ -31,6 +34,16 @@ class PublicDimension:
     title: Label
     value: Combinable
     columns: tuple[tuple[str, Label], ...]
+
+
+@dataclass(frozen=True)
+class Unprotected:
+    """A table before protection: codes of rows and columns, counts with totals last."""
+
+    key: str
+    rows: list[str]
+    columns: list[str]
+    counts: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -125,10 +138,25 @@ def columns_of(dimension: PublicDimension, areas: Iterable[Region]) -> tuple[tup
     return (*((area.code, area.name) for area in areas), (OTHER, _("Daerah lain")), NOT_RECORDED)
 
 
-def counted(
+def unprotected_tables(centre: Organisation, year: int, *, on: date) -> list[Unprotected]:
+    """Return all tables of the fixed list as they are, with totals; no face may show them."""
+    used = set(Participation.objects.filter(centre_id=centre.pk, year=year).values_list("channel", flat=True))
+    channels = [code for code in Channel.objects.values_list("code", flat=True) if code in used]
+    if not channels:
+        return []
+    areas = areas_of(centre, min(on, date(year, 12, 31)))
+    tables = []
+    for dimension in DIMENSIONS:
+        columns = [code for code, _label in columns_of(dimension, areas)]
+        counts = _with_totals(_counted(centre, year, dimension, channels, columns))
+        tables.append(Unprotected(dimension.key, channels, columns, counts))
+    return tables
+
+
+def _counted(
     centre: Organisation, year: int, dimension: PublicDimension, channels: list[str], codes: list[str]
 ) -> list[list[int]]:
-    """Return the people of each channel and value, without totals; a value outside the list is `other`."""
+    """Return the people of each channel and value; a value outside the list is `other`."""
     places = {code: place for place, code in enumerate(codes)}
     table = [[0] * len(codes) for _channel in channels]
     rows = (
@@ -143,10 +171,10 @@ def counted(
     return table
 
 
-def channels_in_use(centre: Organisation, year: int) -> list[str]:
-    """Return the channels of that year's records in the order of the code list."""
-    used = set(Participation.objects.filter(centre_id=centre.pk, year=year).values_list("channel", flat=True))
-    return [code for code in Channel.objects.values_list("code", flat=True) if code in used]
+def _with_totals(inner: list[list[int]]) -> npt.NDArray[np.int64]:
+    counts = np.array(inner, dtype=np.int64)
+    rows = np.vstack([counts, counts.sum(axis=0)])
+    return np.hstack([rows, rows.sum(axis=1)[:, None]])
 
 
 def public_tables(centre: Organisation, year: int) -> list[PublicView]:
