@@ -123,9 +123,13 @@ def _holes(text: MessageId | None) -> set[tuple[str, ...]]:
     return set(HOLES.findall(text if isinstance(text, str) else " ".join(text or [])))
 
 
+def _text(context: str | bytes | None) -> str | None:
+    return context.decode() if isinstance(context, bytes) else context  # bytes in a compiled file
+
+
 def _pairs(catalogue: Catalog) -> dict[tuple[str, str | None], object]:
     return {
-        (_key(message), message.context): message.string
+        (_key(message), _text(message.context)): message.string
         if isinstance(message.string, str)
         else tuple(message.string or [])
         for message in catalogue

@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import titian
@@ -92,7 +92,7 @@ def _footer() -> list[Item]:
     return [
         Item(_("Pelindungan data pribadi"), reverse("portal:privacy")),
         Item(_("Arti angka"), reverse("portal:definitions")),
-        Item(pgettext("halaman", "Angka publik"), reverse("portal:public")),
+        Item(_("Angka publik"), reverse("portal:public")),
     ]
 
 
