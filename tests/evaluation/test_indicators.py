@@ -180,6 +180,13 @@ def test_a_window_opens_when_three_quarters_of_the_people_have_been_observed(yea
     )
 
 
+def test_days_to_work_wait_until_the_slow_ones_can_be_seen(year):
+    before = evaluate(year.centre, 2022, as_of=date(2022, 12, 21), user=user()).figure("days_to_work")
+    assert (before.state, before.value, before.too_young) == (YOUNG, None, 3)
+    after = evaluate(year.centre, 2022, as_of=date(2023, 8, 31), user=user()).figure("days_to_work")
+    assert (after.state, after.value, after.denominator) == (KNOWN, 61, 3)
+
+
 def test_a_slice_is_not_older_than_its_year(year):
     then = evaluate(year.centre, 2022, as_of=date(2022, 9, 15), user=user())
     (institutional, _community) = then.by_channel

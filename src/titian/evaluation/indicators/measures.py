@@ -49,18 +49,22 @@ class Share:
 
 @dataclass(frozen=True)
 class Median:
-    """The middle `value` of `base`; a null value is unknown and left out."""
+    """The middle `value` of `base`; a null value is unknown and left out, `months` as in a share."""
 
     base: Condition
     value: Callable[[ir.Table], ir.NumericValue]
     unit: Unit
+    months: int | None = None
 
     def aggregates(self, t: ir.Table) -> dict[str, ir.Scalar]:
         base, value = self.base(t).fill_null(False), self.value(t)
+        old = _old_enough(t, self.months) if self.months is not None else None
+        seen = base if old is None else base & old
         return {
-            "value": value.cast("float64").median(where=base & value.notnull()),
-            "denominator": t.count(where=base & value.notnull()),
-            "missing": t.count(where=base & value.isnull()),
+            "value": value.cast("float64").median(where=seen & value.notnull()),
+            "denominator": t.count(where=seen & value.notnull()),
+            "missing": t.count(where=seen & value.isnull()),
+            "too_young": t.count(where=base & ~old) if old is not None else ibis.literal(0),
         }
 
 

@@ -214,9 +214,10 @@ KIND_OF_WORK = (
     Indicator(
         "days_to_work", _("Waktu tunggu"), _("Berapa hari sampai pekerjaan pertama?"),
         _("Median hari dari akhir kelas ke pekerjaan pertama; yang belum bekerja tidak ikut"), WITH_WORK,
-        AFTER,
-        TRACING,
-        Median(working_graduates, lambda t: t.first_work_on.delta(t.class_ends_on, unit="day"), Unit.DAYS),
+        _("Kelas yang sudah berakhir 12 bulan; sebelumnya hanya yang cepat bekerja yang terlihat"), TRACING,
+        Median(
+            working_graduates, lambda t: t.first_work_on.delta(t.class_ends_on, unit="day"), Unit.DAYS, months=12
+        ),
     ),
     Indicator(
         "wage", _("Upah pertama"), _("Berapa upah sebulan pada pekerjaan pertama?"),

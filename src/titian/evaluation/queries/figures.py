@@ -162,16 +162,17 @@ def unemployed_people() -> dict[tuple[str, int], int]:
 def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | None) -> Figure:
     parts, measure, code = parts_of(people, indicator.code), indicator.measure, indicator.code
     if isinstance(measure, Share):
-        window = measure.months is not None
-        open_now = not window or window_is_open(parts_of(people, f"placed_{measure.months}_enrolled"))
-        if window and whole is not None:
-            open_now = open_now and whole[code].state is not FigureState.TOO_YOUNG
-        return share_of(code, parts, window=window, open_now=open_now)
+        return share_of(
+            code, parts, window=measure.months is not None, open_now=_is_open(indicator, people, whole)
+        )
     if isinstance(measure, Median):
+        if not _is_open(indicator, people, whole):
+            young = parts["too_young"] + parts["denominator"] + parts["missing"]
+            return Figure(code, FigureState.TOO_YOUNG, indicator.unit, too_young=young)
         state = FigureState.KNOWN if parts["denominator"] else FigureState.NO_DATA
         return Figure(
             code, state, indicator.unit, value=parts["value"], denominator=parts["denominator"],
-            missing=parts["missing"],
+            missing=parts["missing"], too_young=parts["too_young"],
         )  # fmt: skip
     if not isinstance(measure, Amount):
         raise TypeError(f"{code}: {type(measure).__name__} is not counted from people")
@@ -186,6 +187,16 @@ def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | No
         value=parts["numerator"] * measure.per / parts["denominator"],
         numerator=parts["numerator"], denominator=parts["denominator"],
     )  # fmt: skip
+
+
+def _is_open(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | None) -> bool:
+    """Say whether the indicator's window is open for this slice and for the whole year; no window is open."""
+    months = getattr(indicator.measure, "months", None)
+    if months is None:
+        return True
+    if whole is not None and whole[indicator.code].state is FigureState.TOO_YOUNG:
+        return False
+    return window_is_open(parts_of(people, f"placed_{months}_enrolled"))
 
 
 def _planned(indicator: Indicator, plan: Row | None) -> Figure:
