@@ -68,7 +68,7 @@ def reading(figure: Figure) -> Reading:
     if not figure.known or figure.value is None:
         return Reading(state(figure), _left_out(figure))
     if figure.unit is not Unit.SHARE:
-        return Reading(_amount(figure), _left_out(figure))
+        return Reading(_amount(figure), _joined(_rests_on(figure), _left_out(figure)))
     interval = bounds(figure.low, figure.high)
     few = figure.denominator is not None and figure.denominator < FEW
     if interval and few:
@@ -129,6 +129,13 @@ def _parts(figure: Figure) -> str:
         return ""
     part = span(figure.numerator, figure.numerator_high or figure.numerator)
     return _("%(part)s dari %(total)s") % {"part": part, "total": count(figure.denominator)}
+
+
+def _rests_on(figure: Figure) -> str:
+    """Return what an amount is of; a count is of nothing but itself."""
+    if figure.denominator is None or figure.numerator is not None:
+        return _parts(figure)
+    return _("dari %(n)s orang") % {"n": count(figure.denominator)}
 
 
 def _amount(figure: Figure) -> str:
