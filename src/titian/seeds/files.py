@@ -10,6 +10,7 @@ from django.conf import settings
 HERE = Path(__file__).parent / "data"
 CENTRE, YEAR = "BPVP Banyuwangi", 2022
 ROSTER_CLERK = "petugas.banyuwangi"
+HEAD_OF_CENTRE = "kepala.banyuwangi"
 CITIZEN = "warga"
 
 

@@ -13,6 +13,8 @@ from titian.accounts.models import User
 from titian.accounts.queries import user_named
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
+from titian.evaluation.actions import publish_public_tables
+from titian.evaluation.models import PublicTable
 from titian.network.queries import organisation_by_name
 from titian.planning.actions.targets import set_targets
 from titian.planning.queries import targets_in_force
@@ -23,7 +25,7 @@ from titian.rosters.manifest import Batch, batches_of
 from titian.rosters.models import LoadedFile, LoadState
 from titian.seeds.actions.accounts import open_demo_accounts
 from titian.seeds.actions.network import build_demo_network
-from titian.seeds.files import CENTRE, ROSTER_CLERK, YEAR, rosters_folder
+from titian.seeds.files import CENTRE, HEAD_OF_CENTRE, ROSTER_CLERK, YEAR, rosters_folder
 from titian.standards.actions import load_code_lists
 from titian.standards.models import Channel, Fund
 from titian.standards.queries import codes_by_spelling
@@ -47,6 +49,7 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
         _set_demo_targets(actor)
         progress(_("Target"), 1)
     load_demo_rosters(progress)
+    _publish_demo_year()
 
 
 def demo_steps() -> int:
@@ -68,6 +71,15 @@ def load_demo_rosters(progress: Progress = lambda _done, _steps: None) -> None:
                 actor=clerk,
                 progress=lambda name: progress(Path(name).name, 1),
             )
+
+
+def _publish_demo_year() -> None:
+    """Publish the year as its head of centre would, once."""
+    head = user_named(HEAD_OF_CENTRE)
+    with acting_as(head.pk):
+        centre = organisation_by_name(CENTRE)
+        if not PublicTable.objects.filter(centre=centre, year=YEAR).exists():
+            publish_public_tables(centre, YEAR, actor=head)
 
 
 def _not_yet_loaded(batch: Batch) -> Batch:
