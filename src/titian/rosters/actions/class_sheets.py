@@ -42,7 +42,7 @@ def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor
                 channel=sheet.file.channel_id,
                 fund=sheet.fund or UNKNOWN_FUND,
                 wave="",
-                capacity=sheet.capacity or max(NORMAL_CAPACITY, sheet.declared_total or 0),
+                capacity=sheet.capacity or NORMAL_CAPACITY,
                 hours=sheet.hours,
                 starts_on=_day(sheet.starts_on),
                 ends_on=_day(sheet.ends_on),

@@ -99,7 +99,9 @@ def stage(
     A file that stands as it was carried out is not staged again, unless `anew` asks for it.
     """
     with transaction.atomic():
-        load = Load.objects.create(centre=centre, year=year, actor=actor, is_demo=is_demo, started_at=TransactionNow())
+        load = Load.objects.create(
+            centre=centre, year=year, actor=actor, is_demo=is_demo, started_at=TransactionNow()
+        )
         for file in files:
             read = _read(file.path, vocabulary, centre=centre, year=year, overrides=overrides or {})
             _stage_file(
@@ -187,7 +189,7 @@ def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool)
         name=read.name,
         partial=partial,
         package=title.package or "",
-        programme=title.programme or "",
+        programme=_spelt(title.programme or "", read.name),
         organiser=title.organiser or "",
         organiser_region_id=region,
         field=title.field_code or "",
@@ -203,6 +205,14 @@ def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool)
         declared_total=read.declared_total,
         counted=read.counted,
     )
+
+
+def _spelt(programme: str, sheet_name: str) -> str:
+    """Give a name in capitals the spelling its sheet is named by: 'PENGELASAN SMAW 3G' -> 'Pengelasan SMAW 3G'."""
+    if not programme.isupper():
+        return programme
+    own = {word.upper(): word for word in sheet_name.split()}
+    return " ".join(own.get(word, word.capitalize()) for word in programme.split())
 
 
 def _organiser_regencies(read: WorkbookRead, file: LoadedFile, vocabulary: Vocabulary) -> dict[int, str]:
