@@ -69,6 +69,7 @@ def load_demo_rosters(progress: Progress = lambda _done, _steps: None) -> None:
                 centre=batch.centre,
                 year=batch.year,
                 actor=clerk,
+                is_demo=True,  # everybody in the examples is invented
                 progress=lambda name: progress(Path(name).name, 1),
             )
 
