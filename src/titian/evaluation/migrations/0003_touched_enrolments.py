@@ -86,4 +86,6 @@ class Migration(migrations.Migration):
         ("placement", "0001_initial"),
     ]
 
-    operations = [migrations.RunSQL(install(table, touched), remove(table)) for table, touched in TOUCHES.items()]
+    operations = [
+        migrations.RunSQL(install(table, touched), remove(table)) for table, touched in TOUCHES.items()
+    ]
