@@ -178,11 +178,11 @@ def _stands_already(file: LoadedFile) -> bool:
 
 def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool) -> LoadedSheet:
     title = read.title
-    unknown = [
-        {"code": "unknown_column", "letter": column.letter, "heading": column.heading,
-         "suggestions": list(column.suggestions)}
-        for column in read.unknown
-    ]  # fmt: skip
+    suggestions = {column.letter: list(column.suggestions) for column in read.unknown}
+    problems: list[dict[str, Any]] = [{"code": problem.code, **problem.params} for problem in read.problems]
+    for problem in problems:
+        if problem["code"] == "unknown_column":
+            problem["suggestions"] = suggestions.get(str(problem.get("letter")), [])
     return LoadedSheet(
         file=file,
         position=read.index,
@@ -201,7 +201,7 @@ def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool)
         header_row=read.header_row,
         columns=dict(read.columns),
         headings=dict(read.headings),
-        problems=unknown + [{"code": problem.code, **problem.params} for problem in read.problems],
+        problems=problems,
         declared_total=read.declared_total,
         counted=read.counted,
     )

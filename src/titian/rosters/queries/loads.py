@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
+from titian.rosters.reading.fields import FIELD_LABELS
 from titian.rosters.reading.sentences import VERDICTS, Severity
 from titian.rosters.reading.verdicts import sentence
 
@@ -90,6 +91,7 @@ def _rows_with(load: Load, verdict: Verdict) -> list[dict[str, Any]]:
             "row": row.line,
             "code": row.codes[0] if row.codes else "",
             "codes": row.codes,
+            "unknown": [str(word).partition("=")[0] for word in row.unknown_words],
             "cells": {field: f"{letter}{row.line}" for field, letter in row.sheet.columns.items()},
         }
         for row in rows.order_by("sheet__file", "sheet__position", "line")
@@ -138,6 +140,9 @@ def _lines(report: dict[str, Any]) -> Any:
     for problem in report["problems"]:
         if problem["code"] in VERDICTS and VERDICTS[problem["code"]].severity != Severity.NOTE:
             yield f"  {problem['sheet']}: {sentence(problem['code'], problem)}"
+    if any(problem["code"] == "unknown_column" for problem in report["problems"]):
+        names = ", ".join(f"{name} ({label})" for name, label in FIELD_LABELS.items())
+        yield _("Data yang dapat disebut sesudah tanda = pada --map: %(names)s.") % {"names": names}
     if report["held"]:
         yield _("Baris yang ditahan (perbaiki dengan: ./titian rosters held --out perbaikan.xlsx):")
         for row in report["held"]:
@@ -159,4 +164,8 @@ def _by_cell(row: dict[str, Any]) -> dict[str, Any]:
     cells = row["cells"]
     at = {name: _("(sel %(cell)s)") % {"cell": cell} for name, cell in cells.items()}
     born = at.get("birth_date") or at.get("birth_place_and_date", "")
-    return {**row, **at, "birth_date": born, "text": born, "status_word": at.get("job_status", "")}
+    column = next(iter(row["unknown"]), "")
+    return {
+        **row, **at, "birth_date": born, "text": born, "status_word": at.get("job_status", ""),
+        "word": at.get(column, ""), "column": FIELD_LABELS.get(column, column),
+    }  # fmt: skip
