@@ -8,9 +8,14 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from hypothesis import settings as hypothesis
 
 from titian.accounts.models import User
 from titian.core import access
+
+
+hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fault of the code
+hypothesis.load_profile("titian")
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,9 @@ SQL_TYPES = {
 
 
 @contextmanager
-def staged(row_type: type[NamedTuple], rows: Iterable[tuple[Any, ...]], *, using: str = "default") -> Iterator[str]:
+def staged(
+    row_type: type[NamedTuple], rows: Iterable[tuple[Any, ...]], *, using: str = "default"
+) -> Iterator[str]:
     """Copy `rows` into a temporary table with the fields of `row_type` and `place` (0, 1, ...); yield its name.
 
     COPY is refused on a table with a policy, so set-based actions read from here by INSERT ... SELECT.
