@@ -13,7 +13,6 @@ from hypothesis import settings as hypothesis
 from titian.accounts.models import User
 from titian.core import access
 
-
 hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fault of the code
 hypothesis.load_profile("titian")
 
