@@ -18,7 +18,7 @@ def test_extraction_sees_arguments_of_macros_lines_and_plurals(tmp_path: Path) -
         '{{ table(caption=_("Satu"),\n empty=_("Dua")) }}{{ ngettext("%(num)d baris", "%(num)d baris", 2) }}'
     )
     (tmp_path / "station" / "views.py").write_text(
-        'from django.utils.translation import gettext_lazy as _, pgettext\n'
+        "from django.utils.translation import gettext_lazy as _, pgettext\n"
         'A = _("Tiga")\nB = pgettext("c", "Empat")\n'
     )
 
