@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def roster(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def load(centre: Organisation, clerk: User, acting_as: Any) -> Iterator[Callable[..., Load]]:
+def load(centre: Organisation, clerk: User, acting_as: Any) -> Callable[..., Load]:
     """Load files as the centre's clerk, under the serving role."""
 
     def run(*files: Path, **options: Any) -> Load:
@@ -70,4 +70,4 @@ def load(centre: Organisation, clerk: User, acting_as: Any) -> Iterator[Callable
                 centre=centre, year=2022, actor=clerk, **options,
             )  # fmt: skip
 
-    yield run
+    return run
