@@ -24,3 +24,8 @@ def may_add_member(user: User, organisation: Organisation, *, administers: list[
 def may_sign_agreement(user: User, organisation: Organisation, *, heads: list[int]) -> bool:
     """`heads` are the organisations where the user is head."""
     return user.is_system or organisation.pk in heads
+
+
+def may_make_tokens(user: User, organisation: Organisation, *, administers: list[int]) -> bool:
+    """`administers` are the organisations where the user is administrator or head."""
+    return not user.is_system and organisation.pk in administers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from titian.network.models import Role
+from titian.network.models import Role, Scope
 
 ROLE_NEEDS_KIND = {
     Role.NATIONAL_PLANNER: frozenset({"ministry", "directorate_general"}),
@@ -18,6 +18,8 @@ ROLE_NEEDS_KIND = {
     Role.EMPLOYER: frozenset({"employer", "lpk_company"}),
 }
 ROLES_OF_CENTRES = frozenset({Role.CENTRE_HEAD, Role.CENTRE_CLERK, Role.INSTRUCTOR})
+TOKEN_DAYS_AT_MOST = 366
+REQUESTS_A_MINUTE = 120
 
 
 def why_role_does_not_fit(role: Role, *, kind: str, trains: bool) -> str | None:
@@ -38,4 +40,30 @@ def why_not_signed(
         return _("Janji hanya dapat dibuat oleh pihak dalam perjanjian.")
     if ends_on is not None and ends_on < starts_on:
         return _("Tanggal berakhir mendahului tanggal mulai berlaku.")
+    return None
+
+
+def role_of_token(*, kind: str, trains: bool) -> Role | None:
+    """Return the role in which a programme of such an organisation acts: the plain clerk's, never the head's."""
+    if trains:
+        return Role.CENTRE_CLERK
+    for role in (Role.REGENCY_OFFICE, Role.PROVINCIAL_OFFICE, Role.NATIONAL_PLANNER):
+        if kind in ROLE_NEEDS_KIND[role]:
+            return role
+    return None
+
+
+def why_no_token(
+    *, role: Role | None, scopes: Iterable[str], made_at: datetime, expires_at: datetime
+) -> str | None:
+    """A token acts in a role, opens something that role may do, and ends within about a year."""
+    wanted = set(scopes)
+    if not wanted or wanted - set(Scope.values):
+        return _("Pilih sedikitnya satu cakupan dari daftar; tanpa cakupan, token tidak membuka apa pun.")
+    if wanted & {Scope.ROSTERS_READ, Scope.ROSTERS_WRITE} and role != Role.CENTRE_CLERK:
+        return _("Roster dimuat oleh balai, jadi hanya token balai yang dapat memuat atau membacanya.")
+    if Scope.EVALUATION_READ in wanted and role is None:
+        return _("Lembaga jenis ini tidak membaca evaluasi; pilih cakupan daftar kode saja.")
+    if not made_at < expires_at <= made_at + timedelta(days=TOKEN_DAYS_AT_MOST):
+        return _("Token berlaku paling lama satu tahun, supaya kunci yang terlupakan tidak terbuka terus.")
     return None

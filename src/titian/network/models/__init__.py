@@ -1,4 +1,5 @@
 from titian.network.models.agreement import Agreement, AgreementParty, AgreementPromise
+from titian.network.models.api_token import ApiToken, Scope
 from titian.network.models.letterhead import Letterhead
 from titian.network.models.links import Ownership, Supervision, SupervisionArea
 from titian.network.models.membership import Membership, Role
@@ -8,12 +9,14 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "AgreementPromise",
+    "ApiToken",
     "Letterhead",
     "Membership",
     "Organisation",
     "OrganisationName",
     "Ownership",
     "Role",
+    "Scope",
     "Supervision",
     "SupervisionArea",
 ]
