@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -65,6 +69,39 @@ def one_time_link(user: User) -> str:
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
     )
+
+
+def replace_password(user: User, password: str) -> None:
+    """Give the account another password; its second factor and all its sessions end with the former one."""
+    _refuse_weak_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_sessions(user: User, *, only: int | None = None) -> int:
+    """Sign the user out everywhere, or of one session; return how many ended."""
+    sessions = UserSession.objects.filter(user=user)
+    if only is not None:
+        sessions = sessions.filter(pk=only)
+    ended = list(sessions)
+    for session in ended:
+        session.end()
+    return len(ended)
+
+
+def close_account(user: User) -> None:
+    """Nobody signs in with it any more; what it did keeps its name."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+
+
+def finish_first_day(user: User, *, at: datetime) -> None:
+    """The first-day page has done its work."""
+    user.first_day_done_at = user.first_day_done_at or at
+    user.save(update_fields=["first_day_done_at"])
 
 
 def _refuse_weak_password(password: str, user: User) -> None:

@@ -21,6 +21,7 @@ class User(AbstractUser):
         help_text="Pelaku bernama untuk pekerjaan otomatis; tidak dapat masuk.",
     )
     is_demo = models.BooleanField("akun peragaan", default=False)
+    first_day_done_at = models.DateTimeField("hari pertama selesai", null=True, blank=True)
 
     REQUIRED_FIELDS = ["name", "email"]
 

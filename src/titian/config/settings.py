@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "pgtrigger",
     "pghistory",
@@ -115,7 +116,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "titian.network.doorkeeper.MachineDoorMiddleware",
     "titian.core.access.ActingUserMiddleware",
+    "titian.network.second_factor.SecondFactorMiddleware",
 ]
 _CONTEXT = [
     "django.template.context_processors.request",
@@ -176,7 +179,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "titian.accounts.forms.SignInForm"}
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "invitation": "10/m/ip,60/h/ip"}
+REQUIRE_SECOND_FACTOR = PRODUCTION  # of those who plan, lead or administer
 MFA_ADAPTER = "titian.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Titian"
@@ -223,7 +227,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs"]
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("network", "0004_invitations"),
+        ("network", "0002_access_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 from titian.network.models.agreement import Agreement, AgreementParty, AgreementPromise
 from titian.network.models.api_token import ApiToken, Scope
+from titian.network.models.invitation import Invitation
 from titian.network.models.letterhead import Letterhead
 from titian.network.models.links import Ownership, Supervision, SupervisionArea
 from titian.network.models.membership import Membership, Role
@@ -10,6 +11,7 @@ __all__ = [
     "AgreementParty",
     "AgreementPromise",
     "ApiToken",
+    "Invitation",
     "Letterhead",
     "Membership",
     "Organisation",

@@ -33,6 +33,12 @@ class Membership(Dated):
         Organisation, models.CASCADE, related_name="memberships", verbose_name="lembaga"
     )
     role = models.CharField("peran", max_length=24, choices=Role.choices)
+    may_invite = models.BooleanField(
+        "boleh mengundang",
+        default=False,
+        db_default=False,
+        help_text="Kepala dan administrator selalu boleh.",
+    )
 
     class Meta:
         verbose_name = "keanggotaan"

@@ -1,10 +1,24 @@
 from __future__ import annotations
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from titian.core.models import Timestamped
 from titian.core.periods import Dated
+from titian.network.reach import charge_of, reach_of
 from titian.standards.models import ProviderKind, Region
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> OrganisationQuerySet:
+        """Where the user works, what is below there, and what stands in the regions of the user's office."""
+        reach = reach_of(user)
+        if reach.sees_all:
+            return self
+        charge = charge_of(user)
+        known = {*reach.organisations, *charge.own, *charge.inviting}
+        return self.filter(models.Q(pk__in=known) | models.Q(region__in=reach.regions))
 
 
 class Organisation(Timestamped):
@@ -31,6 +45,8 @@ class Organisation(Timestamped):
     )
     confirmed = models.BooleanField("terkonfirmasi", default=True)
     is_demo = models.BooleanField("data peragaan", default=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lembaga"

@@ -1,4 +1,5 @@
 from titian.network.queries.known import (
+    MINISTRY_CENTRES,
     Promise,
     ProvinceWithoutCentre,
     areas_of,
@@ -15,6 +16,7 @@ from titian.network.queries.known import (
 from titian.network.queries.tokens import digest_of, token_of, tokens_of
 
 __all__ = [
+    "MINISTRY_CENTRES",
     "Promise",
     "ProvinceWithoutCentre",
     "areas_of",
