@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from titian.portal.api import api
+
 urlpatterns = [
     path("akun/", include("titian.accounts.urls")),
+    path("api/v1/", api.urls),
     path("", include("titian.evaluation.urls")),
     path("", include("titian.portal.urls")),
 ]

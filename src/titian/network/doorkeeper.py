@@ -69,6 +69,8 @@ class MachineDoorMiddleware:
             request.user = token.acts_as
             request.api_token = token  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if 300 <= response.status_code < 400:  # a page would lead a person on; a programme is told
+            return refusal(403)
         if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(
             "application/json"
         ):

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max
 
 from titian.core.text import key
 from titian.standards.models import (
+    Channel,
     CodedModel,
     CodeRelease,
+    DisabilityKind,
+    EducationLevel,
     Field,
     FieldAlias,
+    Fund,
+    JobStatus,
+    Occupation,
     OccupationTitle,
+    ProviderKind,
     Region,
 )
 from titian.standards.models.region import RegionLevel
+
+ENTRIES: dict[str, type[CodedModel]] = {
+    "occupations": Occupation,
+    "education": EducationLevel,
+    "disabilities": DisabilityKind,
+    "job_statuses": JobStatus,
+    "funds": Fund,
+    "channels": Channel,
+    "provider_kinds": ProviderKind,
+    "fields": Field,
+}
+COMMON = {"code", "name", "name_en", "position", "release", "retired"}
+
+
+class RegionFilter(NamedTuple):
+    """Which regions are asked for; None asks for all."""
+
+    level: int | None = None
+    parent: str | None = None
+    search: str | None = None
 
 
 class HeldList(NamedTuple):
@@ -72,3 +99,39 @@ def provinces() -> dict[str, str]:
     """Return the name of each province by its code."""
     rows = Region.objects.filter(level=RegionLevel.PROVINCE, retired=False).order_by("code")
     return dict(rows.values_list("code", "name"))
+
+
+def entries_of(code_list: str, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+    """Return how many entries a list has, and one page of them."""
+    model = ENTRIES[code_list]
+    own = [field.attname for field in model._meta.concrete_fields if field.name not in COMMON]
+    entries = model._default_manager.all()
+    return entries.count(), [
+        {
+            "code": entry.code,
+            "name": entry.name,
+            "name_en": entry.name_en,
+            "retired": entry.retired,
+            "attributes": {name.removesuffix("_id"): getattr(entry, name) for name in own},
+        }
+        for entry in entries[offset : offset + limit]
+    ]
+
+
+def versions_of(code_list: str) -> list[dict[str, Any]]:
+    """Return every loaded version of a list, newest first."""
+    releases = CodeRelease.objects.filter(code_list=code_list).order_by("-pk")
+    return list(releases.values("code_list", "version", "source", "licence", "loaded_at"))
+
+
+def regions(wanted: RegionFilter, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+    """Return how many regions are asked for, and one page of them by code."""
+    found = Region.objects.order_by("code")
+    if wanted.level is not None:
+        found = found.filter(level=wanted.level)
+    if wanted.parent is not None:
+        found = found.filter(parent=wanted.parent)
+    if wanted.search is not None:
+        found = found.filter(name_key__contains=key(wanted.search))
+    page = found.values("code", "name", "level", "parent", "retired")
+    return found.count(), list(page[offset : offset + limit])

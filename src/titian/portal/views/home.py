@@ -12,7 +12,7 @@ from titian.network.reach import reach_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
 from titian.portal.queries.home import own_promises, own_roles, waiting_for
-from titian.portal.queries.published import published_years
+from titian.evaluation.queries.published import published_years
 
 OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
 PARTNER = {Role.CERTIFICATION_BODY, Role.INSURER_OFFICER, Role.EMPLOYER}

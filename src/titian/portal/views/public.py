@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from titian.evaluation.queries import public_tables
 from titian.network.models import Organisation
-from titian.portal.queries.published import published_years
+from titian.evaluation.queries.published import published_years
 
 
 def listing(request: HttpRequest) -> HttpResponse:
