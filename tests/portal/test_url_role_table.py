@@ -29,6 +29,8 @@ def here(world: World) -> dict[str, object]:
         "class_id": world.training_class.pk,
         "centre_id": world.centre.pk,
         "year": 2022,
+        "version": 1,
+        "view_id": 1,
         "code": "en",
         "uidb36": "0",
         "key": "salah",

@@ -36,3 +36,33 @@ class AsOfForm(forms.Form):
         if as_of.year < self.year:
             raise forms.ValidationError(_("Tanggal itu sebelum tahun yang dievaluasi."))
         return as_of
+
+
+class ProposalForm(forms.Form):
+    """What the proposer wants the head to know."""
+
+    note = forms.CharField(
+        label=_("Catatan untuk kepala balai"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Misalnya apa yang berubah sejak versi sebelumnya. Jangan menulis nama atau NIK peserta."
+        ),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is sent back or withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Jangan menulis nama atau NIK peserta."),
+        error_messages={
+            "required": _("Tulis alasannya; tanpa alasan orang lain tidak tahu apa yang harus diperbaiki."),
+            "min_length": _("Alasan terlalu singkat; tulis apa yang salah dan di mana."),
+        },
+    )

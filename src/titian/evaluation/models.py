@@ -3,9 +3,20 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from titian.core.models import Timestamped
+from titian.evaluation.states import PUBLICATION, PublicationState
+from titian.journal.lifecycle import Stateful
 from titian.network.models import Organisation
+
+if TYPE_CHECKING:
+    from titian.accounts.models import User
 
 
 class Participation(models.Model):
@@ -114,6 +125,10 @@ class PublicTable(models.Model):
     cells = models.JSONField("isi", help_text="Sel yang dilindungi bernilai null.")
     as_of = models.DateField("keadaan per")
     made_at = models.DateTimeField("diterbitkan")
+    version = models.PositiveSmallIntegerField("versi terbitan", null=True)
+    sha256 = models.CharField("sidik terbitan", max_length=64, blank=True)
+    withdrawn_on = models.DateField("ditarik", null=True)
+    withdrawn_because = models.CharField("alasan penarikan", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "tabel publik"
@@ -122,3 +137,116 @@ class PublicTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.year} {self.key}"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def of(self, centre: Organisation, year: int) -> PublicationQuerySet:
+        return self.filter(centre=centre, year=year).order_by("-version")
+
+    def open(self) -> PublicationQuerySet:
+        return self.filter(state__in=[PublicationState.PROPOSED, PublicationState.RETURNED])
+
+    def signed_once(self) -> PublicationQuerySet:
+        return self.filter(state__in=[PublicationState.SIGNED, PublicationState.WITHDRAWN])
+
+
+class Publication(Stateful, Timestamped):
+    """An evaluation as it was proposed and signed: the very text, its hash, and who answers for it."""
+
+    LIFECYCLE = PUBLICATION
+
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="balai")
+    year = models.PositiveSmallIntegerField("tahun")
+    version = models.PositiveSmallIntegerField("versi")
+    state = models.CharField(
+        "keadaan",
+        max_length=20,
+        choices=PublicationState.choices,
+        default=PublicationState.PROPOSED,
+        editable=False,
+    )
+    as_of = models.DateField("keadaan per")
+    document = models.TextField("dokumen", help_text="Teks JSON yang sidiknya dihitung; tidak diubah.")
+    sha256 = models.CharField("sidik dokumen (SHA-256)", max_length=64)
+    public_tables = models.JSONField("tabel publik", help_text="Sudah dilindungi; terbit bersama dokumen.")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="diusulkan oleh"
+    )
+    proposed_at = models.DateTimeField("diusulkan pada")
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="ditandatangani oleh",
+    )
+    signed_at = models.DateTimeField("ditandatangani pada", null=True)
+    note = models.CharField("catatan", max_length=500, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "terbitan evaluasi"
+        verbose_name_plural = "terbitan evaluasi"
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "year", "version"], name="publication_version_once"),
+            models.UniqueConstraint(
+                fields=["centre", "year"],
+                condition=Q(state__in=["proposed", "returned"]),
+                name="publication_one_open",
+                violation_error_message=_("Masih ada usulan terbitan yang belum selesai untuk tahun ini."),
+            ),
+            models.CheckConstraint(
+                name="publication_signed_by_another",
+                condition=Q(signed_by=None) | ~Q(signed_by=models.F("proposed_by")),
+                violation_error_message=_("Yang menandatangani harus orang lain dari yang mengusulkan."),
+            ),
+            models.CheckConstraint(
+                name="publication_signed_when_out",
+                condition=Q(
+                    state__in=["signed", "withdrawn"], signed_by__isnull=False, signed_at__isnull=False
+                )
+                | Q(state__in=["proposed", "returned"], signed_by=None, signed_at=None),
+                violation_error_message=_("Terbitan mempunyai penanda tangan, usulan tidak."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year} v{self.version}"
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user: User, organisations: list[int]) -> SavedViewQuerySet:
+        """Return a user's own views and those of the organisations this user works for."""
+        return self.filter(Q(user=user) | Q(organisation__in=organisations)).order_by("name", "pk")
+
+
+class SavedView(Timestamped):
+    """A comparison somebody keeps by a name; the question is the query of its address."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name="pemakai"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, null=True, related_name="+", verbose_name="lembaga"
+    )
+    name = models.CharField("nama", max_length=80)
+    query = models.CharField("pertanyaan", max_length=2000)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tampilan tersimpan"
+        verbose_name_plural = "tampilan tersimpan"
+        constraints = [
+            models.CheckConstraint(
+                name="saved_view_of_one",
+                condition=Q(user=None, organisation__isnull=False) | Q(user__isnull=False, organisation=None),
+                violation_error_message=_("Tampilan milik seorang pemakai atau sebuah lembaga."),
+            ),
+            models.UniqueConstraint(fields=["user", "name"], name="saved_view_name_of_user"),
+            models.UniqueConstraint(fields=["organisation", "name"], name="saved_view_name_of_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

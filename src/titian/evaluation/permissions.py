@@ -34,5 +34,24 @@ def may_publish_tables(user: User, centre: Organisation) -> bool:
     return user.is_system or (reading_of(user, centre).whole and _holds(user, PUBLISH))
 
 
+def may_propose_publication(user: User, centre: Organisation) -> bool:
+    """Those who prepare the figures of that very centre."""
+    return _holds_at(user, centre, {Role.CENTRE_CLERK, Role.CENTRE_HEAD})
+
+
+def may_sign_publication(user: User, centre: Organisation) -> bool:
+    """The head of that very centre; that it is another person than the proposer is judged at the signing."""
+    return _holds_at(user, centre, {Role.CENTRE_HEAD})
+
+
+def may_make_report_cards(user: User, centre: Organisation) -> bool:
+    """A card compares with the whole centre, so its maker reads the whole."""
+    return may_download_evaluation(user, centre) and (user.is_system or reading_of(user, centre).whole)
+
+
+def _holds_at(user: User, centre: Organisation, roles: set[Role]) -> bool:
+    return centre.pk in organisations_of(user, timezone.localdate(), roles)
+
+
 def _holds(user: User, roles: set[Role]) -> bool:
     return bool(organisations_of(user, timezone.localdate(), roles))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,14 @@ from titian.network.models import Organisation
 
 @transaction.atomic
 def note_download(
-    centre: Organisation, year: int, *, as_of: date | None, kind: str, whole: bool, actor: User
+    centre: Organisation,
+    year: int,
+    *,
+    as_of: date | None,
+    kind: str,
+    whole: bool,
+    actor: User,
+    **more: Any,
 ) -> None:
     """Write the download to the journal."""
     Entry.write(
@@ -24,4 +32,5 @@ def note_download(
         as_of=as_of.isoformat() if as_of else None,
         kind=kind,
         whole=whole,
+        **more,
     )

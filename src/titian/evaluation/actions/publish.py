@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from django.db import transaction
@@ -22,33 +26,58 @@ from titian.network.models import Organisation
 @transaction.atomic
 def publish_public_tables(centre: Organisation, year: int, *, actor: User) -> list[PublicTable]:
     """Publish all tables of the year together: protected one by one, their difference would tell."""
-    today = timezone.localdate()
     if not may_publish_tables(actor, centre):
         raise DomainError(
             _("Hanya kepala balai atau perencana nasional yang menerbitkan angka."), code="may_not_publish"
         )
     fold_touched()
-    tables = unprotected_tables(centre, year, on=today)
+    made = put_public_tables(centre, year, protected_tables(centre, year), as_of=timezone.localdate())
+    Entry.write(actor, "publish_public_tables", centre, year=year, tables=[table.key for table in made])
+    return made
+
+
+def protected_tables(centre: Organisation, year: int) -> list[dict[str, Any]]:
+    """Return key and cells of each table of the fixed list as the public may read it today."""
+    tables = unprotected_tables(centre, year, on=timezone.localdate())
     if not tables:
         raise DomainError(
             _("%(centre)s tidak mempunyai peserta tahun %(year)s.") % {"centre": centre.name, "year": year},
             code="nothing_to_publish",
         )
     hidden = protect([table.counts for table in tables])
+    return [
+        {
+            "key": table.key,
+            "cells": {"rows": table.rows, "columns": table.columns, "values": _shown(table, mask)},
+        }
+        for table, mask in zip(tables, hidden, strict=True)
+    ]
+
+
+def put_public_tables(
+    centre: Organisation,
+    year: int,
+    tables: Iterable[dict[str, Any]],
+    *,
+    as_of: date,
+    version: int | None = None,
+    sha256: str = "",
+) -> list[PublicTable]:
+    """Replace what the public reads of that year; the caller judges who may and notes it."""
     PublicTable.objects.filter(centre=centre, year=year).delete()
-    made = PublicTable.objects.bulk_create(
+    return PublicTable.objects.bulk_create(
         PublicTable(
             centre=centre,
             year=year,
-            key=table.key,
-            cells={"rows": table.rows, "columns": table.columns, "values": _shown(table, mask)},
-            as_of=today,
+            key=table["key"],
+            cells=table["cells"],
+            as_of=as_of,
             made_at=timezone.now(),
+            version=version,
+            sha256=sha256,
         )
-        for table, mask in zip(tables, hidden, strict=True)
+        for table in tables
     )
-    Entry.write(actor, "publish_public_tables", centre, year=year, tables=[table.key for table in made])
-    return made
 
 
 def _shown(table: Unprotected, mask: npt.NDArray[np.bool_]) -> list[list[int | None]]:

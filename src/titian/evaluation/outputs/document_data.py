@@ -12,10 +12,11 @@ from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.charts.canvas import for_print
 from titian.evaluation.outputs.grid import Grid, left
 from titian.evaluation.outputs.sections import Section, annexes_of, sections_of
+from titian.evaluation.outputs.standing import DRAFT, Standing
 from titian.evaluation.outputs.tables import people, promised
 
 
-def document_data(evaluation: Evaluation) -> dict[str, Any]:
+def document_data(evaluation: Evaluation, standing: Standing = DRAFT) -> dict[str, Any]:
     """Return everything the printed document shows, in the active language."""
     head = evaluation.letterhead
     return {
@@ -38,7 +39,9 @@ def document_data(evaluation: Evaluation) -> dict[str, Any]:
         "sections": _sections(evaluation),
         "annexes": [_annex(section) for section in annexes_of(evaluation)],
         "signature": _signature(evaluation),
-        "footer": _("Belum diterbitkan"),
+        "footer": standing.footer,
+        "fingerprint": standing.fingerprint,
+        "watermark": standing.watermark,
         "page": _("Halaman"),
         "page_of": _("dari"),
         "as_of": _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)},
@@ -93,7 +96,7 @@ def _section(section: Section) -> dict[str, Any]:
             {"question": p.question, "note": p.note, "svg": for_print(p.svg), "alt": p.description}
             for p in (drawn.picture for drawn in section.drawn)
         ],
-        "tables": [_table(grid) for grid in tables],
+        "tables": [table_data(grid) for grid in tables],
     }
 
 
@@ -102,7 +105,7 @@ def _sections(evaluation: Evaluation) -> list[dict[str, Any]]:
     put = [_section(section) for section in made]
     for section, printed in zip(made, put, strict=True):
         if section.key == "tabel-a":
-            printed["tables"].insert(0, _table(promised.targets(evaluation)))
+            printed["tables"].insert(0, table_data(promised.targets(evaluation)))
     return put
 
 
@@ -110,7 +113,8 @@ def _annex(section: Section) -> dict[str, Any]:
     return {**_section(section), "title": _("Lampiran: %(title)s") % {"title": section.title.lower()}}
 
 
-def _table(whole: Grid) -> dict[str, Any]:
+def table_data(whole: Grid) -> dict[str, Any]:
+    """Return a table as the typesetter takes it."""
     grid = whole.for_readers()
 
     def cells(lines: list[wording.Reading]) -> list[list[str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from titian.evaluation.document import Evaluation, Figure, Unit
 from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.document_data import summary
 from titian.evaluation.outputs.grid import Cell, Column, Grid, Kind, words
+from titian.evaluation.outputs.standing import DRAFT, Standing
 from titian.evaluation.outputs.tables import missing, people, promised, work
 
 FORMATS: dict[str, dict[str, Any]] = {
@@ -40,8 +42,49 @@ UNIT_FORMATS = {
 WIDEST = 60
 
 
-def write_workbook(evaluation: Evaluation) -> bytes:
+def write_workbook(evaluation: Evaluation, standing: Standing = DRAFT) -> bytes:
     """Return the spreadsheet in the active language."""
+    title = _("Evaluasi pelatihan vokasi tahun %(year)s") % {"year": evaluation.year}
+    about = _about(evaluation, standing)
+    with _book(title, about) as (held, book, styles):
+        _summary_sheet(book, styles, evaluation, title, about)
+        for name, grid in _sheets(evaluation):
+            _sheet(book.add_worksheet(name[:31]), styles, about, grid)
+    return held.getvalue()
+
+
+def write_grids(title: str, about: About, lines: Iterable[str], grids: Iterable[tuple[str, Grid]]) -> bytes:
+    """Return a spreadsheet of some tables, with the lines one must read before them on its first sheet."""
+    with _book(title, about) as (held, book, styles):
+        sheet = book.add_worksheet(_("Ringkasan"))
+        _line(sheet, title, styles["title"])
+        for line in (about.centre, about.as_of, about.footer, "", *lines):
+            _line(sheet, line, styles["text"])
+        sheet.set_column(0, 0, 110)
+        _page(sheet, about)
+        for name, grid in grids:
+            _sheet(book.add_worksheet(name[:31]), styles, about, grid)
+    return held.getvalue()
+
+
+class About(NamedTuple):
+    """What every sheet says of itself."""
+
+    centre: str
+    year: str
+    as_of: str
+    footer: str
+    made_on: date
+
+
+def _about(evaluation: Evaluation, standing: Standing) -> About:
+    as_of = _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)}
+    footer = " ".join(part for part in (standing.footer, standing.fingerprint) if part)
+    return About(evaluation.centre_name, str(evaluation.year), as_of, footer, evaluation.read_on)
+
+
+@contextmanager
+def _book(title: str, about: About) -> Iterator[tuple[BytesIO, Any, dict[str, Any]]]:
     held = BytesIO()
     # No text may become a formula, an address or a number: names come from rosters.
     book = xlsxwriter.Workbook(
@@ -53,25 +96,21 @@ def write_workbook(evaluation: Evaluation) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    title = _("Evaluasi pelatihan vokasi tahun %(year)s") % {"year": evaluation.year}
     book.set_properties(
         {
             "title": title,
-            "subject": evaluation.centre_name,
-            "author": evaluation.centre_name,
-            "comments": _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)},
-            "created": datetime.combine(evaluation.read_on, time(), UTC).replace(tzinfo=None),
+            "subject": about.centre,
+            "author": about.centre,
+            "comments": about.as_of,
+            "created": datetime.combine(about.made_on, time(), UTC).replace(tzinfo=None),
         }
     )
     styles = {name: book.add_format(format_) for name, format_ in FORMATS.items()}
     styles["total"] = {
         name: book.add_format({**format_, "bold": True, "top": 1}) for name, format_ in FORMATS.items()
     }
-    _summary_sheet(book, styles, evaluation, title)
-    for name, grid in _sheets(evaluation):
-        _sheet(book.add_worksheet(name[:31]), styles, evaluation, grid)
+    yield held, book, styles
     book.close()
-    return held.getvalue()
 
 
 def _sheets(evaluation: Evaluation) -> list[tuple[str, Grid]]:
@@ -96,7 +135,9 @@ def _sheets(evaluation: Evaluation) -> list[tuple[str, Grid]]:
     ]
 
 
-def _summary_sheet(book: Any, styles: dict[str, Any], evaluation: Evaluation, title: str) -> None:
+def _summary_sheet(
+    book: Any, styles: dict[str, Any], evaluation: Evaluation, title: str, about: About
+) -> None:
     sheet = book.add_worksheet(_("Ringkasan"))
     head = evaluation.letterhead
     for line in (*(head.lines if head else (evaluation.centre_name,)), *([head.address] if head else [])):
@@ -107,7 +148,7 @@ def _summary_sheet(book: Any, styles: dict[str, Any], evaluation: Evaluation, ti
         evaluation.centre_name,
         _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)},
         _("Angka dibaca pada %(day)s") % {"day": wording.day(evaluation.read_on)},
-        _("Belum diterbitkan"),
+        about.footer,
         "",
         *summary(evaluation),
         "",
@@ -127,7 +168,7 @@ def _summary_sheet(book: Any, styles: dict[str, Any], evaluation: Evaluation, ti
             _line(sheet, line, styles["plain"])
     sheet.set_column(0, 0, 110)
     sheet.freeze_panes(len(head.lines) + 3 if head else 3, 0)
-    _page(sheet, evaluation)
+    _page(sheet, about)
 
 
 def _line(sheet: Any, text: str, style: Any) -> None:
@@ -135,9 +176,8 @@ def _line(sheet: Any, text: str, style: Any) -> None:
     sheet.write_string(0 if sheet.dim_rowmax is None else sheet.dim_rowmax + 1, 0, text, style)
 
 
-def _sheet(sheet: Any, styles: dict[str, Any], evaluation: Evaluation, grid: Grid) -> None:
-    as_of = _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)}
-    _grid(sheet, styles, grid, f"{evaluation.centre_name} {evaluation.year}. {as_of}")
+def _sheet(sheet: Any, styles: dict[str, Any], about: About, grid: Grid) -> None:
+    _grid(sheet, styles, grid, f"{about.centre} {about.year}. {about.as_of}")
     sheet.freeze_panes(2, 1)
     sheet.repeat_rows(1)
     spread = _spread(grid)
@@ -145,14 +185,14 @@ def _sheet(sheet: Any, styles: dict[str, Any], evaluation: Evaluation, grid: Gri
         sheet.set_column(place, place, _wide(column))
     if grid.rows:
         sheet.autofilter(1, 0, 1 + len(grid.rows), len(spread) - 1)
-    _page(sheet, evaluation)
+    _page(sheet, about)
 
 
-def _page(sheet: Any, evaluation: Evaluation) -> None:
+def _page(sheet: Any, about: About) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{evaluation.centre_name.replace('&', '&&')}&C{_('Belum diterbitkan')}&R&P / &N")
+    sheet.set_footer(f"&L{about.centre.replace('&', '&&')}&C{about.footer}&R&P / &N")
 
 
 def _grid(sheet: Any, styles: dict[str, Any], grid: Grid, about: str) -> None:

@@ -44,6 +44,8 @@ DIMENSIONS = {
     "disability": "CASE p.disability WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
     "passed": "CASE p.passed WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
     "class": "p.class_code",
+    "centre": "p.centre_id::text",
+    "year": "p.year::text",
 }
 # A slice by these holds whole classes, so that capacity and plan belong to it.
 OF_WHOLE_CLASSES = {
@@ -57,32 +59,49 @@ OF_WHOLE_CLASSES = {
     "organiser",
     "owner_kind",
     "class",
+    "centre",
+    "year",
 }
 
 
 @dataclass(frozen=True)
 class Question:
-    """Whose records, on which day they are read, and whether later facts are taken away."""
+    """Whose records, on which day they are read, and whether later facts are taken away.
+
+    `kept` narrows by dimensions, each to some of its values; `centres` and `years` widen to several.
+    """
 
     centre_id: int
     year: int
     observed_on: date
     as_of: bool
     home_province: str | None
+    centres: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
+    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def ask(what: str, question: Question, by: Key = WHOLE) -> list[Row]:
     """Run one compiled question over the cohort, sliced by up to two dimensions."""
+    kept = "".join(f" AND {DIMENSIONS[dimension]} = ANY (%s)" for dimension, _values in question.kept)
     cohort = f"""
         WITH cohort AS (
             SELECT p.*, {DIMENSIONS[by[0]]} AS slice_1, {DIMENSIONS[by[1]]} AS slice_2,
                    %s::date AS observed_on, %s::text AS home_province, %s::bigint AS unemployed
-            FROM evaluation_participation p WHERE p.centre_id = %s AND p.year = %s
+            FROM evaluation_participation p
+            WHERE p.centre_id = ANY (%s) AND p.year = ANY (%s){kept}
         ) SELECT * FROM ({compiled(what, as_of=question.as_of)}) AS answer
     """
     home = question.home_province
     unemployed = unemployed_people().get((home or "", question.year))
-    values = [question.observed_on, home, unemployed, question.centre_id, question.year]
+    values = [
+        question.observed_on,
+        home,
+        unemployed,
+        list(question.centres or (question.centre_id,)),
+        list(question.years or (question.year,)),
+        *(list(codes) for _dimension, codes in question.kept),
+    ]
     return _rows(cohort, values)
 
 

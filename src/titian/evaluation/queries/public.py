@@ -56,6 +56,10 @@ class PublicView:
     columns: tuple[str, ...]
     values: tuple[tuple[int | None, ...], ...]
     as_of: date
+    version: int | None = None  # of the signed evaluation it was published with, and its hash
+    sha256: str = ""
+    withdrawn_on: date | None = None
+    withdrawn_because: str = ""
 
     @property
     def protected(self) -> bool:
@@ -196,6 +200,10 @@ def public_tables(centre: Organisation, year: int) -> list[PublicView]:
                 (*(str(labels.get(code, code)) for code in table.cells["columns"]), total),
                 tuple(tuple(row) for row in table.cells["values"]),
                 table.as_of,
+                table.version,
+                table.sha256,
+                table.withdrawn_on,
+                table.withdrawn_because,
             )
         )
     return views

@@ -11,35 +11,14 @@ from django.views.decorators.http import require_safe
 
 from titian.accounts.requests import UserRequest
 from titian.core.errors import DomainError
-from titian.evaluation.document import Definition, Evaluation, Figure
-from titian.evaluation.outputs import wording
-from titian.evaluation.outputs.document_data import summary
-from titian.evaluation.outputs.part import is_part
-from titian.evaluation.outputs.sections import annexes_of, sections_of
-from titian.evaluation.outputs.tables import people
-from titian.evaluation.permissions import may_download_evaluation
+from titian.evaluation.permissions import (
+    may_download_evaluation,
+    may_make_report_cards,
+    may_propose_publication,
+)
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.evaluation.views.asked import Asked, answer, asked_of
-
-# Enrolment and placement stand apart: reaching the one says nothing of the other.
-DONE = (
-    "realised_people",
-    "fill",
-    "passed",
-    "competent",
-    "covered",
-    "women",
-    "disability",
-    "regencies_reached",
-)
-BECAME = (
-    "status_working",
-    "placed_6_graduates",
-    "placed_12_graduates",
-    "field_match",
-    "days_to_work",
-    "wage",
-)
+from titian.evaluation.views.document import document_context
 
 
 @never_cache
@@ -61,18 +40,12 @@ def page(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
     except DomainError as error:
         return _refused(request, asked, error)
     context = {
+        **document_context(evaluation),
         "asked": asked,
-        "evaluation": evaluation,
-        "part": is_part(evaluation),
-        "summary": summary(evaluation),
-        "done": _tiles(evaluation, DONE),
-        "became": _tiles(evaluation, BECAME),
-        "sections": sections_of(evaluation),
-        "figures": annexes_of(evaluation)[0],
-        "definitions": evaluation.definitions,
-        "unit_name": wording.unit_name,
         "as_of_query": f"?as_of={asked.as_of.isoformat()}" if asked.as_of else "",
         "may_download": may_download_evaluation(request.user, asked.centre),
+        "may_propose": may_propose_publication(request.user, asked.centre),
+        "may_make_report_cards": may_make_report_cards(request.user, asked.centre),
     }
     return render(request, "evaluation/rakor.html", context)
 
@@ -86,12 +59,3 @@ def _refused(request: UserRequest, asked: Asked, error: DomainError) -> HttpResp
     }
     status = 404 if not known else 400 if asked.form.errors else 200
     return render(request, "evaluation/refused.html", context, status=status)
-
-
-def _tiles(
-    evaluation: Evaluation, codes: tuple[str, ...]
-) -> list[tuple[Figure, wording.Reading, Definition]]:
-    return [
-        (figure, wording.on_tile(figure), evaluation.definition(figure.code))
-        for figure in people.figures_of(evaluation, codes)
-    ]

@@ -1,3 +1,4 @@
 from titian.journal.actions.cite import cite
+from titian.journal.actions.move import move
 
-__all__ = ["cite"]
+__all__ = ["cite", "move"]
