@@ -7,12 +7,14 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import execute_from_command_line
-from django.db import OperationalError, connections
+from django.core.management import BaseCommand, CommandError, ManagementUtility
+from django.db import OperationalError, ProgrammingError, connections
 from django.utils import translation
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from titian.config import checks, helptext
 from titian.config.demo_start import head_start
@@ -46,7 +48,7 @@ def main(arguments: list[str]) -> int:
         with _head_start(name, arguments), _server(name):
             django.setup()
             translation.activate(os.environ.get("TITIAN_LANGUAGE", "id"))
-            execute_from_command_line(["titian", *arguments])
+            _SpeakingPlainly(["titian", *arguments]).execute()
     except (ServerUnavailable, DomainError) as refusal:
         return _say(str(refusal))
     except OperationalError as fault:
@@ -54,9 +56,35 @@ def main(arguments: list[str]) -> int:
             "Basis data tidak dapat dihubungi: jalankan ./titian doctor. / The database cannot be reached: "
             f"run ./titian doctor.\n{str(fault).splitlines()[0]}"
         )
+    except ProgrammingError as fault:
+        if not isinstance(fault.__cause__, UndefinedColumn | UndefinedTable):
+            raise
+        return _say(
+            "Tabel belum disesuaikan dengan versi ini: jalankan ./titian migrate. / The tables are of another "
+            "version: run ./titian migrate."
+        )
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+class _SpeakingPlainly(ManagementUtility):
+    """Django's commands, but a refusal is the sentence alone, without the name of a Python class before it."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        command = super().fetch_command(subcommand)
+        run = command.execute
+
+        def execute(*args: Any, **options: Any) -> str | None:
+            try:
+                return run(*args, **options)
+            except CommandError as refusal:
+                if options.get("traceback"):
+                    raise
+                raise SystemExit(_say(str(refusal)) and refusal.returncode) from None
+
+        command.execute = execute  # type: ignore[method-assign]
+        return command
 
 
 def _prepare(name: str) -> None:
