@@ -61,3 +61,21 @@ def ask():
         return answer
 
     return asking
+
+
+@pytest.fixture
+def get_page():
+    """Ask for a page under the serving role: `get_page("/evaluasi/", clerk)`."""
+
+    def asking(path: str, user=None):
+        client = Client(raise_request_exception=False)
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE titian_app")
+            if user:
+                client.force_login(user)
+            answer = client.get(path)
+            if not connection.needs_rollback:
+                cursor.execute("RESET ROLE")
+        return answer
+
+    return asking

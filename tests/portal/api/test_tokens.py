@@ -41,7 +41,9 @@ def test_a_wrong_scope_is_told_by_name(ask, key_of) -> None:
     assert "rosters:read" in answer["message"]
 
 
-@pytest.mark.parametrize("header", ["Bearer salah", "Bearer ", "Basic dTpw", "Bearer \u00e9\u00e9", "titian_x"])
+@pytest.mark.parametrize(
+    "header", ["Bearer salah", "Bearer ", "Basic dTpw", "Bearer \u00e9\u00e9", "titian_x"]
+)
 def test_garbage_opens_nothing_not_even_what_is_public(ask, world, header: str) -> None:
     for path in (LISTS, EVALUATION, LOADS, "/public/centres"):
         answer = ask(path, authorization=header)
@@ -144,14 +146,17 @@ def test_a_token_acts_in_the_plain_role_of_its_organisation(world, kind: str, ro
     body = network.organisation("Lembaga Token", kind)
     soon = timezone.now() + timedelta(days=30)
 
-    token = make_token(body, "Sistem", scopes=["codelists:read"], expires_at=soon, actor=world.users["administrator"])
+    token = make_token(
+        body, "Sistem", scopes=["codelists:read"], expires_at=soon, actor=world.users["administrator"]
+    )
 
     held = Membership.objects.filter(user=token.token.acts_as).values_list("role", flat=True)
     assert list(held) == ([role] if role else [])
 
 
 @pytest.mark.parametrize(
-    ("scopes", "days"), [([], 30), (["rosters:read", "all"], 30), (["rosters:read"], 400), (["rosters:read"], -1)]
+    ("scopes", "days"),
+    [([], 30), (["rosters:read", "all"], 30), (["rosters:read"], 400), (["rosters:read"], -1)],
 )
 def test_a_token_without_scope_or_end_is_refused(world, scopes: list[str], days: int) -> None:
     ends = timezone.now() + timedelta(days=days)
