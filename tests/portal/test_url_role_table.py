@@ -27,6 +27,7 @@ def here(world: World) -> dict[str, object]:
     return {
         "person_id": world.person.pk,
         "class_id": world.training_class.pk,
+        "kind": "kosong",
         "centre_id": world.centre.pk,
         "year": 2022,
         "version": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +44,14 @@ class Entry(models.Model):
             actor=actor, verb=verb, subject_type=subject_type, subject_id=subject_id, reason=reason,
             details=details,
         )  # fmt: skip
+
+    @classmethod
+    def write_each(cls, actor: Any, verb: str, subject_type: str, ids: Iterable[int], **details: Any) -> None:
+        """Note the same deed for each of a few records, so that each tells who changed it."""
+        cls.objects.bulk_create(
+            cls(actor=actor, verb=verb, subject_type=subject_type, subject_id=pk, details=details)
+            for pk in ids
+        )
 
 
 class Look(models.Model):

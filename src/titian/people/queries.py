@@ -1,9 +1,15 @@
-"""What do we know of one person's national number?"""
+"""Who is it, and what do we know of one person's national number?"""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
 from titian.people.models import Person
-from titian.people.vault import person_owner, unseal
+from titian.people.names import person_key
+from titian.people.vault import index_of, person_owner, unseal
 
 SHOWN_DIGITS = 4
 HIDDEN_DIGITS = 12
@@ -20,3 +26,30 @@ def masked_nik(person: Person) -> str:
     """Return '••••••••••••0001': the first twelve digits would tell home and birthday."""
     nik = whole_nik(person)
     return "" if nik is None else "•" * HIDDEN_DIGITS + nik[-SHOWN_DIGITS:]
+
+
+class Known(NamedTuple):
+    """A person on record with the NIK somebody typed; all that is told to who may not see the record."""
+
+    person_id: int
+    name_agrees: bool
+    birth_agrees: bool
+
+
+def known_by_nik(nik: str, *, name: str, born: date) -> Known | None:
+    """Return who has this NIK, visible or not, and whether the typed name and date are theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, name_agrees, birth_agrees"
+            " FROM persons_matching(%s::bytea[], %s::text[], %s::date[])",
+            [[index_of(nik)], [person_key(name)], [born]],
+        )
+        found = cursor.fetchone()
+    return Known(*found) if found else None
+
+
+def ids_named_like(name: str, most: int) -> list[int]:
+    """Return the people of like name whom the acting user may see, the likest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM persons_named_like(%s, %s)", [person_key(name), most])
+        return [person_id for (person_id,) in cursor.fetchall()]

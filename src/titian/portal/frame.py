@@ -80,6 +80,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         roles = roles_of(user, timezone.localdate())
         if roles & STAFF:
             places.append((_("Paket pelatihan"), reverse("portal:classes")))
+            places.append((_("Cari orang"), reverse("portal:find")))
             places.append((_("Evaluasi"), reverse("evaluation:index")))
         if not roles or Person.objects.filter(user=user).exists():
             places.append((_("Data saya"), reverse("portal:my_data")))

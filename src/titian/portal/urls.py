@@ -1,11 +1,14 @@
 """Pages that compose what the stations know."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from titian.portal.views import (
     account,
+    class_entry,
+    class_grids,
     classes,
     definitions,
+    find,
     home,
     language,
     my_data,
@@ -22,7 +25,17 @@ urlpatterns = [
     path("data-saya/", my_data.page, name="my_data"),
     path("paket/", classes.listing, name="classes"),
     path("paket/daftar.csv", classes.export, name="classes_csv"),
+    path("paket/baru/", class_entry.new, name="class_new"),
     path("paket/<int:class_id>/", classes.page, name="class"),
+    path("paket/<int:class_id>/peserta/tambah/", class_entry.add, name="participant_new"),
+    path("paket/<int:class_id>/hasil/", class_grids.results, name="class_results"),
+    path("paket/<int:class_id>/status-kerja/", class_grids.outcomes, name="class_outcomes"),
+    re_path(
+        r"^paket/(?P<class_id>\d+)/berkas/(?P<kind>kosong|peserta|sertifikat)\.xlsx$",
+        classes.roster,
+        name="class_file",
+    ),
+    path("orang/", find.page, name="find"),
     path("orang/<int:person_id>/", person.page, name="person"),
     path("orang/<int:person_id>/nik/", person.reveal, name="reveal_nik"),
     path("publik/", public.listing, name="public"),

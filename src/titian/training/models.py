@@ -79,6 +79,7 @@ class TrainingCertificate(Timestamped):
                 violation_error_message="Nomor sertifikat ini sudah dipakai.",
             )
         ]
+        indexes = [models.Index(fields=["number"], name="training_certificate_by_number")]
 
     def __str__(self) -> str:
         return self.number

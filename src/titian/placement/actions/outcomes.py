@@ -106,7 +106,8 @@ def _write_reports(statements: Sequence[OutcomeStatement], spells: dict[int, int
             FROM {stated} ORDER BY place
             ON CONFLICT (enrolment_id) DO UPDATE SET
                 status_id = excluded.status_id, word = excluded.word, spell_id = excluded.spell_id,
-                reported_on = excluded.reported_on, source_id = excluded.source_id, updated_at = now()
+                reported_on = excluded.reported_on, round_id = NULL, source_id = excluded.source_id,
+                updated_at = now()
             """,
             [Evidence.CENTRE],
         )

@@ -11,6 +11,7 @@ from titian.core.text import key
 from titian.people.queries import masked_nik
 from titian.planning.models import TrainingClass
 from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
+from titian.standards.models import JobStatus
 from titian.training.models import Enrolment
 
 
@@ -54,6 +55,38 @@ def participants_of(training_class: TrainingClass, user: User) -> list[Enrolment
     )
     masks = {enrolment.person_id: masked_nik(enrolment.person) for enrolment in enrolments}
     return enrolment_lines(enrolments, masks)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a class counts to, among the participants this user can see."""
+
+    participants: int
+    passed: int
+    judged: int
+    competent: int
+    assessed: int
+    covered: int
+    working: int
+    reported: int
+
+
+def totals_of(lines: list[EnrolmentLine]) -> Totals:
+    return Totals(
+        participants=len(lines),
+        passed=sum(line.enrolment.passed is True for line in lines),
+        judged=sum(line.enrolment.passed is not None for line in lines),
+        competent=sum(line.verdict is not None and line.verdict.competent for line in lines),
+        assessed=sum(line.verdict is not None for line in lines),
+        covered=sum(line.cover is not None for line in lines),
+        working=sum(line.report is not None and line.report.status.working for line in lines),
+        reported=sum(line.report is not None for line in lines),
+    )
+
+
+def statuses_to_choose() -> list[tuple[str, str]]:
+    """Return the job statuses by code, as a report may state them."""
+    return list(JobStatus.objects.filter(retired=False).order_by("pk").values_list("code", "name"))
 
 
 def years_of(user: User) -> list[int]:

@@ -56,7 +56,9 @@ def enrolment_lines(
     }
     reports = {
         report.enrolment_id: report
-        for report in OutcomeReport.objects.filter(enrolment__in=keys).select_related("status", "spell")
+        for report in OutcomeReport.objects.filter(enrolment__in=keys).select_related(
+            "status", "spell__employer", "round__recorded_by"
+        )
     }
     covers = {
         (cover.person_id, cover.training_class_id): cover

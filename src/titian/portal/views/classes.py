@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -14,10 +17,22 @@ from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.people.permissions import may_open_records
 from titian.planning.models import TrainingClass
+from titian.planning.permissions import may_keep_class, may_open_classes
+from titian.portal.class_files import title_of, write_certificates, write_participants
 from titian.portal.forms import ClassFilterForm
-from titian.portal.queries.classes import classes_for, participants_of, participants_seen, years_of
+from titian.portal.queries.classes import (
+    classes_for,
+    participants_of,
+    participants_seen,
+    totals_of,
+    years_of,
+)
+from titian.rosters.writing.template import write_template
+from titian.training.permissions import may_state_results
 
 PAGE_ROWS = 25
+SECTIONS = ("peserta", "hasil", "perlindungan", "penempatan", "berkas")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,6 +54,7 @@ def listing(request: UserRequest) -> HttpResponse:
             "people": people,
             "page_address": _address(request.GET),
             "query": request.GET.urlencode(),
+            "may_open": may_open_classes(request.user),
         },
     )
 
@@ -65,14 +81,56 @@ def export(request: UserRequest) -> HttpResponse:
 @never_cache
 @login_required
 def page(request: UserRequest, class_id: int) -> HttpResponse:
-    """One class: who takes part, results, cover, what became of them."""
-    classes = TrainingClass.objects.visible_to(request.user).select_related(
-        "programme", "organiser", "centre", "venue", "channel", "fund", "source__sheet"
-    )
-    training_class = get_object_or_404(classes, pk=class_id)
+    """One class: who takes part, results, cover, what became of them, and its documents."""
+    training_class = find_class(request, class_id)
     authorize(request, may_open_records)
     lines = participants_of(training_class, request.user)
-    return render(request, "portal/class.html", {"class": training_class, "lines": lines})
+    asked = request.GET.get("bagian", "")
+    return render(
+        request,
+        "portal/class.html",
+        {
+            "class": training_class,
+            "lines": lines,
+            "totals": totals_of(lines),
+            "section": asked if asked in SECTIONS else SECTIONS[0],
+            "sections": section_names(),
+            "may_keep": may_keep_class(request.user, training_class),
+            "may_state_results": may_state_results(request.user, training_class),
+        },
+    )
+
+
+@never_cache
+@login_required
+def roster(request: UserRequest, class_id: int, kind: str) -> HttpResponse:
+    """The documents a class can give: a blank roster, a filled one, the list of certificates."""
+    training_class = find_class(request, class_id)
+    authorize(request, may_open_records)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "daftar.xlsx"
+        if kind == "kosong":
+            write_template(path, title_of(training_class))
+        else:
+            lines = participants_of(training_class, request.user)
+            (write_participants if kind == "peserta" else write_certificates)(path, training_class, lines)
+        content = path.read_bytes()
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"{slugify(training_class.code)}-{kind}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def find_class(request: UserRequest, class_id: int) -> TrainingClass:
+    classes = TrainingClass.objects.visible_to(request.user).select_related(
+        "programme__field", "organiser", "centre", "venue", "channel", "fund", "source__sheet"
+    )
+    return get_object_or_404(classes, pk=class_id)
+
+
+def section_names() -> list[tuple[str, str]]:
+    words = [_("Peserta"), _("Hasil"), _("Perlindungan"), _("Penempatan"), _("Berkas")]
+    return list(zip(SECTIONS, words, strict=True))
 
 
 def _address(query: QueryDict) -> Callable[[int], str]:

@@ -1,4 +1,5 @@
 from titian.training.actions.enrol import EnrolmentStatement, enrol
+from titian.training.actions.seat import Newcomer, Seated, seat_by_hand
 from titian.training.actions.withdraw import withdraw
 
-__all__ = ["EnrolmentStatement", "enrol", "withdraw"]
+__all__ = ["EnrolmentStatement", "Newcomer", "Seated", "enrol", "seat_by_hand", "withdraw"]

@@ -1,0 +1,18 @@
+"""Who may say how a class ended."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from titian.accounts.models import User
+from titian.network.models import Role
+from titian.network.queries import organisations_of
+from titian.planning.models import TrainingClass
+
+RESULTS = (Role.CENTRE_HEAD, Role.CENTRE_CLERK, Role.INSTRUCTOR)
+
+
+def may_state_results(user: User, training_class: TrainingClass) -> bool:
+    """Who keeps the class, and the instructors of its centre or organiser."""
+    own = organisations_of(user, timezone.localdate(), RESULTS)
+    return bool({training_class.centre_id, training_class.organiser_id} & set(own))
