@@ -92,7 +92,10 @@ class Document(Schema):
 
 
 class PublicTableOut(Schema):
-    """One published table; a protected cell is null. The last row and the last column are totals."""
+    """One published table; a protected cell is null. The last row and the last column are totals.
+
+    `sha256` is the hash of the signed evaluation it was published with; a withdrawn one says why.
+    """
 
     key: str
     title: str
@@ -100,6 +103,10 @@ class PublicTableOut(Schema):
     rows: list[str]
     columns: list[str]
     values: list[list[int | None]]
+    version: int | None
+    sha256: str
+    withdrawn_on: date | None
+    withdrawn_because: str
 
 
 class PublicYear(Schema):

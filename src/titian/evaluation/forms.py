@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from titian.network.models import Organisation
 
 
 class AsOfForm(forms.Form):
@@ -66,3 +69,23 @@ class ReasonForm(forms.Form):
             "min_length": _("Alasan terlalu singkat; tulis apa yang salah dan di mana."),
         },
     )
+
+
+class SavedViewForm(forms.Form):
+    """A name for a comparison, and whose it is."""
+
+    name = forms.CharField(
+        label=_("Nama tampilan"),
+        max_length=80,
+        error_messages={"required": _("Beri nama, agar tampilan ini dapat ditemukan lagi.")},
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Untuk siapa"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Hanya untuk saya"),
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]

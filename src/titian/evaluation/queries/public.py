@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Case, CharField, Count, F, Value, When
+from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,7 @@ from titian.evaluation.models import Participation, PublicTable
 from titian.network.models import Organisation
 from titian.network.queries import areas_of
 from titian.people.models import Sex
+from titian.programmes.models import Programme
 from titian.standards.models import Channel, Region
 
 UNKNOWN, OTHER = "unknown", "other"
@@ -93,6 +94,7 @@ DIMENSIONS = (
         "disability", _("Disabilitas"), *_yes_no("disability", _("Penyandang disabilitas"), _("Bukan"))
     ),
     PublicDimension("regency", _("Asal kabupaten/kota"), Coalesce("regency", Value(UNKNOWN)), ()),
+    PublicDimension("programme", _("Program"), Cast(F("programme_id"), CharField()), ()),
     PublicDimension("passed", _("Hasil pelatihan"), *_yes_no("passed", _("Lulus"), _("Tidak lulus"))),
     PublicDimension(
         "competent",
@@ -135,8 +137,12 @@ DIMENSIONS = (
 )
 
 
-def columns_of(dimension: PublicDimension, areas: Iterable[Region]) -> tuple[tuple[str, Label], ...]:
+def columns_of(
+    dimension: PublicDimension, areas: Iterable[Region], programmes: dict[str, str]
+) -> tuple[tuple[str, Label], ...]:
     """Return the codes and labels of a dimension; regencies nobody here supervises stand together."""
+    if dimension.key == "programme":
+        return tuple(programmes.items())
     if dimension.key != "regency":
         return dimension.columns
     return (*((area.code, area.name) for area in areas), (OTHER, _("Daerah lain")), NOT_RECORDED)
@@ -149,12 +155,19 @@ def unprotected_tables(centre: Organisation, year: int, *, on: date) -> list[Unp
     if not channels:
         return []
     areas = areas_of(centre, min(on, date(year, 12, 31)))
+    programmes = _programmes(Participation.objects.filter(centre_id=centre.pk, year=year))
     tables = []
     for dimension in DIMENSIONS:
-        columns = [code for code, _label in columns_of(dimension, areas)]
+        columns = [code for code, _label in columns_of(dimension, areas, programmes)]
         counts = _with_totals(_counted(centre, year, dimension, channels, columns))
         tables.append(Unprotected(dimension.key, channels, columns, counts))
     return tables
+
+
+def _programmes(records: QuerySet[Participation]) -> dict[str, str]:
+    """Return the programmes that were given, by name; the code is the programme's number."""
+    found = records.order_by("programme_name", "programme_id").values_list("programme_id", "programme_name")
+    return {str(pk): name for pk, name in found.distinct()}
 
 
 def _counted(
@@ -192,6 +205,9 @@ def public_tables(centre: Organisation, year: int) -> list[PublicView]:
         if (table := stored.get(dimension.key)) is None:
             continue
         labels = {OTHER: _("Daerah lain"), **regions, **dict(dimension.columns), UNKNOWN: NOT_RECORDED[1]}
+        if dimension.key == "programme":
+            named = Programme.objects.filter(pk__in=[int(code) for code in table.cells["columns"]])
+            labels = {str(pk): name for pk, name in named.values_list("pk", "name")}
         views.append(
             PublicView(
                 dimension.key,

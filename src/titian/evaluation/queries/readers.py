@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -64,11 +65,31 @@ def reading_of(user: User, centre: Organisation) -> Reading:
     return Reading(whole=False, regencies=tuple(names))
 
 
+def readings_of(user: User) -> dict[int, Reading]:
+    """Return, for each centre with classes this user knows of and reads anything of, how much that is."""
+    reach = reach_of(user)
+    known = centres_known_to(user).filter(pk__in=TrainingClass.objects.values("centre"))
+    offices = roles_of(user, timezone.localdate()) & OFFICES
+    regions = Region.objects.filter(code__in=reach.regions if offices else []).order_by("code")
+    part = Reading(whole=False, regencies=tuple(regions.values_list("name", flat=True)))
+    found = {
+        pk: Reading(whole=True) if reach.sees_all or pk in reach.organisations else part
+        for pk in known.order_by("name_key", "pk").distinct().values_list("pk", flat=True)
+    }
+    return {pk: reading for pk, reading in found.items() if reading.anything}
+
+
 def years_of(centre: Organisation) -> list[int]:
     """Return the years for which the centre has classes or a plan, latest first."""
     classes = TrainingClass.objects.filter(centre=centre).values_list("year", flat=True)
     plans = PlanVersion.objects.filter(centre=centre).values_list("year", flat=True)
     return sorted({*classes.distinct(), *plans.distinct()}, reverse=True)
+
+
+def years_of_classes(centres: Iterable[int]) -> list[int]:
+    """Return the years in which any of these centres had classes."""
+    years = TrainingClass.objects.filter(centre__in=list(centres)).values_list("year", flat=True)
+    return sorted(set(years.distinct()))
 
 
 def centres_to_choose(user: User) -> list[CentreYears]:
