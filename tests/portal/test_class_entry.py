@@ -242,3 +242,16 @@ def test_a_community_centre_enters_its_own_class(get, world) -> None:
     assert Enrolment.objects.get(training_class=made).person.name == "Lidya Saptono"
     seen_by_centre = get(f"/paket/{made.pk}/", world.users["centre_clerk"]).content.decode()
     assert "Lidya Saptono" in seen_by_centre
+
+
+def test_classes_are_filtered_by_organiser_in_the_address(get, world) -> None:
+    community = network.organisation("BLKK Nurul Huda", "blk_community", "35.10")
+    people.training_class(world.centre, organiser=community, name="Menjahit")
+    address = f"/paket/?penyelenggara={community.pk}&jalur=institutional&tahun=2022"
+    clerk = world.users["centre_clerk"]
+
+    page = get(address, clerk).content.decode()
+    export = get(address.replace("/paket/", "/paket/daftar.csv"), clerk).content.decode()
+
+    assert ("Menjahit" in page, "Las Industri" in page, "1 paket" in page) == (True, False, True)
+    assert ("Menjahit" in export, "Las Industri" in export) == (True, False)

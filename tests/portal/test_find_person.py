@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,6 +14,7 @@ from titian.people.names import person_key
 from titian.people.queries import whole_nik
 from titian.training.models import TrainingCertificate
 
+SCAFFOLD = re.compile(r"SAVEPOINT|RELEASE|SELECT set_config|SELECT coalesce\(current_setting")
 FIND = "/orang/"
 
 
@@ -115,6 +118,6 @@ def test_finding_costs_the_same_for_one_and_for_three(world) -> None:
     def cost(words: str) -> int:
         with CaptureQueriesContext(connection) as asked:
             client.post(FIND, {"cari": words})
-        return len(asked)
+        return len([query for query in asked if not SCAFFOLD.match(query["sql"])])
 
     assert cost("Wahyuni Lestari") == cost("Bambang Pamungkas") <= 15

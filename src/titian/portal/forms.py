@@ -36,16 +36,22 @@ class ClassFilterForm(forms.Form):
         empty_label=_("Semua"),
         required=False,
     )
+    penyelenggara = forms.TypedChoiceField(
+        label=_("Penyelenggara"), coerce=int, empty_value=None, required=False
+    )
     konfirmasi = forms.ChoiceField(
-        label=_("Penyelenggara"),
+        label=_("Pengenalan penyelenggara"),
         choices=[("", _("Semua")), ("belum", _("belum dikonfirmasi"))],
         required=False,
     )
     cari = forms.CharField(label=_("Kode, program atau penyelenggara"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, years: list[int], organisers: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tahun"].choices = [("", _("Semua")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        self.fields["penyelenggara"].choices = [("", _("Semua")), *organisers]  # type: ignore[attr-defined]
 
     def asked(self) -> ClassFilter:
         self.is_valid()
@@ -53,6 +59,7 @@ class ClassFilterForm(forms.Form):
         return ClassFilter(
             year=self.cleaned_data.get("tahun"),
             channel=channel.code if channel else "",
+            organiser=self.cleaned_data.get("penyelenggara"),
             words=self.cleaned_data.get("cari", ""),
             unconfirmed=self.cleaned_data.get("konfirmasi") == "belum",
         )

@@ -21,6 +21,7 @@ class ClassFilter:
 
     year: int | None = None
     channel: str = ""
+    organiser: int | None = None
     words: str = ""
     unconfirmed: bool = False
 
@@ -33,6 +34,8 @@ def classes_for(user: User, asked: ClassFilter) -> QuerySet[TrainingClass]:
         classes = classes.filter(year=asked.year)
     if asked.channel:
         classes = classes.filter(channel=asked.channel)
+    if asked.organiser:
+        classes = classes.filter(organiser=asked.organiser)
     if asked.words:
         words = key(asked.words)
         classes = classes.filter(
@@ -53,8 +56,7 @@ def participants_of(training_class: TrainingClass, user: User) -> list[Enrolment
         .select_related("person")
         .order_by("number_in_class", "person__name_key", "pk")
     )
-    masks = {enrolment.person_id: masked_nik(enrolment.person) for enrolment in enrolments}
-    return enrolment_lines(enrolments, masks)
+    return enrolment_lines(enrolments, masked=masked_nik)
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,12 @@ def years_of(user: User) -> list[int]:
     return list(
         TrainingClass.objects.visible_to(user).order_by("-year").values_list("year", flat=True).distinct()
     )
+
+
+def organisers_of(user: User) -> list[tuple[int, str]]:
+    """Return who ran a class this user can see."""
+    classes = TrainingClass.objects.visible_to(user).order_by("organiser__name", "organiser")
+    return list(classes.values_list("organiser", "organiser__name").distinct())
 
 
 def participants_seen(user: User, class_ids: list[int]) -> dict[int, int]:

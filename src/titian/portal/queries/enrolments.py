@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from titian.certification.models import Verdict
+from titian.people.models import Person
 from titian.placement.models import OutcomeReport
 from titian.protection.models import Cover
 from titian.training.models import Enrolment
@@ -34,9 +36,9 @@ class EnrolmentLine:
 
 
 def enrolment_lines(
-    enrolments: QuerySet[Enrolment], masks: dict[int, str] | None = None
+    enrolments: QuerySet[Enrolment], *, masked: Callable[[Person], str] | None = None
 ) -> list[EnrolmentLine]:
-    """Return a line for each enrolment; `masks` are masked NIK by person."""
+    """Return a line for each enrolment, with the NIK as `masked` tells it."""
     found = list(
         enrolments.select_related(
             "person__regency",
@@ -70,7 +72,7 @@ def enrolment_lines(
     return [
         EnrolmentLine(
             enrolment,
-            (masks or {}).get(enrolment.person_id, ""),
+            masked(enrolment.person) if masked else "",
             verdicts.get(enrolment.pk),
             covers.get((enrolment.person_id, enrolment.training_class_id)),
             reports.get(enrolment.pk),

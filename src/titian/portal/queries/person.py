@@ -12,6 +12,7 @@ from titian.accounts.models import User
 from titian.journal.models import Entry, Look, Source
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
 from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
+from titian.portal.queries.timeline import Day, timeline_of
 from titian.rosters.models import LoadedFile
 from titian.training.models import Enrolment
 
@@ -44,6 +45,7 @@ class Life:
     source: str
     changes: list[Trace]
     looks: list[Trace]
+    timeline: list[Day]
 
     @property
     def class_ids(self) -> list[int]:
@@ -58,10 +60,12 @@ def life_of(person: Person, user: User) -> Life:
     spells = person.employment_spells.select_related("status", "employer", "source__sheet").order_by(
         "-starts_on", "-pk"
     )
+    links = list(person.service_links.select_related("organisation").order_by("-since", "pk"))
+    lines = enrolment_lines(enrolments)
     return Life(
         person=person,
-        links=list(person.service_links.select_related("organisation").order_by("-since", "pk")),
-        enrolments=enrolment_lines(enrolments),
+        links=links,
+        enrolments=lines,
         spells=[
             SpellLine(spell, spell.evidence == "verified", cell_of(spell.source, "job_status"))
             for spell in spells
@@ -69,6 +73,7 @@ def life_of(person: Person, user: User) -> Life:
         source=cell_of(person.source, "nik"),
         changes=_changes(person),
         looks=looks_at(person),
+        timeline=timeline_of(links, lines, list(spells)),
     )
 
 
@@ -101,7 +106,15 @@ def looks_at(person: Person) -> list[Trace]:
 def _changes(person: Person) -> list[Trace]:
     """Return what was noted in the journal about this person and each state of the row, latest first."""
     entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
-    traces = [Trace(entry.at, str(entry.actor), entry.verb, entry.reason) for entry in entries[:LATEST]]
+    verbs = {
+        "seat_by_hand": _("Dimasukkan ke kelas"),
+        "state_results": _("Hasil pelatihan diisi"),
+        "update_outcomes": _("Status kerja diperbarui"),
+    }
+    traces = [
+        Trace(entry.at, str(entry.actor), verbs.get(entry.verb, entry.verb), entry.reason)
+        for entry in entries.order_by("-at")[:LATEST]
+    ]
     words = {"insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus")}
     events = list(
         apps.get_model("people", "PersonEvent")

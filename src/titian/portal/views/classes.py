@@ -22,6 +22,7 @@ from titian.portal.class_files import title_of, write_certificates, write_partic
 from titian.portal.forms import ClassFilterForm
 from titian.portal.queries.classes import (
     classes_for,
+    organisers_of,
     participants_of,
     participants_seen,
     totals_of,
@@ -41,7 +42,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def listing(request: UserRequest) -> HttpResponse:
     """The classes a user may see; the filters are in the address."""
     authorize(request, may_open_records)
-    form = ClassFilterForm(request.GET, years=years_of(request.user))
+    form = _filters(request)
     found = classes_for(request.user, form.asked())
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("halaman"))
     people = participants_seen(request.user, [row.pk for row in page])
@@ -64,7 +65,7 @@ def listing(request: UserRequest) -> HttpResponse:
 def export(request: UserRequest) -> HttpResponse:
     """The same list as a file."""
     authorize(request, may_open_records)
-    form = ClassFilterForm(request.GET, years=years_of(request.user))
+    form = _filters(request)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="paket.csv"'
     response.write("\ufeff")
@@ -86,6 +87,7 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
     authorize(request, may_open_records)
     lines = participants_of(training_class, request.user)
     asked = request.GET.get("bagian", "")
+    may_keep = may_keep_class(request.user, training_class)
     return render(
         request,
         "portal/class.html",
@@ -95,8 +97,8 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             "totals": totals_of(lines),
             "section": asked if asked in SECTIONS else SECTIONS[0],
             "sections": section_names(),
-            "may_keep": may_keep_class(request.user, training_class),
-            "may_state_results": may_state_results(request.user, training_class),
+            "may_keep": may_keep,
+            "may_state_results": may_keep or may_state_results(request.user, training_class),
         },
     )
 
@@ -131,6 +133,10 @@ def find_class(request: UserRequest, class_id: int) -> TrainingClass:
 def section_names() -> list[tuple[str, str]]:
     words = [_("Peserta"), _("Hasil"), _("Perlindungan"), _("Penempatan"), _("Berkas")]
     return list(zip(SECTIONS, words, strict=True))
+
+
+def _filters(request: UserRequest) -> ClassFilterForm:
+    return ClassFilterForm(request.GET, years=years_of(request.user), organisers=organisers_of(request.user))
 
 
 def _address(query: QueryDict) -> Callable[[int], str]:
