@@ -44,7 +44,7 @@ def test_the_list_of_public_tables_is_fixed():
     year = crowded_year()
     publish(year)
     assert [table.key for table in public_tables(year.centre, 2022)] == [
-        "sex", "education", "disability", "regency", "passed", "competent", "status",
+        "sex", "education", "disability", "regency", "programme", "passed", "competent", "status",
     ]  # fmt: skip
 
 
@@ -97,6 +97,10 @@ def unprotected(year):
             ["35.10", "35.09", "other", "unknown"],
             lambda r: {"51.71": "other", None: "unknown"}.get(r["regency"], r["regency"]),
         ),
+        "programme": (
+            [str(pk) for _name, pk in sorted({(r["programme_name"], r["programme_id"]) for r in records})],
+            lambda r: str(r["programme_id"]),
+        ),
         "passed": (["yes", "no", "unknown"], lambda r: {True: "yes", False: "no", None: "unknown"}[r["passed"]]),
         "competent": (
             ["yes", "no", "not_assessed", "unknown"],
@@ -122,7 +126,7 @@ def test_publishing_again_replaces_all_tables_together():
     publish(year)
     first = set(PublicTable.objects.values_list("pk", flat=True))
     publish(year)
-    assert PublicTable.objects.count() == 7
+    assert PublicTable.objects.count() == 8
     assert not first & set(PublicTable.objects.values_list("pk", flat=True))
 
 
@@ -130,7 +134,7 @@ def test_the_public_reads_tables_and_no_records(acting_as):
     year = crowded_year()
     publish(year)
     with acting_as(None):
-        assert len(public_tables(year.centre, 2022)) == 7
+        assert len(public_tables(year.centre, 2022)) == 8
         assert not Participation.objects.exists()
 
 

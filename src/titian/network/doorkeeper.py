@@ -61,9 +61,9 @@ class MachineDoorMiddleware:
         if header is not None:
             token = _token_in(header)
             if token is None or (reason := _why_closed(token, timezone.now())):
-                response = refusal(401, code="token_not_valid", message=reason if token else _unknown())
-                response["WWW-Authenticate"] = 'Bearer error="invalid_token"'
-                return response
+                closed = refusal(401, code="token_not_valid", message=reason if token else _unknown())
+                closed["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+                return closed
             if note_use(token) > REQUESTS_A_MINUTE:
                 return _too_many()
             request.user = token.acts_as
