@@ -37,13 +37,20 @@ CHECKS: dict[str, list[str]] = {
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests with pytest's own arguments."""
-    return _run([*_PYTHON, "pytest", *arguments])
+    """Run the tests with pytest's own arguments; the whole suite on every core, unless told otherwise."""
+    return _run([*_PYTHON, "pytest", *_on_every_core(arguments), *arguments])
+
+
+def _on_every_core(arguments: list[str]) -> list[str]:
+    """Each core makes a test database of its own, which a few named tests do not repay."""
+    named = any(argument.startswith("tests") for argument in arguments)
+    told = any(argument.startswith(("-n", "--numprocesses", "-p", "--pdb")) for argument in arguments)
+    return [] if named or told else ["-n", str(os.cpu_count() or 1)]
 
 
 def check(arguments: list[str]) -> int:
     """Run every check, also after one has failed, and name those that failed."""
-    steps = {**CHECKS, "tests": [*_PYTHON, "pytest"]}
+    steps = {**CHECKS, "tests": [*_PYTHON, "pytest", *_on_every_core([])]}
     if "--without-tests" in arguments:
         del steps["tests"]
     failed = []
