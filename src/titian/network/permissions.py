@@ -17,6 +17,7 @@ OPEN_NETWORK = {
     Role.CENTRE_CLERK,
     Role.ADMINISTRATOR,
 }
+MAKERS_OF_TOKENS = {Role.CENTRE_HEAD, Role.ADMINISTRATOR}
 DECIDES_OVER_OTHERS = {Role.CENTRE_HEAD, Role.ADMINISTRATOR, Role.NATIONAL_PLANNER}
 
 
@@ -40,9 +41,9 @@ def may_sign_agreement(user: User, organisation: Organisation, *, heads: list[in
     return user.is_system or organisation.pk in heads
 
 
-def may_make_tokens(user: User, organisation: Organisation, *, administers: list[int]) -> bool:
-    """`administers` are the organisations where the user is administrator or head."""
-    return not user.is_system and organisation.pk in administers
+def may_make_tokens(user: User, organisation: Organisation) -> bool:
+    """Head and administrator of that very organisation."""
+    return organisation.pk in organisations_of(user, timezone.localdate(), MAKERS_OF_TOKENS)
 
 
 def may_open_network(user: User) -> bool:
