@@ -9,7 +9,8 @@ import pytest
 
 from factories.standards import job_status
 from titian.placement.actions import StatedOutcome, update_outcomes
-from titian.placement.queries import Outcome, outcomes_of
+from titian.placement.queries import outcomes_of
+from titian.placement.rules import Outcome
 from titian.portal.queries.person import life_of
 from titian.training.models import Enrolment
 

@@ -9,21 +9,12 @@ from django.db import connection
 
 from titian.accounts.models import User
 from titian.certification.models import Verdict
+from titian.certification.rules import Result
 from titian.core.fingerprint import fingerprint
 from titian.planning.models import TrainingClass
 from titian.protection.models import Cover
 from titian.training.models import Enrolment
 from titian.training.queries import enrolments_of
-
-
-class Result(NamedTuple):
-    """What is known of how one participation ended; None and '' are not known."""
-
-    passed: bool | None = None
-    certificate_number: str = ""
-    competent: bool | None = None
-    competency_number: str = ""
-    member_number: str = ""
 
 
 class ResultLine(NamedTuple):

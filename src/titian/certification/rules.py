@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from titian.certification.queries import Result
+
+class Result(NamedTuple):
+    """What is known of how one participation ended; None and '' are not known."""
+
+    passed: bool | None = None
+    certificate_number: str = ""
+    competent: bool | None = None
+    competency_number: str = ""
+    member_number: str = ""
+
 
 Why = tuple[str, str]  # the field to correct, and the sentence
 

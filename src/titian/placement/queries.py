@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import NamedTuple
 
 from titian.accounts.models import User
@@ -12,22 +11,13 @@ from titian.core.text import key
 from titian.network.models import Organisation
 from titian.people.models import Evidence
 from titian.placement.models import OutcomeReport
+from titian.placement.rules import Outcome
 from titian.planning.models import TrainingClass
 from titian.standards.models import OccupationTitle
 from titian.training.models import Enrolment
 from titian.training.queries import enrolments_of
 
 EMPLOYER_KINDS = ("employer", "lpk_company")
-
-
-class Outcome(NamedTuple):
-    """The work somebody reports of a participant; '' and None are not known."""
-
-    status: str = ""
-    employer_name: str = ""
-    job_title: str = ""
-    starts_on: date | None = None
-    monthly_wage: int | None = None
 
 
 class OutcomeLine(NamedTuple):

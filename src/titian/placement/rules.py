@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from titian.core import formats
 from titian.core.text import key
-from titian.placement.queries import Outcome
+
+
+class Outcome(NamedTuple):
+    """The work somebody reports of a participant; '' and None are not known."""
+
+    status: str = ""
+    employer_name: str = ""
+    job_title: str = ""
+    starts_on: date | None = None
+    monthly_wage: int | None = None
+
 
 Why = tuple[str, str]  # the field to correct, and the sentence
 YOUNGEST_WORKER = 10

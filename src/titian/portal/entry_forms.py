@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from titian.certification.queries import Result
+from titian.certification.rules import Result
 from titian.network.models import Organisation
 from titian.people import nik
 from titian.people.models import Sex
 from titian.placement.models import Means
-from titian.placement.queries import Outcome
+from titian.placement.rules import Outcome
 from titian.planning.models import NORMAL_CAPACITY
 from titian.standards.models import Channel, EducationLevel, Fund
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from titian.accounts.models import User
 from titian.certification.actions.verdicts import VerdictStatement, record_verdicts
-from titian.certification.queries import Result, ResultLine, competency_numbers_taken, results_of
-from titian.certification.rules import Why, numbers_refused, why_result_is_refused
+from titian.certification.queries import ResultLine, competency_numbers_taken, results_of
+from titian.certification.rules import Result, Why, numbers_refused, why_result_is_refused
 from titian.core.fingerprint import fingerprint
 from titian.journal.models import Entry
 from titian.network.models import Organisation

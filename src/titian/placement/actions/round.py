@@ -14,13 +14,18 @@ from titian.people.actions import NewSpell, SpellCorrection, correct_employment,
 from titian.people.models import Evidence
 from titian.placement.models import OutcomeReport, StatusRound
 from titian.placement.queries import (
-    Outcome,
     OutcomeLine,
     employers_by_name,
     occupations_by_title,
     outcomes_of,
 )
-from titian.placement.rules import Why, is_same_work, why_informed_on_is_refused, why_outcome_is_refused
+from titian.placement.rules import (
+    Outcome,
+    Why,
+    is_same_work,
+    why_informed_on_is_refused,
+    why_outcome_is_refused,
+)
 from titian.planning.models import TrainingClass
 from titian.standards.models import JobStatus
 

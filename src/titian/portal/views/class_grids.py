@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
 from titian.certification.actions import Saved, StatedResult, state_results
-from titian.certification.queries import Result, results_of
+from titian.certification.queries import results_of
+from titian.certification.rules import Result
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.placement.actions import StatedOutcome, Updated, update_outcomes
-from titian.placement.queries import Outcome, outcomes_of
+from titian.placement.queries import outcomes_of
+from titian.placement.rules import Outcome
 from titian.planning.permissions import may_keep_class
 from titian.portal.entry_forms import OutcomeRowForm, ResultRowForm, RoundForm
 from titian.portal.queries.classes import statuses_to_choose
