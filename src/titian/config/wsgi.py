@@ -1,6 +1,8 @@
 """What a web server calls."""
 
 import os
+import threading
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -8,3 +10,6 @@ from django.urls import get_resolver
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
 application = get_wsgi_application()
 _PAGES = get_resolver().url_patterns  # loaded now, so that the first visitor does not wait
+# Compiling the indicators takes a second or two; done beside, the server answers other pages meanwhile.
+_INDICATORS = import_module("titian.evaluation.indicators.compiled")
+threading.Thread(target=_INDICATORS.compile_all, name="warm-up", daemon=True).start()

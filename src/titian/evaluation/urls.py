@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from titian.evaluation.views import compare, files, publications, rakor
+from titian.evaluation.views import compare, files, meeting, publications, rakor
 
 app_name = "evaluation"
 BANDING = "evaluasi/<int:centre_id>/<int:year>/banding/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("evaluasi/<int:centre_id>/<int:year>/unduh.pdf", files.pdf, name="pdf"),
     path("evaluasi/<int:centre_id>/<int:year>/unduh.xlsx", files.workbook, name="workbook"),
     path("evaluasi/<int:centre_id>/<int:year>/unduh.json", files.data, name="data"),
+    path("evaluasi/<int:centre_id>/<int:year>/unduh.pptx", meeting.slides, name="slides"),
+    path("evaluasi/<int:centre_id>/<int:year>/rapor.pdf", meeting.report_cards, name="report_cards"),
     path(f"{BANDING}", compare.page, name="compare"),
     path(f"{BANDING}unduh.pdf", compare.pdf, name="compare_pdf"),
     path(f"{BANDING}unduh.xlsx", compare.workbook, name="compare_workbook"),

@@ -89,3 +89,11 @@ def compiled(question: str, *, as_of: bool, dialect: Dialect = "postgres") -> st
 def compiled_plan(*, dialect: Dialect = "postgres") -> str:
     """Return the SQL of the plan's sums over a table named `plan`."""
     return str(ibis.to_sql(plan_expression(), dialect=dialect))
+
+
+def compile_all() -> None:
+    """Compile every form of question, which takes seconds, before somebody waits for the first answer."""
+    compiled_plan()
+    for as_of in (False, True):
+        for question in EXPRESSIONS:
+            compiled(question, as_of=as_of)

@@ -1,0 +1,24 @@
+"""What happens in each regency beside its people: classes held there, and rows that wait."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from titian.evaluation.document import Evaluation
+from titian.network.models import Organisation
+from titian.planning.models import TrainingClass
+
+
+class Local(NamedTuple):
+    classes: int
+    held: int
+
+
+def local_by_regency(centre: Organisation, evaluation: Evaluation) -> dict[str, Local]:
+    """Return, by regency of the organiser, the classes of the year and their rows that were held."""
+    rows = TrainingClass.objects.filter(centre=centre, year=evaluation.year)
+    where = dict(rows.values_list("code", "organiser__region"))
+    classes = Counter(region or "" for region in where.values())
+    held = Counter(where.get(row.package) or "" for row in evaluation.held)
+    return {code: Local(classes[code], held[code]) for code in {*classes, *held}}
