@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from factories import network, people
+from factories.loads import staged_row
 from factories.standards import region
 from titian.accounts.models import User
 from titian.network.models import Agreement, Organisation, Role
 from titian.network.models.agreement import AgreementKind, AgreementParty, AgreementPromise, PromiseKind
 from titian.people.models import Person
 from titian.planning.models import TrainingClass
+from titian.rosters.models import StagedRow
 
 HOME, AWAY = "35.10", "51.03"
 
@@ -27,6 +29,8 @@ class World:
     training_class: TrainingClass
     other_class: TrainingClass
     users: dict[str, User]
+    row: StagedRow
+    other_row: StagedRow
 
 
 def small_world() -> World:
@@ -77,6 +81,7 @@ def small_world() -> World:
     return World(
         centre, other_centre, person, stranger, training_class, other_class,
         {**members, "citizen": citizen, "other_citizen": other_citizen},
+        staged_row(centre, members["centre_clerk"]), staged_row(other_centre, members["other_clerk"]),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -32,6 +33,10 @@ def here(world: World) -> dict[str, object]:
         "year": 2022,
         "version": 1,
         "view_id": 1,
+        "code_list": "channels",
+        "load_id": world.row.load_id,
+        "row_id": world.row.pk,
+        "batch": UUID(int=0),
         "code": "en",
         "uidb36": "0",
         "key": "salah",
@@ -44,6 +49,8 @@ def elsewhere(world: World) -> dict[str, object]:
         "person_id": world.stranger.pk,
         "class_id": world.other_class.pk,
         "centre_id": world.other_centre.pk,
+        "load_id": world.other_row.load_id,
+        "row_id": world.other_row.pk,
     }
 
 
@@ -66,7 +73,7 @@ def rows(world: World, get) -> list[tuple[str, str, list[int]]]:
         for label, known in [("", here(world)), (" (elsewhere)", elsewhere(world))]:
             missing = set(parameters) - set(known)
             assert not missing, f"tell this test what {missing} of {name} stands for"
-            if label and not set(parameters) & {"person_id", "class_id", "centre_id"}:
+            if label and not set(parameters) & {"person_id", "class_id", "centre_id", "load_id", "row_id"}:
                 continue
             path = reverse(name, kwargs={key: known[key] for key in parameters})
             people = [world.users.get(role) for role in ROLES]

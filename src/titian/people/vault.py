@@ -25,17 +25,25 @@ def index_of(nik: str, version: int | None = None) -> bytes:
 
 def seal(nik: str, owner: str) -> bytes:
     """Encrypt a NIK so that it opens only for `owner`: a copied cell of the table is worthless elsewhere."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    cipher = AESGCM(settings.KEYS.nik[current_version()]).encrypt(nonce, nik.encode(), owner.encode())
-    return nonce + cipher
+    return seal_bytes(nik.encode(), owner)
 
 
 def unseal(sealed: bytes, owner: str, version: int) -> str:
     """Decrypt what `seal` made. Raises cryptography's InvalidTag where owner or key differ."""
-    plain = AESGCM(settings.KEYS.nik[version]).decrypt(
+    return unseal_bytes(sealed, owner, version).decode()
+
+
+def seal_bytes(content: bytes, owner: str) -> bytes:
+    """Encrypt a whole file that holds national numbers, for its `owner`."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(settings.KEYS.nik[current_version()]).encrypt(nonce, content, owner.encode())
+
+
+def unseal_bytes(sealed: bytes, owner: str, version: int) -> bytes:
+    """Decrypt what `seal_bytes` made."""
+    return AESGCM(settings.KEYS.nik[version]).decrypt(
         sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode()
     )
-    return plain.decode()
 
 
 def person_owner(person_id: int) -> str:

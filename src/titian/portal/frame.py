@@ -20,6 +20,7 @@ from titian.network.queries import roles_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
 from titian.portal.queries.home import own_organisation
+from titian.rosters.permissions import LOADERS
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         if roles & STAFF:
             places.append((_("Paket pelatihan"), reverse("portal:classes")))
             places.append((_("Cari orang"), reverse("portal:find")))
+            if roles & set(LOADERS):
+                places.append((_("Roster"), reverse("rosters:history")))
             places.append((_("Evaluasi"), reverse("evaluation:index")))
         if not roles or Person.objects.filter(user=user).exists():
             places.append((_("Data saya"), reverse("portal:my_data")))

@@ -32,21 +32,22 @@ class Batch(NamedTuple):
 def batches_of(paths: list[Path], manifest: Path | None) -> list[Batch]:
     """Return the files by centre and year as the manifest says; a repair file says itself where it belongs."""
     source = manifest or _manifest_beside(paths)
-    stated = _read(source) if source else {}
+    stated = read_manifest(source) if source else {}
     files = [file for path in paths for file in _files_at(path, stated)]
     if not files:
         raise DomainError(_("Tidak ada berkas roster yang ditemukan."), code="no_files")
     batches: dict[tuple[int, int], Batch] = {}
     for file in files:
         origin = (
-            _stated_origin(stated[file.name], source) if file.name in stated else _own_origin(file, source)
+            stated_origin(stated[file.name], source) if file.name in stated else _own_origin(file, source)
         )
         batch = batches.setdefault((origin.centre.pk, origin.year), Batch(origin.centre, origin.year, []))
         batch.files.append(RosterFile(file, origin.channel))
     return list(batches.values())
 
 
-def _stated_origin(row: dict[str, str], source: Path | None) -> Origin:
+def stated_origin(row: dict[str, str], source: Path | None) -> Origin:
+    """Return the centre, year and channel that a line of a manifest names."""
     name = source.name if source else ""
     channels = sorted(Channel.objects.values_list("pk", flat=True))
     if row["channel"] not in channels:
@@ -95,7 +96,8 @@ def _manifest_beside(paths: list[Path]) -> Path | None:
     return next((manifest for manifest in beside if manifest.exists()), None)
 
 
-def _read(path: Path) -> dict[str, dict[str, str]]:
+def read_manifest(path: Path) -> dict[str, dict[str, str]]:
+    """Return what a manifest says of each file."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -18,3 +18,8 @@ def may_load_rosters(user: User, centre: Organisation) -> bool:
         return reach_of(user).sees_all
     own = organisations_of(user, timezone.localdate(), roles=LOADERS)
     return bool(own) and centre.pk in reach_of(user).organisations
+
+
+def loads_rosters(user: User) -> bool:
+    """Whether bringing rosters in is this user's work at all."""
+    return bool(organisations_of(user, timezone.localdate(), roles=LOADERS))

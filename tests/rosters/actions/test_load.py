@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.db import connection
 
-from rosters.actions.conftest import ANI, BUDI, CITRA
+from rosters.conftest import ANI, BUDI, CITRA
 from titian.certification.models import CompetencyCertificate, Verdict
 from titian.core.errors import DomainError
 from titian.journal.models import Entry

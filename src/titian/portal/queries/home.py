@@ -49,7 +49,7 @@ def own_roles(user: User) -> list[str]:
     return [f"{membership.get_role_display()}, {membership.organisation.name}" for membership in lines]
 
 
-def waiting_for(centres: list[CentreYears], reached: list[int]) -> list[Task]:
+def waiting_for(centres: list[CentreYears], reached: list[int], *, repairs: bool) -> list[Task]:
     """Return what this user can do something about, the most harmful to leave first."""
     tasks = []
     for row in centres:
@@ -59,7 +59,9 @@ def waiting_for(centres: list[CentreYears], reached: list[int]) -> list[Task]:
                     Task(
                         _("Baris daftar peserta %(centre)s %(year)d yang ditahan")
                         % {"centre": row.centre.name, "year": year},
-                        f"{reverse('evaluation:rakor', args=[row.centre.pk, year])}#{MISSING}",
+                        f"{reverse('rosters:queue')}?balai={row.centre.pk}&tahun={year}"
+                        if repairs
+                        else f"{reverse('evaluation:rakor', args=[row.centre.pk, year])}#{MISSING}",
                         held,
                         _("Orang di baris itu belum tercatat dan tidak masuk angka mana pun."),
                     )

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from titian.accounts.models import User
+from titian.evaluation.queries.published import published_years
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.network.models import Role
 from titian.network.queries import roles_of
@@ -12,7 +13,7 @@ from titian.network.reach import reach_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
 from titian.portal.queries.home import own_promises, own_roles, waiting_for
-from titian.evaluation.queries.published import published_years
+from titian.rosters.permissions import LOADERS
 
 OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
 PARTNER = {Role.CERTIFICATION_BODY, Role.INSURER_OFFICER, Role.EMPLOYER}
@@ -30,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "portal/home.html",
         {
-            "waiting": waiting_for(centres, reach.organisations),
+            "waiting": waiting_for(centres, reach.organisations, repairs=bool(roles & set(LOADERS))),
             "roles": own_roles(user),
             "is_staff": bool(roles & STAFF),
             "is_office": bool(roles & OFFICE),

@@ -16,17 +16,10 @@ from titian.rosters.actions.judge import judge
 from titian.rosters.actions.state_rows import state_rows, take_back_rows
 from titian.rosters.models import LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
 from titian.rosters.queries import original_sheet
+from titian.rosters.queries.outlook import SAME, VANISHING
 
 # One carrying-out at a time: two loads of overlapping files would each think a person new.
 CARRY_LOCK = 7_201_001
-
-# What a row states of a person; two rows that agree in all of it say the same.
-STATED = (
-    "number_in_class", "name", "nik_hash", "birth_place", "birth_date", "sex", "education", "disability",
-    "disability_kind", "address", "regency", "district", "phone", "passed", "certificate_number",
-    "competent", "competency_certificate_number", "member_number", "status", "status_word",
-    "employer_name", "job_title", "work_starts_on", "wage", "note",
-)  # fmt: skip
 
 ACCEPTED = (Verdict.ACCEPTED, Verdict.WARNING)
 
@@ -77,32 +70,22 @@ def _note_vanished(file: LoadedFile) -> None:
     """List the people a class had whom this statement of the whole class no longer names."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             INSERT INTO rosters_vanishedrow (sheet_id, row_id, removed)
-            SELECT s.id, o.id, false
-            FROM rosters_loadedsheet s
-            JOIN rosters_loadedfile f ON f.id = s.file_id JOIN rosters_load l ON l.id = f.load_id
-            JOIN rosters_stagedrow o
-              ON o.centre_id = l.centre_id AND o.year = l.year AND o.package = s.package
-            WHERE s.file_id = %s AND NOT s.partial AND s.training_class_id IS NOT NULL
-              AND o.live AND o.enrolment_id IS NOT NULL
-              AND NOT EXISTS (
-                SELECT 1 FROM rosters_stagedrow n WHERE n.sheet_id = s.id
-                  AND (n.replaces_id = o.id OR (n.verdict = 'held' AND n.name_key = o.name_key)))
+            SELECT sheet_id, row_id, false FROM ({VANISHING}) v
             """,
-            [file.pk],
+            {"files": [file.pk]},
         )
 
 
 def _set_aside_unchanged(file: LoadedFile) -> None:
     """A row that says what the live row says leaves it standing, with its older source."""
-    same = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in STATED)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             DELETE FROM rosters_stagedrow n USING rosters_stagedrow o, rosters_loadedsheet s
             WHERE s.id = n.sheet_id AND s.file_id = %s AND o.id = n.replaces_id
-              AND o.enrolment_id IS NOT NULL AND n.verdict IN ('accepted', 'warning') AND {same}
+              AND o.enrolment_id IS NOT NULL AND n.verdict IN ('accepted', 'warning') AND {SAME}
             """,
             [file.pk],
         )

@@ -36,7 +36,7 @@ def load_rosters(
     A process killed on the way leaves whole files: carried out or not. Headings explained by `overrides` are
     remembered for the centre.
     """
-    _refuse_foreign_year(year)
+    refuse_foreign_year(year)
     with acting_as(actor.pk):
         if not may_load_rosters(actor, centre):
             raise DomainError(
@@ -59,7 +59,8 @@ def load_rosters(
     return load
 
 
-def _refuse_foreign_year(year: int) -> None:
+def refuse_foreign_year(year: int) -> None:
+    """Refuse a year in which no roster can lie."""
     latest = timezone.localdate().year + 1
     if not FIRST_YEAR <= year <= latest:
         raise DomainError(

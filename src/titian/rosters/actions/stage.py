@@ -103,13 +103,29 @@ def stage(
             centre=centre, year=year, actor=actor, is_demo=is_demo, started_at=TransactionNow()
         )
         for file in files:
-            read = _read(file.path, vocabulary, centre=centre, year=year, overrides=overrides or {})
-            _stage_file(
-                load, read, file.channel, _digest(read, vocabulary, overrides or {}), vocabulary, anew
-            )
+            stage_file(load, file, vocabulary=vocabulary, overrides=overrides, anew=anew)
             progress(file.path.name)
         Entry.write(actor, "stage", load, files=len(files))
     return load
+
+
+def stage_file(
+    load: Load,
+    file: RosterFile,
+    *,
+    vocabulary: Vocabulary,
+    overrides: Mapping[str, str] | None = None,
+    anew: bool = False,
+) -> LoadedFile:
+    """Read one file into a load and judge its rows."""
+    words = overrides or {}
+    read = _read(file.path, vocabulary, centre=load.centre, year=load.year, overrides=words)
+    digest = _digest(read, vocabulary, words)
+    staged_file = LoadedFile(
+        load=load, name=read.name, sha256=read.sha256, words_digest=digest, channel_id=file.channel
+    )
+    _stage_rows(staged_file, read, vocabulary, anew)
+    return staged_file
 
 
 def _read(
@@ -140,10 +156,7 @@ def _digest(read: WorkbookRead, vocabulary: Vocabulary, overrides: Mapping[str, 
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _stage_file(
-    load: Load, read: WorkbookRead, channel: str, digest: str, vocabulary: Vocabulary, anew: bool
-) -> None:
-    file = LoadedFile(load=load, name=read.name, sha256=read.sha256, words_digest=digest, channel_id=channel)
+def _stage_rows(file: LoadedFile, read: WorkbookRead, vocabulary: Vocabulary, anew: bool) -> None:
     if not anew and _stands_already(file):
         file.state = LoadState.UNCHANGED
         file.save()
@@ -158,7 +171,7 @@ def _stage_file(
             for place, sheet in enumerate(read.skipped)
         ]
     )
-    _insert_rows(load, read, {sheet.position: sheet for sheet in sheets})
+    _insert_rows(file.load, read, {sheet.position: sheet for sheet in sheets})
     judge(file)
 
 

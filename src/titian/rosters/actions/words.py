@@ -17,6 +17,8 @@ from titian.rosters.models import HeadingWord, ValueWord
 from titian.rosters.reading.vocabulary import HEADING_FILE, VALUE_FILE, heading_key, word_key
 from titian.rosters.reading.workbook import FIELDS
 
+LONGEST_HEADING = 120
+
 
 @transaction.atomic
 def load_words(actor: User) -> tuple[int, int]:
@@ -71,6 +73,12 @@ def remember_heading(centre: Organisation, heading: str, field: str, actor: User
     text = heading_key(heading)
     if not text:
         raise DomainError(_("Judul kolom kosong tidak dapat diingat."), code="heading_empty")
+    if len(text) > LONGEST_HEADING:
+        raise DomainError(
+            _("Judul kolom lebih dari %(most)d huruf tidak dapat diingat. Pendekkan judulnya di berkas.")
+            % {"most": LONGEST_HEADING},
+            code="heading_too_long",
+        )
     word, _created = HeadingWord.objects.update_or_create(
         centre=centre, text_key=text, defaults={"field": field}
     )

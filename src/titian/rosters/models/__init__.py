@@ -7,6 +7,7 @@ from titian.rosters.models.load import (
     VanishedRow,
     Verdict,
 )
+from titian.rosters.models.upload import UploadedRoster, UploadState
 from titian.rosters.models.vocabulary import HeadingWord, ValueWord
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "LoadedFile",
     "LoadedSheet",
     "StagedRow",
+    "UploadState",
+    "UploadedRoster",
     "ValueWord",
     "VanishedRow",
     "Verdict",

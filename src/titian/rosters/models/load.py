@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
 from titian.journal.models import Source
 from titian.network.models import Organisation
+from titian.network.reach import reach_of
 from titian.people.models import Person, Sex
 from titian.planning.models import TrainingClass
 from titian.standards.models import Channel, Region
@@ -28,6 +31,13 @@ class Verdict(models.TextChoices):
     REPEATED = "repeated", "berulang di kelas"
 
 
+class LoadQuerySet(models.QuerySet["Load"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> LoadQuerySet:
+        """Loads of the centres this user reaches."""
+        reach = reach_of(user)
+        return self if reach.sees_all else self.filter(centre__in=reach.organisations)
+
+
 class Load(models.Model):
     """Files brought in together by one person for one centre and year."""
 
@@ -41,6 +51,8 @@ class Load(models.Model):
     started_at = models.DateTimeField("dimulai", default=timezone.now)
     undone_at = models.DateTimeField("dibatalkan", null=True)
     is_demo = models.BooleanField("data peragaan", default=False)
+
+    objects = LoadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "muatan"
@@ -109,6 +121,17 @@ class LoadedSheet(models.Model):
         return self.name
 
 
+class StagedRowQuerySet(models.QuerySet["StagedRow"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> StagedRowQuerySet:
+        """Rows of the centres this user reaches."""
+        reach = reach_of(user)
+        return self if reach.sees_all else self.filter(centre__in=reach.organisations)
+
+    def waiting_for_repair(self) -> StagedRowQuerySet:
+        """Held rows in force: whoever stands there is not recorded yet."""
+        return self.filter(live=True, verdict=Verdict.HELD)
+
+
 class StagedRow(models.Model):
     """One person row of a sheet: as written (sealed), as understood, as judged, and what it became.
 
@@ -168,6 +191,8 @@ class StagedRow(models.Model):
     retired_by = models.ForeignKey(
         Load, models.SET_NULL, null=True, related_name="retired_rows", verbose_name="digantikan oleh"
     )
+
+    objects = StagedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = "baris muatan"

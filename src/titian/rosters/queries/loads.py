@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
+from titian.rosters.models import (
+    Load,
+    LoadedFile,
+    LoadedSheet,
+    LoadState,
+    StagedRow,
+    UploadState,
+    VanishedRow,
+    Verdict,
+)
 from titian.rosters.reading.fields import FIELD_LABELS
 from titian.rosters.reading.sentences import VERDICTS, Severity
 from titian.rosters.reading.verdicts import sentence
@@ -34,12 +43,24 @@ def load_report(load: Load) -> dict[str, Any]:
 
 def load_history() -> list[dict[str, Any]]:
     """Return the loads the acting user may see, latest first."""
-    loads = Load.objects.select_related("centre", "actor").annotate(
-        n_files=Count("files", distinct=True),
-        carried=Count("files", filter=Q(files__state=LoadState.CARRIED), distinct=True),
-        unchanged=Count("files", filter=Q(files__state=LoadState.UNCHANGED), distinct=True),
+    return history_of(Load.objects.order_by("-pk"))
+
+
+def history_of(loads: QuerySet[Load]) -> list[dict[str, Any]]:
+    """Return what each of these loads brought, in the order given."""
+    told = list(
+        loads.select_related("centre", "actor").annotate(
+            n_files=Count("files", distinct=True),
+            carried=Count("files", filter=Q(files__state=LoadState.CARRIED), distinct=True),
+            unchanged=Count("files", filter=Q(files__state=LoadState.UNCHANGED), distinct=True),
+            waiting=Count("uploads", filter=Q(uploads__state=UploadState.WAITING), distinct=True),
+            refused=Count("uploads", filter=Q(uploads__state=UploadState.REFUSED), distinct=True),
+        )
     )
-    rows = dict(StagedRow.objects.values_list("load").annotate(n=Count("pk")))
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    verdicts_of = StagedRow.objects.filter(load__in=[load.pk for load in told])
+    for load_id, verdict, n in verdicts_of.values_list("load", "verdict").annotate(n=Count("pk")):
+        counts[load_id][verdict] = n
     return [
         {
             "id": load.pk,
@@ -48,19 +69,27 @@ def load_history() -> list[dict[str, Any]]:
             "year": load.year,
             "actor": load.actor.name,
             "files": load.n_files,
-            "rows": rows.get(load.pk, 0),
-            "state": _state(load, load.carried, load.unchanged, load.n_files),
+            "rows": counts[load.pk].total(),
+            "held": counts[load.pk][Verdict.HELD],
+            "state": state_of(load),
+            "carried": load.carried > 0 and load.undone_at is None,
         }
-        for load in loads.order_by("-pk")
+        for load in told
     ]
 
 
-def _state(load: Load, carried: int, unchanged: int, files: int) -> str:
+def state_of(load: Any) -> str:
+    """Return where a load stands, in words; `load` carries the counts of `history_of`."""
     if load.undone_at is not None:
         return str(LoadState.UNDONE.label)
-    if unchanged == files:
+    if load.waiting:
+        return str(UploadState.WAITING.label)
+    if not load.n_files:
+        return str(UploadState.REFUSED.label)
+    if load.unchanged == load.n_files:
         return str(LoadState.UNCHANGED.label)
-    return str(LoadState.CARRIED.label if carried + unchanged == files else LoadState.STAGED.label)
+    whole = load.carried + load.unchanged == load.n_files
+    return str(LoadState.CARRIED.label if whole else LoadState.STAGED.label)
 
 
 def _file_report(file: LoadedFile) -> dict[str, Any]:
@@ -147,7 +176,7 @@ def _lines(report: dict[str, Any]) -> Any:
         yield _("Baris yang ditahan (perbaiki dengan: ./titian rosters held --out perbaikan.xlsx):")
         for row in report["held"]:
             yield "  " + _("%(sheet)s baris %(row)d: %(sentence)s") % {
-                **row, "sentence": sentence(row["code"], _by_cell(row)),
+                **row, "sentence": sentence(row["code"], by_cell(row)),
             }  # fmt: skip
     waiting = [row for row in report["vanished"] if not row["removed"]]
     if waiting:
@@ -159,7 +188,7 @@ def _lines(report: dict[str, Any]) -> Any:
             yield "  " + _("%(sheet)s (paket %(package)s), semula baris %(row)d") % row
 
 
-def _by_cell(row: dict[str, Any]) -> dict[str, Any]:
+def by_cell(row: dict[str, Any]) -> dict[str, Any]:
     """Name the cells instead of what they hold: a terminal's history is no place for a NIK or a birthday."""
     cells = row["cells"]
     at = {name: _("(sel %(cell)s)") % {"cell": cell} for name, cell in cells.items()}

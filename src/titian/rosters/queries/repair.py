@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from titian.core.errors import DomainError
 from titian.network.models import Organisation
 from titian.people.vault import unseal
 from titian.planning.models import TrainingClass
-from titian.rosters.models import LoadedSheet, StagedRow, Verdict
+from titian.rosters.models import LoadedSheet, StagedRow
 from titian.rosters.queries.vocabulary import vocabulary
 from titian.rosters.reading import read_workbook, verdicts
 from titian.rosters.sealing import row_owner
@@ -30,12 +31,12 @@ class Origin(NamedTuple):
 
 def held_rows_for_repair(centre: Organisation | None, year: int | None) -> list[HeldRow]:
     """Return the held rows in force that the acting user may see, as they were written, with what to fill."""
-    rows = StagedRow.objects.filter(live=True, verdict=Verdict.HELD).select_related("sheet__file")
+    rows = StagedRow.objects.waiting_for_repair().select_related("sheet__file")
     if centre is not None:
         rows = rows.filter(centre=centre)
     if year is not None:
         rows = rows.filter(year=year)
-    return [_held_row(row) for row in rows.order_by("sheet__file__name", "sheet__position", "line")]
+    return [held_row(row) for row in rows.order_by("sheet__file__name", "sheet__position", "line")]
 
 
 def original_cells(row: StagedRow) -> dict[str, str | None]:
@@ -99,7 +100,11 @@ def template_of(user: User, code: str, centre: Organisation | None, year: int | 
             _("Ada beberapa paket %(code)s. Sebutkan --centre dan --year.") % {"code": code},
             code="class_ambiguous",
         )
-    training_class = found[0]
+    return class_info(found[0])
+
+
+def class_info(training_class: TrainingClass) -> ClassInfo:
+    """Return what the title block of this class says."""
     return ClassInfo(
         package=training_class.code,
         programme=training_class.programme.name,
@@ -113,12 +118,10 @@ def template_of(user: User, code: str, centre: Organisation | None, year: int | 
     )
 
 
-def _held_row(row: StagedRow) -> HeldRow:
+def held_row(row: StagedRow) -> HeldRow:
+    """Return a held row as it was written, why it is held and what to fill."""
     cells = original_cells(row)
-    told: dict[str, Any] = {
-        "birth_date": row.birth_date, "work_starts_on": row.work_starts_on, "status_word": row.status_word,
-        "unknown_words": row.unknown_words, "nik_digits": cells.get("nik"),
-    }  # fmt: skip
+    told = _told(row, cells)
     sheet = row.sheet
     return HeldRow(
         document=sheet.file.name,
@@ -127,10 +130,7 @@ def _held_row(row: StagedRow) -> HeldRow:
         package=row.package,
         cells=cells,
         codes=row.codes,
-        reason=" ".join(
-            verdicts.sentence(code, {**verdicts.params_of(code, told, cells), **_class_params(sheet)})
-            for code in row.codes
-        ),
+        reason=" ".join(reasons_of(row, cells)),
         to_fill=sorted(
             {name for code in row.codes for name in verdicts.fields_to_correct(code, told, cells)}
         ),
@@ -140,6 +140,22 @@ def _held_row(row: StagedRow) -> HeldRow:
         starts_on=sheet.starts_on,
         ends_on=sheet.ends_on,
     )
+
+
+def reasons_of(row: StagedRow, cells: Mapping[str, str | None]) -> list[str]:
+    """Return why a row is held, a sentence for each code, with what its cells say."""
+    told = _told(row, cells)
+    return [
+        verdicts.sentence(code, {**verdicts.params_of(code, told, cells), **_class_params(row.sheet)})
+        for code in row.codes
+    ]
+
+
+def _told(row: StagedRow, cells: Mapping[str, str | None]) -> dict[str, Any]:
+    return {
+        "birth_date": row.birth_date, "work_starts_on": row.work_starts_on, "status_word": row.status_word,
+        "unknown_words": row.unknown_words, "nik_digits": cells.get("nik"),
+    }  # fmt: skip
 
 
 def _class_params(sheet: LoadedSheet) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def write_held(path: Path, rows: Sequence[HeldRow]) -> None:
         for line, row in enumerate(rows, 2):
             sheet.write_string(line, 0, row.reason, styles.wrapped)
             sheet.write_string(line, 1, ", ".join(row.codes), styles.wrapped)
-            values = {**_told(row), **row.cells, **_doubtful(row)}
+            values = {**_told(row), **row.cells, **doubtful_nik(row)}
             for column, name in enumerate(fields, 2):
                 look = styles.to_fill if name in row.to_fill else styles.text
                 sheet.write_string(line, column, values.get(name) or "", look)
@@ -100,7 +100,7 @@ def _told(row: HeldRow) -> dict[str, str]:
     }
 
 
-def _doubtful(row: HeldRow) -> dict[str, str]:
+def doubtful_nik(row: HeldRow) -> dict[str, str]:
     """Return a NIK that lost its last digit with a '?' there, lest it be taken for sound once it is text."""
     nik = clean(row.cells.get("nik") or "")
     if "nik_precision_lost" not in row.codes or not nik.isdigit():

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.core.errors import DomainError
+from titian.journal.models import Entry
+from titian.network.models import Organisation
+from titian.rosters.actions.load import refuse_foreign_year
+from titian.rosters.models import Load, UploadedRoster, UploadState
+from titian.rosters.permissions import may_load_rosters
+
+
+class Choice(NamedTuple):
+    """Where a file that was handed in belongs."""
+
+    upload_id: int
+    centre: Organisation
+    year: int
+    channel: str
+
+
+@transaction.atomic
+def start_loads(choices: Sequence[Choice], *, actor: User, is_demo: bool = False) -> list[Load]:
+    """Open one load for each centre and year and give it its files; reading them is the next step."""
+    _refuse_strangers(choices, actor)
+    waiting = {
+        upload.pk: upload
+        for upload in UploadedRoster.objects.select_for_update(of=("self",)).filter(
+            pk__in=[choice.upload_id for choice in choices], state=UploadState.ASKING
+        )
+    }
+    loads: dict[tuple[int, int], Load] = {}
+    for choice in choices:
+        upload = waiting.get(choice.upload_id)
+        if upload is None:
+            raise DomainError(
+                _("Berkas ini sudah dikirim untuk dibaca; lihat riwayat muatan."), code="upload_taken"
+            )
+        place = (choice.centre.pk, choice.year)
+        if place not in loads:
+            loads[place] = Load.objects.create(
+                centre=choice.centre,
+                year=choice.year,
+                actor=actor,
+                is_demo=is_demo,
+                started_at=TransactionNow(),
+            )
+        upload.centre, upload.year, upload.channel_id = choice.centre, choice.year, choice.channel
+        upload.load, upload.state = loads[place], UploadState.WAITING
+        upload.save(update_fields=["centre", "year", "channel", "load", "state"])
+    for load in loads.values():
+        Entry.write(actor, "start_load", load)
+    return list(loads.values())
+
+
+def _refuse_strangers(choices: Sequence[Choice], actor: User) -> None:
+    for centre in {choice.centre for choice in choices}:
+        if not may_load_rosters(actor, centre):
+            raise DomainError(
+                _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
+                code="may_not_load",
+            )
+    for choice in choices:
+        refuse_foreign_year(choice.year)

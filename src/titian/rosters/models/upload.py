@@ -1,0 +1,81 @@
+"""A file somebody handed in on screen, kept sealed until its load is settled."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.utils import timezone
+
+from titian.network.models import Organisation
+from titian.network.reach import reach_of
+from titian.rosters.models.load import Load, LoadedFile
+from titian.standards.models import Channel
+
+
+class UploadState(models.TextChoices):
+    ASKING = "asking", "menunggu jalur dan balai"
+    WAITING = "waiting", "menunggu dibaca"
+    READ = "read", "sudah dibaca"
+    REFUSED = "refused", "tidak dapat dibaca"
+
+
+class UploadedRosterQuerySet(models.QuerySet["UploadedRoster"]):
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> UploadedRosterQuerySet:
+        """Own files, and those of loads of centres this user reaches."""
+        reach = reach_of(user)
+        if reach.sees_all:
+            return self
+        return self.filter(models.Q(actor=user.pk) | models.Q(load__centre__in=reach.organisations))
+
+
+class UploadedRoster(models.Model):
+    """One file as it was handed in; `batch` names the files handed in together.
+
+    The content is sealed for this row and goes once the load is carried out or thrown away.
+    """
+
+    batch = models.UUIDField("kiriman")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="pengirim"
+    )
+    name = models.CharField("nama berkas", max_length=255)
+    size = models.PositiveIntegerField("ukuran")
+    content = models.BinaryField("isi tersandi", null=True)
+    key_version = models.PositiveSmallIntegerField("versi kunci")
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="balai penanggung jawab"
+    )
+    year = models.PositiveSmallIntegerField("tahun", null=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="+", verbose_name="jalur")
+    proposed_by = models.CharField("usulan dari", max_length=10, blank=True)
+    load = models.ForeignKey(Load, models.CASCADE, null=True, related_name="uploads", verbose_name="muatan")
+    file = models.ForeignKey(
+        LoadedFile, models.SET_NULL, null=True, related_name="uploads", verbose_name="berkas"
+    )
+    state = models.CharField(
+        "keadaan", max_length=10, choices=UploadState.choices, default=UploadState.ASKING
+    )
+    refusal = models.CharField("alasan ditolak", max_length=500, blank=True)
+    uploaded_at = models.DateTimeField("dikirim", default=timezone.now)
+
+    objects = UploadedRosterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "berkas kiriman"
+        verbose_name_plural = "berkas kiriman"
+        indexes = [
+            models.Index(fields=["batch"], name="upload_by_batch"),
+            models.Index(fields=["load"], name="upload_by_load"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="upload_read_with_a_load",
+                condition=models.Q(state="asking", load=None) | models.Q(load__isnull=False),
+                violation_error_message="Berkas dibaca setelah balai, tahun dan jalurnya dipilih.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,126 @@
+"""How were the rows of a load judged?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Count, F, Func, Q, QuerySet
+
+from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, UploadedRoster, Verdict
+from titian.rosters.queries.loads import by_cell
+from titian.rosters.reading.sentences import VERDICTS, Severity
+from titian.rosters.reading.verdicts import sentence
+
+
+class CodeCount(NamedTuple):
+    """A code and how many rows of the load bear it."""
+
+    code: str
+    severity: str
+    rows: int
+
+
+class FileLine(NamedTuple):
+    """One file of a load: where it stands, what was found in it."""
+
+    name: str
+    channel: str
+    state: str
+    refusal: str
+    counts: dict[str, int]
+    skipped: list[tuple[str, str]]
+    problems: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class RowLine:
+    """One judged row: where it stands and why."""
+
+    row: StagedRow
+    sentences: list[str]
+
+
+def verdict_counts(load: Load) -> dict[str, int]:
+    """Return how many rows bear each verdict."""
+    rows = StagedRow.objects.filter(load=load).values_list("verdict").annotate(n=Count("pk"))
+    return {**dict.fromkeys(Verdict.values, 0), **dict(rows)}
+
+
+def code_counts(load: Load) -> list[CodeCount]:
+    """Return the codes that rows of the load bear, the most frequent first."""
+    found = []
+    for column in ("codes", "warnings"):
+        counted = (
+            StagedRow.objects.filter(load=load)
+            .annotate(code=Func(F(column), function="unnest", output_field=CharField()))
+            .values_list("code")
+            .annotate(n=Count("pk"))
+        )
+        found += [CodeCount(code, VERDICTS[code].severity, n) for code, n in counted]
+    return sorted(found, key=lambda line: (line.severity != Severity.HELD, -line.rows, line.code))
+
+
+def judged_rows(load: Load, *, verdict: str, code: str) -> QuerySet[StagedRow]:
+    """Return the rows of a load with this verdict and code, in the order of files and lines."""
+    rows = StagedRow.objects.filter(load=load).select_related("sheet__file")
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    if code:
+        rows = rows.filter(Q(codes__contains=[code]) | Q(warnings__contains=[code]))
+    return rows.order_by("sheet__file", "sheet__position", "line")
+
+
+def row_line(row: StagedRow) -> RowLine:
+    """Return a row with its sentences; they name cells instead of what the cells hold."""
+    told: dict[str, Any] = by_cell(
+        {
+            "sheet": row.sheet.name,
+            "package": row.package,
+            "row": row.line,
+            "unknown": [str(word).partition("=")[0] for word in row.unknown_words],
+            "cells": {field: f"{letter}{row.line}" for field, letter in row.sheet.columns.items()},
+        }
+    )
+    codes = [*row.codes, *row.warnings]
+    if row.verdict == Verdict.REPEATED:
+        codes.append("repeated_in_class")
+    return RowLine(row, [sentence(code, told) for code in codes])
+
+
+def file_lines(load: Load) -> list[FileLine]:
+    """Return each file of a load, those still to be read or refused included."""
+    counts: dict[int, dict[str, int]] = {}
+    judged = StagedRow.objects.filter(load=load).values_list("sheet__file", "verdict")
+    for file_id, verdict, n in judged.annotate(n=Count("pk")):
+        counts.setdefault(file_id, {})[verdict] = n
+    skipped: dict[int, list[tuple[str, str]]] = {}
+    problems: dict[int, list[tuple[str, str]]] = {}
+    for sheet in LoadedSheet.objects.filter(file__load=load).order_by("file", "position"):
+        if sheet.skipped:
+            skipped.setdefault(sheet.file_id, []).append((sheet.name, sentence(sheet.skipped, {})))
+        for problem in sheet.problems:
+            if VERDICTS[problem["code"]].severity != Severity.NOTE and problem["code"] != "unknown_column":
+                problems.setdefault(sheet.file_id, []).append(
+                    (sheet.name, sentence(problem["code"], problem))
+                )
+    uploads = UploadedRoster.objects.filter(load=load, file=None).select_related("channel").order_by("pk")
+    waiting = [
+        FileLine(
+            upload.name, str(upload.channel or ""), upload.get_state_display(), upload.refusal, {}, [], []
+        )
+        for upload in uploads.defer("content")
+    ]
+    files = LoadedFile.objects.filter(load=load).select_related("channel").order_by("pk")
+    return [
+        FileLine(
+            file.name, str(file.channel), file.get_state_display(), "", counts.get(file.pk, {}),
+            skipped.get(file.pk, []), problems.get(file.pk, []),
+        )
+        for file in files
+    ] + waiting  # fmt: skip
+
+
+def staged_files(load: Load) -> list[int]:
+    """Return the files of a load that wait to be carried out."""
+    return list(load.files.filter(state=LoadState.STAGED).order_by("pk").values_list("pk", flat=True))
