@@ -5,8 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from titian.network.models import Scope
 from titian.portal.api import api
+
+GROUPS = {
+    "codelists": _("Daftar kode"),
+    "rosters": _("Roster"),
+    "evaluation": _("Evaluasi"),
+    "public": _("Angka publik"),
+}
+PURPOSES = {  # what an operation is for, by the name of its view
+    "code_lists": _("Daftar kode yang berlaku, dengan versi, sumber dan lisensinya."),
+    "code_list_entries": _("Isian satu daftar kode menurut urutannya, termasuk yang tidak berlaku lagi."),
+    "code_list_versions": _("Versi satu daftar kode yang pernah dimuat, terbaru lebih dahulu."),
+    "region_entries": _("Provinsi, kabupaten/kota dan kecamatan menurut kode Kemendagri."),
+    "loads": _("Riwayat muatan balai Anda dan binaannya, terbaru lebih dahulu."),
+    "hand_in": _("Mengirim berkas roster untuk dibaca dan dinilai; belum ada yang dicatat."),
+    "report": _("Laporan satu muatan: jumlah, baris ditahan, berulang dan hilang, menurut sel."),
+    "carry_out_load": _("Menjalankan satu muatan: semua baris yang diterima dicatat, atau tidak satu pun."),
+    "undo_load": _("Membatalkan satu muatan: yang dibawanya pergi, yang diubahnya kembali."),
+    "held": _("Baris yang ditahan: letak, alasan dan sel yang perlu diperbaiki, tanpa isinya."),
+    "centres": _("Balai yang evaluasinya boleh Anda baca, dengan tahunnya."),
+    "document": _("Evaluasi satu balai dan tahun, sebatas yang boleh Anda baca."),
+    "indicators": _("Arti setiap angka: pertanyaan, pembilang, penyebut, jendela waktu dan sumber."),
+    "published": _("Balai yang menerbitkan angka, dengan tahunnya."),
+    "tables": _("Tabel yang diterbitkan satu balai untuk satu tahun; sel kecil dilindungi."),
+}
 
 
 @dataclass(frozen=True)
@@ -23,8 +49,7 @@ class Operation:
     anchor: str
     method: str
     path: str
-    summary: str
-    description: str
+    purpose: str
     scope: str
     parameters: list[Parameter]
     statuses: list[str]
@@ -42,14 +67,17 @@ def operations() -> list[tuple[str, list[Operation]]]:
                     told["operationId"],
                     method.upper(),
                     path,
-                    told["summary"],
-                    told.get("description", ""),
+                    str(PURPOSES[_view(told["operationId"])]),
                     _scope(tag, method) if told.get("security") else "",
                     [*map(_parameter, told.get("parameters", [])), *_body(told, schema)],
                     [str(status) for status in told["responses"]],
                 )
             )
-    return list(groups.items())
+    return [(str(GROUPS[tag]), rows) for tag, rows in groups.items()]
+
+
+def _view(operation: str) -> str:
+    return operation.split("_api_", 1)[1]
 
 
 def _scope(tag: str, method: str) -> str:
