@@ -76,7 +76,7 @@ def test_each_slice_counts_as_by_hand(head: Client, address: str, query: str, ex
 
 def test_a_page_draws_each_interval_and_tells_what_every_figure_means(head: Client, address: str) -> None:
     page = head.get(f"{address}?baris=jalur&angka=passed&angka=covered").content.decode()
-    assert page.count('class="picture mark"') == 6
+    assert page.count('class="picture interval-mark"') == 6
     assert page.count('<details class="drawer">') == 2
     assert "3 dari 4" in page
     assert "perbedaannya tidak dapat dipastikan" in page

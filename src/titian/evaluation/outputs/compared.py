@@ -71,10 +71,10 @@ def grid(comparison: Comparison) -> Grid:
 
 
 def title(comparison: Comparison) -> str:
-    figures = ", ".join(row.name for row in _in_order(comparison))
-    return _("%(figures)s menurut %(rows)s") % {
-        "figures": figures, "rows": str(comparison.asked.rows.title).lower(),
-    }  # fmt: skip
+    return _("Banding menurut %(rows)s: %(figures)s") % {
+        "rows": str(comparison.asked.rows.title).lower(),
+        "figures": "; ".join(row.name for row in _in_order(comparison)),
+    }
 
 
 def counted(comparison: Comparison) -> str:

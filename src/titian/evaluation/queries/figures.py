@@ -162,9 +162,13 @@ def window_is_open(everyone: Row) -> bool:
 
 def parts_of(row: Row, code: str) -> Row:
     """Return the aggregates of one indicator from a row of all."""
-    return {
-        name.removeprefix(f"{code}__"): value for name, value in row.items() if name.startswith(f"{code}__")
-    }
+    return {part: row[column] for part, column in _columns_of(tuple(row), code)}
+
+
+@lru_cache(maxsize=1024)
+def _columns_of(columns: tuple[str, ...], code: str) -> tuple[tuple[str, str], ...]:
+    start = f"{code}__"
+    return tuple((column.removeprefix(start), column) for column in columns if column.startswith(start))
 
 
 def with_interval(figure: Figure) -> Figure:

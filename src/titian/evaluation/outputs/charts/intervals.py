@@ -22,7 +22,13 @@ def interval_mark(figure: Figure, whole: Figure | None) -> Markup | None:
     parts.append(line(_at(figure.low), MIDDLE, _at(figure.high), MIDDLE, "line1"))
     ends = [figure.value] if figure.value_high is None else [figure.value, figure.value_high]
     parts += [tag("circle", cx=_at(end), cy=MIDDLE, r=3.5, class_="c1") for end in ends]
-    return tag("svg", *parts, viewBox=f"0 0 {WIDE:.0f} {TALL:.0f}", class_="picture mark", aria_hidden="true")
+    return tag(
+        "svg",
+        *parts,
+        viewBox=f"0 0 {WIDE:.0f} {TALL:.0f}",
+        class_="picture interval-mark",
+        aria_hidden="true",
+    )
 
 
 def _at(share: float) -> float:
