@@ -30,6 +30,7 @@ class SecondFactorMiddleware:
         if (
             settings.REQUIRE_SECOND_FACTOR
             and not request.path.startswith(OPEN)
+            and not hasattr(request, "api_token")  # a programme shows its key instead
             and lacks_second_factor(request)
         ):
             messages.warning(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 import titian
 from titian.accounts.models import User
+from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import roles_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
@@ -85,6 +86,8 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
             if roles & set(LOADERS):
                 places.append((_("Roster"), reverse("rosters:history")))
             places.append((_("Evaluasi"), reverse("evaluation:index")))
+        if roles & OPEN_NETWORK:
+            places.append((_("Lembaga"), reverse("network:organisations")))
         if not roles or Person.objects.filter(user=user).exists():
             places.append((_("Data saya"), reverse("portal:my_data")))
     places.append((_("Angka publik"), reverse("portal:public")))

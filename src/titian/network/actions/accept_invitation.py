@@ -17,9 +17,9 @@ from titian.network.queries.invitations import invitation_of
 
 
 @transaction.atomic
-def accept_invitation(code: str, *, name: str, password: str, language: str, now: datetime) -> User:
+def accept_invitation(digest: str, *, name: str, password: str, language: str, now: datetime) -> User:
     """Use the code, once: open the account with its membership, or give the account its new password."""
-    found = invitation_of(code, now)
+    found = invitation_of(digest, now)
     invitation = found and (
         Invitation.objects.select_for_update(of=("self",))
         .filter(pk=found.pk, used_at=None, revoked_at=None)
@@ -47,7 +47,7 @@ def tell_resets(user: User, *, now: datetime) -> None:
 
 
 def _reset(invitation: Invitation, password: str) -> User:
-    user = User.objects.select_for_update().get(pk=invitation.user_id)
+    user = User.objects.select_for_update().get(pk=invitation.user_id or 0)
     if not user.is_active:
         raise DomainError(_("Kode ini tidak berlaku."), code="invitation_not_valid")
     replace_password(user, password)

@@ -17,10 +17,12 @@ from titian.network.models import Organisation, OrganisationName
 DROPPED_IF_HELD = {
     ("people", "servicelink"): ("person",),
     ("network", "agreementparty"): ("agreement",),
-    ("network", "membership"): ("user", "role"),
 }
-LEFT_BEHIND = {("network", "supervision", "organisation"), ("network", "ownership", "organisation"),
-               ("network", "letterhead", "organisation")}  # fmt: skip
+LEFT_BEHIND = {
+    ("network", "supervision", "organisation"),
+    ("network", "ownership", "organisation"),
+    ("network", "letterhead", "organisation"),
+}
 
 
 @transaction.atomic
@@ -47,6 +49,14 @@ def merge_organisation(unconfirmed: Organisation, into: Organisation, *, actor: 
     if unconfirmed.pk == into.pk or unconfirmed.confirmed or not into.confirmed:
         raise DomainError(
             _("Hanya lembaga yang belum dikonfirmasi dapat digabungkan, dan hanya ke lembaga terkonfirmasi."),
+            code="cannot_be_merged",
+        )
+    if unconfirmed.memberships.exists():
+        raise DomainError(
+            _(
+                "Lembaga ini mempunyai anggota, yang dengan penggabungan akan melihat data lembaga lain. "
+                "Konfirmasi lembaga ini sendiri, atau akhiri dahulu keanggotaannya."
+            ),
             code="cannot_be_merged",
         )
     name, name_key = unconfirmed.name, unconfirmed.name_key
@@ -79,8 +89,9 @@ def _keys() -> Iterator[tuple[type[models.Model], models.ForeignKey[Organisation
     """Yield every key to an organisation that the database holds; history keeps what it saw."""
     for model in apps.get_models():
         for field in model._meta.local_fields:
-            names_one = isinstance(field, models.ForeignKey) and field.related_model is Organisation
-            if names_one and field.db_constraint:
+            if not isinstance(field, models.ForeignKey) or field.related_model is not Organisation:
+                continue
+            if getattr(field, "db_constraint", True):
                 yield model, field
 
 

@@ -9,7 +9,6 @@ from django.utils.text import slugify
 
 from titian.accounts.models import User
 from titian.network.models import Invitation, Membership, Organisation
-from titian.network.models.invitation import digest_of
 
 LONGEST_USERNAME = 40
 
@@ -18,9 +17,9 @@ def open_invitations(now: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.filter(used_at=None, revoked_at=None, expires_at__gt=now)
 
 
-def invitation_of(code: str, now: datetime) -> Invitation | None:
+def invitation_of(digest: str, now: datetime) -> Invitation | None:
     """Return the open invitation of a code; what is used, revoked, over or unknown is all the same."""
-    found = open_invitations(now).select_related("organisation", "user").filter(code_digest=digest_of(code))
+    found = open_invitations(now).select_related("organisation", "user").filter(code_digest=digest)
     return found.first()
 
 

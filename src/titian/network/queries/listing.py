@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -47,9 +48,9 @@ class History:
     supervised: int
 
 
-def organisations_for(user: User, asked: OrganisationFilter, on: date) -> QuerySet[Organisation]:
-    """Return the organisations this user sees, each with its supervisor and how many work there."""
-    found = Organisation.objects.visible_to(user).select_related("kind", "region__parent")
+def organisations_for(seen: QuerySet[Organisation], asked: OrganisationFilter, on: date) -> QuerySet[Any]:
+    """Return those of the organisations a user sees, each with its supervisor and how many work there."""
+    found = seen.select_related("kind", "region__parent")
     if asked.kind:
         found = found.filter(kind=asked.kind)
     if asked.province:
@@ -82,11 +83,9 @@ def organisations_for(user: User, asked: OrganisationFilter, on: date) -> QueryS
     ).order_by("name_key", "pk")
 
 
-def supervisors_seen(user: User, on: date) -> list[tuple[int, str]]:
+def supervisors_seen(seen: QuerySet[Organisation], on: date) -> list[tuple[int, str]]:
     """Return who supervises any organisation today, by name."""
-    links = Supervision.objects.filter(
-        period__contains=on, organisation__in=Organisation.objects.visible_to(user)
-    )
+    links = Supervision.objects.filter(period__contains=on, organisation__in=seen)
     found = links.order_by("supervisor__name").values_list("supervisor", "supervisor__name")
     return list(found.distinct())
 

@@ -84,6 +84,25 @@ def set_targets(
     ]
 
 
+@transaction.atomic
+def set_plan(
+    centre: Organisation,
+    year: int,
+    rows: Sequence[TargetRow],
+    *,
+    actor: User,
+    today: date,
+    decided_on: date | None = None,
+    reason: str = "",
+) -> SetTargets:
+    """Make the rows the plan of one centre and year; the centre is known, so its name in the rows is not read."""
+    if not rows:
+        raise DomainError(_("Rencana memerlukan sedikitnya satu baris."), code="targets_unreadable")
+    return _set_year(
+        centre.pk, year, list(rows), actor=actor, today=today, decided_on=decided_on, reason=reason
+    )
+
+
 def _set_year(
     centre_id: int,
     year: int,

@@ -1,31 +1,14 @@
-"""What is this user here for, and what waits?"""
+"""What is this user here for?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.evaluation.queries.readers import CentreYears
-from titian.network.models import Agreement, Membership, Organisation
-from titian.rosters.queries import rows_held
-
-LATEST_YEARS = 3
-MISSING = "belum-masuk"  # the section of the evaluation page that lists held rows
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that waits, how much of it, and why it matters."""
-
-    label: str
-    url: str
-    count: int
-    why: str
+from titian.network.models import Agreement, Membership
 
 
 @dataclass(frozen=True)
@@ -47,36 +30,6 @@ def own_roles(user: User) -> list[str]:
     """Return what this user is, in words."""
     lines = _memberships(user).select_related("organisation")
     return [f"{membership.get_role_display()}, {membership.organisation.name}" for membership in lines]
-
-
-def waiting_for(centres: list[CentreYears], reached: list[int], *, repairs: bool) -> list[Task]:
-    """Return what this user can do something about, the most harmful to leave first."""
-    tasks = []
-    for row in centres:
-        for year in row.years[:LATEST_YEARS] if row.centre.pk in reached else []:
-            if held := len(rows_held(row.centre.pk, year)):
-                tasks.append(
-                    Task(
-                        _("Baris daftar peserta %(centre)s %(year)d yang ditahan")
-                        % {"centre": row.centre.name, "year": year},
-                        f"{reverse('rosters:queue')}?balai={row.centre.pk}&tahun={year}"
-                        if repairs
-                        else f"{reverse('evaluation:rakor', args=[row.centre.pk, year])}#{MISSING}",
-                        held,
-                        _("Orang di baris itu belum tercatat dan tidak masuk angka mana pun."),
-                    )
-                )
-    unconfirmed = Organisation.objects.filter(confirmed=False, pk__in=reached).count()
-    if unconfirmed:
-        tasks.append(
-            Task(
-                _("Lembaga yang belum dikonfirmasi"),
-                f"{reverse('portal:classes')}?konfirmasi=belum",
-                unconfirmed,
-                _("Daftar peserta menyebut lembaga yang belum dikenal; namanya perlu dicocokkan."),
-            )
-        )
-    return tasks
 
 
 def own_promises(user: User) -> list[PromiseLine]:

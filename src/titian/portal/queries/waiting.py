@@ -1,0 +1,201 @@
+"""What waits for this user, the most harmful to leave first, and who has not sent what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.core.formats import day
+from titian.network.models import Organisation
+from titian.network.queries.invitations import open_invitations
+from titian.network.reach import Charge
+from titian.planning.models import PlanVersion, Target, TrainingClass
+from titian.protection.models import Cover
+from titian.rosters.models import StagedRow, Verdict
+from titian.rosters.permissions import loads_rosters
+from titian.training.models import Enrolment
+
+COVER_LOOK_AHEAD = timedelta(days=14)
+RESULTS_WITHIN = timedelta(days=30)
+ROSTER_WITHIN = timedelta(days=7)
+LOOK_BACK = timedelta(days=5 * 366)
+NAMED = 3
+MISSING = "belum-masuk"  # the section of the evaluation page that lists held rows
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits, how much of it, why it matters, and the first few of it."""
+
+    label: str
+    url: str
+    count: int
+    why: str
+    first: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What somebody should have sent, since when, and words to ask for it."""
+
+    who: str
+    what: str
+    due_on: date
+    reminder: str
+
+
+def waiting_for(user: User, reached: list[int], charge: Charge, today: date) -> list[Task]:
+    """Return what this user can do something about; each kind costs the same whatever its length."""
+    classes = TrainingClass.objects.visible_to(user).filter(starts_on__gt=today - LOOK_BACK)
+    return [
+        *_held_rows(reached, repairs=loads_rosters(user)),
+        *_without_cover(classes, today),
+        *_without_results(classes, today),
+        *_unconfirmed(reached),
+        *_targets_without_classes(reached),
+        *_invitations(charge),
+    ]
+
+
+def due_from(user: User, today: date) -> list[Due]:
+    """Return the organisers of classes that began and have no participants yet, the longest due first."""
+    empty = (
+        TrainingClass.objects.visible_to(user)
+        .filter(starts_on__lte=today - ROSTER_WITHIN, starts_on__gt=today - LOOK_BACK)
+        .filter(~Exists(Enrolment.objects.filter(training_class=OuterRef("pk"))))
+        .values("organiser", "organiser__name", "year")
+        .annotate(n=Count("pk"), began=Min("starts_on"))
+        .order_by("began", "organiser__name", "year")
+    )
+    return [_due(row["organiser__name"], row["year"], row["n"], row["began"]) for row in empty]
+
+
+def _due(organiser: str, year: int, packages: int, began: date) -> Due:
+    due_on = began + ROSTER_WITHIN
+    what = _("Daftar peserta %(n)d paket tahun %(year)d") % {"n": packages, "year": year}
+    reminder = _(
+        "Yth. Pengelola %(organiser)s. Daftar peserta %(n)d paket pelatihan tahun %(year)d belum kami terima; "
+        "paket pertama mulai %(began)s dan daftarnya ditunggu sampai %(due)s. Selama daftar belum ada, "
+        "peserta belum tercatat terlindungi dan hasilnya tidak masuk evaluasi. Mohon dikirim melalui Titian. "
+        "Terima kasih."
+    ) % {"organiser": organiser, "n": packages, "year": year, "began": day(began), "due": day(due_on)}
+    return Due(organiser, what, due_on, reminder)
+
+
+def _held_rows(reached: list[int], *, repairs: bool) -> Iterable[Task]:
+    held = (
+        StagedRow.objects.filter(live=True, verdict=Verdict.HELD, centre__in=reached)
+        .values("centre_id", "centre__name", "year")
+        .annotate(n=Count("pk"))
+        .order_by("-year", "centre__name")
+    )
+    for row in held:
+        place = {"centre": row["centre__name"], "year": row["year"]}
+        yield Task(
+            _("Baris daftar peserta %(centre)s %(year)d yang ditahan") % place,
+            f"{reverse('rosters:queue')}?balai={row['centre_id']}&tahun={row['year']}"
+            if repairs
+            else f"{reverse('evaluation:rakor', args=[row['centre_id'], row['year']])}#{MISSING}",
+            row["n"],
+            _("Orang di baris itu belum tercatat dan tidak masuk angka mana pun."),
+        )
+
+
+def _without_cover(classes: QuerySet[TrainingClass], today: date) -> Iterable[Task]:
+    covered = Cover.objects.filter(person=OuterRef("person"), training_class=OuterRef("training_class"))
+    bare = Enrolment.objects.filter(~Exists(covered), training_class=OuterRef("pk"))
+    found = classes.filter(Exists(bare), starts_on__lte=today + COVER_LOOK_AHEAD, ends_on__gte=today)
+    yield from _about_classes(
+        found.order_by("starts_on", "pk"),
+        _("Paket berjalan atau segera mulai dengan peserta tanpa perlindungan"),
+        _("Kecelakaan di bengkel tidak dijamin siapa pun selama peserta belum terdaftar."),
+    )
+
+
+def _without_results(classes: QuerySet[TrainingClass], today: date) -> Iterable[Task]:
+    unknown = Enrolment.objects.filter(training_class=OuterRef("pk"), passed=None)
+    found = classes.filter(Exists(unknown), ends_on__lt=today - RESULTS_WITHIN)
+    yield from _about_classes(
+        found.order_by("ends_on", "pk"),
+        _("Paket selesai lebih dari %(n)d hari tanpa hasil lengkap") % {"n": RESULTS_WITHIN.days},
+        _("Peserta tanpa hasil tidak mendapat sertifikat dan tidak dihitung lulus."),
+    )
+
+
+def _about_classes(found: QuerySet[TrainingClass], label: str, why: str) -> Iterable[Task]:
+    rows = list(found.values_list("pk", "code", "programme__name", "year"))
+    if rows:
+        first = [
+            (f"{programme} ({code}, {year})", reverse("portal:class", args=[pk]))
+            for pk, code, programme, year in rows[:NAMED]
+        ]
+        yield Task(label, first[0][1], len(rows), why, first)
+
+
+def _unconfirmed(reached: list[int]) -> Iterable[Task]:
+    count = Organisation.objects.filter(confirmed=False, pk__in=reached).count()
+    if count:
+        yield Task(
+            _("Lembaga yang belum dikonfirmasi"),
+            f"{reverse('network:organisations')}?konfirmasi=belum",
+            count,
+            _("Daftar peserta menyebut lembaga yang belum dikenal; namanya perlu dicocokkan."),
+        )
+
+
+def _targets_without_classes(reached: list[int]) -> Iterable[Task]:
+    """In the latest planned year of each centre, by the version in force."""
+    versions = PlanVersion.objects.filter(centre=OuterRef("version__centre"))
+    latest = versions.order_by("-year", "-number").values("pk")[:1]
+    opened = TrainingClass.objects.filter(
+        centre=OuterRef("version__centre"),
+        year=OuterRef("version__year"),
+        channel=OuterRef("channel"),
+        fund=OuterRef("fund"),
+        wave=OuterRef("wave"),
+    )
+    empty = (
+        Target.objects.filter(~Exists(opened), version__centre__in=reached, packages__gt=0, version=latest)
+        .values(centre=F("version__centre"), name=F("version__centre__name"), year=F("version__year"))
+        .annotate(n=Count("pk"), newest=Max("version"))
+        .order_by("name")
+    )
+    for row in empty:
+        yield Task(
+            _("Target %(centre)s %(year)d tanpa satu paket pun")
+            % {"centre": row["name"], "year": row["year"]},
+            reverse("portal:plan", args=[row["centre"], row["year"]]),
+            row["n"],
+            _("Uangnya sudah direncanakan, tetapi belum ada kelas yang memakainya."),
+        )
+
+
+def _invitations(charge: Charge) -> Iterable[Task]:
+    waiting = (
+        open_invitations(timezone.now())
+        .filter(Q(organisation__in=charge.inviting), purpose="join")
+        .order_by("expires_at", "pk")
+    )
+    rows = list(waiting.values_list("organisation", "organisation__name", "expires_at"))
+    if rows:
+        first = [
+            (
+                _("%(name)s, sampai %(day)s") % {"name": name, "day": day(expires)},
+                reverse("portal:organisation", args=[pk]),
+            )
+            for pk, name, expires in rows[:NAMED]
+        ]
+        yield Task(
+            _("Undangan yang belum dipakai"),
+            first[0][1],
+            len(rows),
+            _("Yang diundang belum dapat bekerja; undangan berakhir setelah 14 hari."),
+            first,
+        )

@@ -1,0 +1,43 @@
+"""The few figures of my centre's latest year, without the rest of the evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from titian.evaluation.document import Definition, Figure
+from titian.evaluation.indicators import REGISTRY
+from titian.evaluation.outputs import wording
+from titian.evaluation.queries.figures import Question, ask_plan
+from titian.evaluation.queries.plans import version_in_force
+from titian.evaluation.queries.slices import slices
+from titian.network.models import Organisation
+
+SHOWN = ("realised_people", "passed", "covered", "status_working")
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    centre: Organisation
+    year: int
+    tiles: list[tuple[Figure, wording.Reading, Definition]]
+
+
+def year_figures(centre: Organisation, year: int) -> YearFigures | None:
+    """Return the tiles from the same registry as the evaluation; None where nothing is visible."""
+    today = timezone.localdate()
+    home = centre.region_id[:2] if centre.region_id else None
+    question = Question(centre.pk, year, today, False, home)
+    version = version_in_force(centre.pk, year, today)
+    plan = ask_plan(version.pk, by_channel=False) if version else {}
+    whole = slices(question, "", names={"": _("Semua jalur")}, plans=plan).get("")
+    if whole is None:
+        return None
+    figures = {figure.code: figure for figure in whole.figures}
+    meanings = {indicator.code: indicator.definition() for indicator in REGISTRY}
+    tiles = [
+        (figures[code], wording.on_tile(figures[code]), meanings[code]) for code in SHOWN if code in figures
+    ]
+    return YearFigures(centre, year, tiles)
