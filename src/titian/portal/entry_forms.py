@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
@@ -84,7 +84,7 @@ class PlannedClassForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _now("Tanggal selesai mendahului tanggal mulai. Periksa keduanya."))
+            self.add_error("ends_on", gettext("Tanggal selesai mendahului tanggal mulai. Periksa keduanya."))
         return said
 
 
@@ -148,7 +148,7 @@ class NewcomerForm(CardForm):
         national = digits.removeprefix("62").removeprefix("0")
         if not 7 <= len(national) <= 13:
             raise ValidationError(
-                _now("Nomor telepon ini tidak lengkap. Tulis seperti 081234567890, atau kosongkan.")
+                gettext("Nomor telepon ini tidak lengkap. Tulis seperti 081234567890, atau kosongkan.")
             )
         return f"+62{national}"
 
@@ -234,7 +234,7 @@ class OutcomeRowForm(forms.Form):
     def __init__(self, *args: Any, statuses: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         choice: Any = self.fields["status"]
-        choice.choices = [("", _now("belum diketahui")), *statuses]
+        choice.choices = [("", gettext("belum diketahui")), *statuses]
 
     def clean_monthly_wage(self) -> int | None:
         plain = self.cleaned_data["monthly_wage"].lower().removeprefix("rp").strip(" .")
@@ -243,7 +243,7 @@ class OutcomeRowForm(forms.Form):
             return None
         if not (digits.isascii() and digits.isdigit()):
             raise ValidationError(
-                _now("Upah ini tidak dapat dibaca. Tulis angka saja, misalnya 2500000, atau kosongkan.")
+                gettext("Upah ini tidak dapat dibaca. Tulis angka saja, misalnya 2500000, atau kosongkan.")
             )
         return int(digits)
 
