@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -23,7 +22,7 @@ from titian.core.errors import DomainError
 from titian.network.api import opened_by
 from titian.network.models import Organisation, Scope
 from titian.network.reach import reach_of
-from titian.rosters.actions import RosterFile, carry_out, load_rosters, undo
+from titian.rosters.actions import RosterFile, load_rosters, settle, undo
 from titian.rosters.models import Load, LoadState, StagedRow
 from titian.rosters.permissions import may_load_rosters
 from titian.rosters.queries import load_report
@@ -194,15 +193,7 @@ def carry_out_load(request: HttpRequest, load_id: Id, how: CarryOut) -> Any:
     """Make the accepted rows of every file of the load true: all of them, or none."""
     user = _somebody(request)
     load = _load(user, load_id)
-    with transaction.atomic():
-        files = list(load.files.filter(state=LoadState.STAGED).order_by("pk"))
-        if not files:
-            raise DomainError(
-                _("Tidak ada berkas muatan %(id)d yang menunggu dijalankan.") % {"id": load.pk},
-                code="nothing_staged",
-            )
-        for file in files:
-            carry_out(file, actor=user, confirm_vanished=how.confirm_vanished)
+    settle.carry_out_load(load, actor=user, confirm_vanished=how.confirm_vanished)
     return load_report(load)
 
 
