@@ -108,6 +108,8 @@ class RepairForm(forms.Form):
                         attrs={"autocomplete": "off", "inputmode": "numeric" if name == "nik" else "text"}
                     ),
                 )  # fmt: skip
+            # The row's judge says what is missing, in words; the form only tells that the cell is asked for.
+            self.fields[name].widget.attrs["aria-required"] = "true"
 
     def corrections(self) -> dict[str, str]:
         """Return the cells whose text was changed."""
