@@ -77,4 +77,4 @@ def outlook_of(load: Load, files: list[int]) -> Outlook:
         cursor.execute(f"SELECT DISTINCT row_id FROM ({VANISHING}) v", {"files": files})
         gone = [row_id for (row_id,) in cursor.fetchall()]
     vanished = StagedRow.objects.filter(pk__in=gone, centre=load.centre_id).select_related("sheet__file")
-    return Outlook(*counts, vanished=list(vanished.order_by("package", "line")))
+    return Outlook(*counts, list(vanished.order_by("package", "line")))
