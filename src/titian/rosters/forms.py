@@ -18,6 +18,7 @@ from titian.rosters.writing.sheet import CHOICES
 
 ACCEPT = ".xlsx,.xlsm,.xls,.ods,.csv"
 LONGEST_CELL = 500
+NEVER_EMPTY = {"name", "nik", "sex"}  # without these nobody is recorded
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -95,15 +96,15 @@ class RepairForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.cells = self.initial = cells
         for name, text in cells.items():
-            label = FIELD_LABELS.get(name, name)
+            label, required = FIELD_LABELS.get(name, name), name in NEVER_EMPTY
             if name in CHOICES:
                 words = dict.fromkeys(["", text, *CHOICES[name]])
                 self.fields[name] = forms.ChoiceField(
-                    label=label, required=False, choices=[(word, word or _("kosong")) for word in words]
+                    label=label, required=required, choices=[(word, word or _("kosong")) for word in words]
                 )
             else:
                 self.fields[name] = forms.CharField(
-                    label=label, required=False, max_length=LONGEST_CELL,
+                    label=label, required=required, max_length=LONGEST_CELL,
                     widget=forms.TextInput(
                         attrs={"autocomplete": "off", "inputmode": "numeric" if name == "nik" else "text"}
                     ),

@@ -6,9 +6,11 @@ import re
 
 import openpyxl
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rosters.conftest import ANI, BUDI, CITRA
 from titian.people.models import Person
+from titian.rosters.jobs import stage
 from titian.rosters.models import HeadingWord, Load, LoadedFile, LoadState, StagedRow, UploadedRoster
 from titian.training.models import Enrolment
 
@@ -52,6 +54,17 @@ def test_files_wait_until_somebody_reads_them_and_the_page_says_so(ask, hand_in,
     assert "0 dari 1 berkas sudah dibaca." in waiting
     assert "Pembaca di latar belakang sedang tidak berjalan" in waiting
     assert LoadedFile.objects.count() == 0
+
+
+def test_the_job_reads_what_waits_and_finds_nothing_the_second_time(hand_in, roster, clerk):
+    hand_in(clerk, roster(ANI))
+    load = Load.objects.get()
+
+    assert ProcrastinateJob.objects.get(task_name="rosters.stage").args == {
+        "load_id": load.pk, "actor_id": clerk.pk,
+    }  # fmt: skip
+    assert [stage(load_id=load.pk, actor_id=clerk.pk) for _time in range(2)] == [1, 0]
+    assert LoadedFile.objects.get().state == LoadState.STAGED
 
 
 def test_carrying_out_twice_makes_one(ask, read, roster, clerk):
@@ -201,7 +214,7 @@ def test_verdicts_are_filtered_by_the_address(ask, read, roster, clerk):
         assert "Budi Santoso" in page
         assert "Ani Lestari" not in page
     assert "35100502" not in coded
-    assert "(sel C8)" in coded
+    assert "(sel C8) bukan 16 angka (terbaca 8 tanda)" in coded
 
 
 def tiles(answer) -> dict[str, str]:

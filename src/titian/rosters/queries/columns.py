@@ -66,6 +66,10 @@ def masked(text: str) -> str:
     return _NUMBER_OF_A_PERSON.sub(lambda found: f"••••{found.group()[-SHOWN_DIGITS:]}", text)
 
 
+def _shown(name: str, text: str) -> str:
+    return f"••••{text[-SHOWN_DIGITS:]}" if name == "nik" and text else masked(text)
+
+
 def _sheets(load: Load) -> list[LoadedSheet]:
     sheets = LoadedSheet.objects.filter(file__load=load, file__state=LoadState.STAGED, skipped="")
     return list(sheets.exclude(problems=[]).select_related("file").order_by("file", "position"))
@@ -74,8 +78,11 @@ def _sheets(load: Load) -> list[LoadedSheet]:
 def _preview(sheet: LoadedSheet, unknown: set[str]) -> Preview:
     rows = StagedRow.objects.filter(sheet=sheet).select_related("sheet").order_by("line")[:PREVIEW_ROWS]
     cells = [original_cells(row) for row in rows]
-    names = list(dict.fromkeys(name for row in cells for name in row))
+    names = sorted(dict.fromkeys(name for row in cells for name in row), key=lambda name: name not in unknown)
     head = [(name, FIELD_LABELS.get(name, name), name in unknown) for name in names]
     return Preview(
-        sheet.name, sheet.file.name, head, [[masked(row.get(name) or "") for name in names] for row in cells]
+        sheet.name,
+        sheet.file.name,
+        head,
+        [[_shown(name, row.get(name) or "") for name in names] for row in cells],
     )

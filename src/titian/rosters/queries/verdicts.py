@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, F, Func, Q, QuerySet
 
 from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, UploadedRoster, Verdict
 from titian.rosters.queries.loads import by_cell
+from titian.rosters.queries.repair import original_cells
 from titian.rosters.reading.sentences import VERDICTS, Severity
 from titian.rosters.reading.verdicts import sentence
 
@@ -83,6 +84,8 @@ def row_line(row: StagedRow) -> RowLine:
         }
     )
     codes = [*row.codes, *row.warnings]
+    if "nik_length" in codes:
+        told["length"] = len(original_cells(row).get("nik") or "")
     if row.verdict == Verdict.REPEATED:
         codes.append("repeated_in_class")
     return RowLine(row, [sentence(code, told) for code in codes])
