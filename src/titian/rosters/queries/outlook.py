@@ -73,8 +73,12 @@ def outlook_of(load: Load, files: list[int]) -> Outlook:
     """Return what carrying out these staged files of the load will do, as judged when they were read."""
     with connection.cursor() as cursor:
         cursor.execute(_OUTLOOK, {"files": files})
-        counts = cursor.fetchone()
+        counts: list[int] = list(cursor.fetchone())
         cursor.execute(f"SELECT DISTINCT row_id FROM ({VANISHING}) v", {"files": files})
         gone = [row_id for (row_id,) in cursor.fetchall()]
     vanished = StagedRow.objects.filter(pk__in=gone, centre=load.centre_id).select_related("sheet__file")
-    return Outlook(*counts, list(vanished.order_by("package", "line")))
+    new, known, people_new, people_known, corrected, unchanged, held, repeated = counts
+    return Outlook(
+        new, known, people_new, people_known, corrected, unchanged, held, repeated,
+        vanished=list(vanished.order_by("package", "line")),
+    )  # fmt: skip
