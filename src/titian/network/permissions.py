@@ -99,7 +99,8 @@ def may_confirm(user: User, organisation: Organisation) -> bool:
 
 def may_supervise(user: User, organisation: Organisation) -> bool:
     """Supervision opens people's records, so it is decided above both: planners, and who answers in full."""
-    return _plans(user) or organisation.pk in charge_of(user).full
+    charge = charge_of(user)
+    return _plans(user) or organisation.pk in charge.full - charge.own  # nobody leaves a supervisor alone
 
 
 def may_put_below(user: User, supervisor: Organisation) -> bool:
