@@ -52,7 +52,7 @@ class Deck:
         return slide
 
     def box(
-        self, slide: Any, lines: Sequence[str], top: Emu, height: Emu, *, size: int = 16,
+        self, slide: Any, lines: Sequence[str], top: int, height: int, *, size: int = 16,
         colour: RGBColor = INK, bold: bool = False,
     ) -> None:  # fmt: skip
         frame = slide.shapes.add_textbox(LEFT, top, ROOM, height).text_frame
