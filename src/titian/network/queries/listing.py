@@ -126,7 +126,7 @@ def operators_missing(charged: frozenset[int], on: date) -> QuerySet[Organisatio
     """Return the community centres among these where no clerk works yet."""
     held = Membership.objects.filter(period__contains=on).values("organisation")
     return (
-        Organisation.objects.filter(pk__in=charged, kind="blk_komunitas", confirmed=True)
+        Organisation.objects.filter(pk__in=charged, kind="blk_komunitas")
         .exclude(pk__in=held)
         .order_by("name_key", "pk")
     )
