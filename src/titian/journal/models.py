@@ -45,11 +45,11 @@ class Entry(models.Model):
             details=details,
         )  # fmt: skip
 
-    @classmethod
-    def write_each(cls, actor: Any, verb: str, subject_type: str, ids: Iterable[int], **details: Any) -> None:
+    @staticmethod
+    def write_each(actor: Any, verb: str, subject_type: str, ids: Iterable[int], **details: Any) -> None:
         """Note the same deed for each of a few records, so that each tells who changed it."""
-        cls.objects.bulk_create(
-            cls(actor=actor, verb=verb, subject_type=subject_type, subject_id=pk, details=details)
+        Entry.objects.bulk_create(
+            Entry(actor=actor, verb=verb, subject_type=subject_type, subject_id=pk, details=details)
             for pk in ids
         )
 

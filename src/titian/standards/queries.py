@@ -121,7 +121,9 @@ def entries_of(code_list: str, limit: int, offset: int) -> tuple[int, list[dict[
 def versions_of(code_list: str) -> list[dict[str, Any]]:
     """Return every loaded version of a list, newest first."""
     releases = CodeRelease.objects.filter(code_list=code_list).order_by("-pk")
-    return list(releases.values("code_list", "version", "source", "licence", "loaded_at"))
+    return [
+        dict(release) for release in releases.values("code_list", "version", "source", "licence", "loaded_at")
+    ]
 
 
 def regions(wanted: RegionFilter, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
@@ -134,4 +136,4 @@ def regions(wanted: RegionFilter, limit: int, offset: int) -> tuple[int, list[di
     if wanted.search is not None:
         found = found.filter(name_key__contains=key(wanted.search))
     page = found.values("code", "name", "level", "parent", "retired")
-    return found.count(), list(page[offset : offset + limit])
+    return found.count(), [dict(region) for region in page[offset : offset + limit]]
