@@ -100,7 +100,13 @@ def test_an_organisation_opens_for_who_works_with_it(world, role: str, status: i
 def test_its_page_tells_supervision_with_dates_classes_and_members(world) -> None:
     text = page(f"/lembaga/{world.centre.pk}/", world.users["centre_head"])
 
-    for words in ["Petugas Balai", "2022: 1", "Undang anggota baru", "Belum pernah dibina.", "Pemilik belum didata."]:
+    for words in [
+        "Petugas Balai",
+        "2022: 1",
+        "Undang anggota baru",
+        "Belum pernah dibina.",
+        "Pemilik belum didata.",
+    ]:
         assert words in text, words
     assert "Kata sandi baru" not in page(f"/lembaga/{world.centre.pk}/", world.users["centre_clerk"])
 

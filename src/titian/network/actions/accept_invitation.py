@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.actions import open_account, replace_password
 from titian.accounts.models import User
+from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.network.actions.add_member import add_member
@@ -27,15 +28,22 @@ def accept_invitation(digest: str, *, name: str, password: str, language: str, n
     )
     if invitation is None:
         raise DomainError(_("Kode ini tidak berlaku."), code="invitation_not_valid")
-    user = _reset(invitation, password) if invitation.purpose == Purpose.RESET else None
-    if user is None:
+    if invitation.purpose == Purpose.RESET:
+        user = User.objects.select_for_update().get(pk=invitation.user_id or 0)
+        if not user.is_active:
+            raise DomainError(_("Kode ini tidak berlaku."), code="invitation_not_valid")
+    else:
         user = open_account(invitation.username, name, password=password, language=language)
-        add_member(
-            user, invitation.organisation, Role(invitation.role), actor=user, on=timezone.localdate(now)
-        )
-    invitation.user, invitation.used_at = user, now
-    invitation.save(update_fields=["user", "used_at", "updated_at"])
-    Entry.write(user, "accept_invitation", invitation.organisation, invitation=invitation.pk)
+    with acting_as(user.pk):  # nobody had signed in; from here on it is this user who acts
+        if invitation.purpose == Purpose.RESET:
+            replace_password(user, password)
+            Entry.write(user, "replace_password", user, invitation=invitation.pk, second_factor="removed")
+        else:
+            role, day = Role(invitation.role), timezone.localdate(now)
+            add_member(user, invitation.organisation, role, actor=user, on=day)
+        invitation.user, invitation.used_at = user, now
+        invitation.save(update_fields=["user", "used_at", "updated_at"])
+        Entry.write(user, "accept_invitation", invitation.organisation, invitation=invitation.pk)
     return user
 
 
@@ -44,12 +52,3 @@ def tell_resets(user: User, *, now: datetime) -> None:
     """The owner has read that somebody made new-password links for the account."""
     Invitation.objects.filter(user=user, purpose=Purpose.RESET, told_at=None).update(told_at=now)
     Entry.write(user, "tell_resets", user)
-
-
-def _reset(invitation: Invitation, password: str) -> User:
-    user = User.objects.select_for_update().get(pk=invitation.user_id or 0)
-    if not user.is_active:
-        raise DomainError(_("Kode ini tidak berlaku."), code="invitation_not_valid")
-    replace_password(user, password)
-    Entry.write(user, "replace_password", user, invitation=invitation.pk, second_factor="removed")
-    return user
