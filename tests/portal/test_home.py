@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from factories import people
+from titian.core.formats import day
+from titian.protection.models import Cover
 
 
 @pytest.mark.parametrize(
@@ -87,3 +93,70 @@ def test_a_record_costs_the_same_for_one_class_and_for_three(world) -> None:
         queries_of(f"/orang/{somebody.pk}/", clerk)
 
     assert queries_of(f"/orang/{once.pk}/", clerk) == queries_of(f"/orang/{often.pk}/", clerk)
+
+
+def test_what_harms_most_to_leave_comes_first(get, world) -> None:
+    today = timezone.localdate()
+    head = world.users["centre_head"]
+    classes = type(world.training_class).objects
+    classes.filter(pk=world.training_class.pk).update(starts_on=today, ends_on=today + timedelta(days=10))
+    Cover.objects.filter(person=world.person).delete()
+    ended = people.training_class(world.centre, name="Menjahit")
+    people.enrolment(ended, people.person(served_by=world.centre), passed=None)
+    classes.filter(pk=ended.pk).update(
+        starts_on=today - timedelta(days=90), ends_on=today - timedelta(days=60)
+    )
+
+    home = get("/", head).content.decode()
+
+    uncovered, unknown = home.index("tanpa perlindungan"), home.index("tanpa hasil lengkap")
+    assert uncovered < unknown
+    assert f"/paket/{ended.pk}/" in home
+
+
+def test_who_has_not_sent_a_roster_is_named_with_a_day_and_words_to_send(get, world) -> None:
+    today = timezone.localdate()
+    late = people.training_class(world.centre, name="Barista")
+    type(late).objects.filter(pk=late.pk).update(
+        starts_on=today - timedelta(days=20), ends_on=today + timedelta(days=5)
+    )
+
+    home = get("/", world.users["centre_clerk"]).content.decode()
+
+    assert "Belum mengirim yang sudah jatuh tempo" in home
+    assert f"Yth. Pengelola {late.organiser.name}." in home
+    assert day(today - timedelta(days=13)) in home
+
+
+def test_the_first_day_is_shown_until_it_is_dismissed(world) -> None:
+    client = Client()
+    client.force_login(world.users["centre_clerk"])
+
+    before = client.get("/").content.decode()
+    client.post("/hari-pertama/selesai/")
+
+    assert "/hari-pertama/" in before
+    assert "/hari-pertama/" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "centre_head",
+        "centre_clerk",
+        "instructor",
+        "regency_office",
+        "national_planner",
+        "employer",
+        "citizen",
+    ],
+)
+def test_each_role_has_three_first_steps_that_open(world, role: str) -> None:
+    client = Client()
+    client.force_login(world.users[role])
+
+    page = client.get("/hari-pertama/").content.decode()
+    steps = re.findall(r'<li><a href="([^"]+)">', page[page.index("<ol") : page.index("</ol>")])
+
+    assert len(steps) == 3
+    assert [client.get(step).status_code for step in steps] == [200, 200, 200]
