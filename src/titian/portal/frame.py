@@ -26,9 +26,11 @@ from titian.rosters.permissions import LOADERS
 
 @dataclass(frozen=True)
 class Item:
+    """A place to go; `current` is the value of aria-current: the page itself, or a part of the site."""
+
     label: str
     url: str
-    current: bool = False
+    current: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,14 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
             places.append((_("Data saya"), reverse("portal:my_data")))
     places.append((_("Angka publik"), reverse("portal:public")))
     places.append((_("Arti angka"), reverse("portal:definitions")))
-    return [Item(label, url, current=request.path == url) for label, url in places]
+    return [Item(label, url, _current(request.path, url)) for label, url in places]
+
+
+def _current(here: str, url: str) -> str:
+    """Everything below a place belongs to it, except below the home page."""
+    if here == url:
+        return "page"
+    return "true" if url != reverse("portal:home") and here.startswith(url) else ""
 
 
 def _footer() -> list[Item]:
