@@ -61,7 +61,7 @@ def world(site: str) -> World:
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Open a page as somebody; what the browser's console says is kept in `page.said`."""
+    """Open a page as somebody; its status and what the console says are kept with it."""
     contexts: list[BrowserContext] = []
 
     def open_page(path: str, user: User | None = None, *, viewport: dict = DESKTOP, **options) -> Page:
@@ -76,7 +76,8 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page.said = []
         page.on("console", lambda message: page.said.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: page.said.append(f"error: {error}"))
-        page.goto(path)
+        answer = page.goto(path)
+        page.status = answer.status if answer else 0
         return page
 
     yield open_page

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from factories.network import PASSWORD
 from factories.world import World
 from titian.accounts.models import User
-from titian.evaluation.actions import rebuild
+from titian.evaluation.actions import propose_publication, rebuild
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -22,13 +22,21 @@ def pages(world: World) -> list[tuple[str, User | None]]:
     users = world.users
     rebuild(actor=users["national_planner"])
     person, training_class = f"/orang/{world.person.pk}/", f"/paket/{world.training_class.pk}/"
+    evaluation = f"/evaluasi/{world.centre.pk}/2022/"
+    propose_publication(world.centre, 2022, actor=users["centre_clerk"])
     public = ["/", "/akun/masuk/", "/publik/", "/definisi/", "/pelindungan-data/", "/tidak-ada/"]
     of_head = ["/", "/paket/", training_class, person, "/akun-saya/", "/akun/pengaman/", "/akun/kata-sandi/"]
+    of_clerk = [
+        "/roster/", "/roster/muat/", f"/roster/ditahan/{world.row.pk}/", f"/roster/muatan/{world.row.load_id}/",
+        training_class, f"{training_class}hasil/", f"{evaluation}banding/", f"{evaluation}terbitan/1/", "/orang/",
+        f"/lembaga/{world.centre.pk}/", "/hari-pertama/", "/kit/",
+    ]  # fmt: skip
     return [
         *((path, None) for path in public),
         *((path, users["centre_head"]) for path in of_head),
+        *((path, users["centre_clerk"]) for path in of_clerk),
         ("/evaluasi/", users["centre_head"]),
-        (f"/evaluasi/{world.centre.pk}/2022/", users["centre_head"]),
+        (evaluation, users["centre_head"]),
         ("/", users["insurer_officer"]),
         ("/data-saya/", users["citizen"]),
         (person, users["citizen"]),
@@ -52,6 +60,8 @@ def test_no_page_breaks_wcag_or_its_policy_or_the_width_of_a_phone(visit, pages,
     broken: list[str] = []
     for path, user in pages:
         page = visit(path, user, viewport=PHONE, color_scheme=colours)
+        if page.status not in (200, 404):
+            broken.append(f"{path} answers {page.status}")
         broken += violations(page)
         broken += [f"{path} {line}" for line in faults(page.said)]
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -59,6 +69,23 @@ def test_no_page_breaks_wcag_or_its_policy_or_the_width_of_a_phone(visit, pages,
             broken.append(f"{path} is {width} pixels wide")
 
     assert broken == []
+
+
+def test_the_menu_of_a_phone_is_open_to_the_keyboard_and_to_axe_without_a_script(visit, world) -> None:
+    page = visit("/roster/", world.users["centre_clerk"], viewport=PHONE)
+    menu = page.get_by_role("navigation", name="Navigasi utama")
+    expect(menu).to_be_hidden()
+    top = page.get_by_role("heading", level=1).bounding_box()["y"]
+
+    page.locator("summary", has_text="Menu").focus()
+    page.keyboard.press("Enter")
+
+    expect(menu.get_by_role("link", name="Roster")).to_have_attribute("aria-current", "page")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Beranda"
+    assert top < 200
 
 
 def test_somebody_signs_in_works_and_signs_out_without_any_script(visit, world) -> None:
