@@ -130,3 +130,13 @@ def test_a_browser_set_to_english_still_reads_indonesian_until_its_owner_chooses
     page = Client().get("/", headers={"accept-language": "en-US,en;q=0.9"}).content.decode()
 
     assert '<html lang="id">' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "place"), [("/roster/muat/", "Roster"), ("/paket/baru/", "Paket pelatihan"), ("/", "Beranda")]
+)
+def test_the_place_one_is_below_is_marked_and_no_other(get, world, path: str, place: str) -> None:
+    page = get(path, world.users["centre_clerk"]).content.decode()
+    navigation = page.split('class="mainnav"')[1].split("</nav>")[0]
+
+    assert re.findall(r'aria-current="\w+">([^<]+)<', navigation) == [place]

@@ -24,9 +24,14 @@ from titian.accounts.models import User
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.evaluation.models import PublicTable
+from titian.evaluation.queries.publications import publications_for
+from titian.evaluation.queries.published import published_of_programme
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.network.models import Membership, Role
 from titian.people.models import Person
+from titian.planning.models import TrainingClass
+from titian.programmes.models import Programme
+from titian.rosters.models import StagedRow
 from titian.training.models import Enrolment
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -54,17 +59,24 @@ def screens() -> list[Screen]:
         Screen("public", reverse("portal:public")),
         Screen("definitions", reverse("portal:definitions")),
         Screen("privacy", reverse("portal:privacy")),
+        Screen("verify", reverse("portal:verify")),
+        Screen("invitation-code", reverse("network:code")),
+        Screen("api-docs", reverse("portal:api_docs")),
         Screen("not-found", "/tidak-ada/"),
     ]
     for table in PublicTable.objects.order_by("-year", "centre_id")[:1]:
         found.append(
             Screen("public-tables", reverse("portal:public_tables", args=[table.centre_id, table.year]))
         )
+        found.append(Screen("public-centre", reverse("portal:public_centre", args=[table.centre_id])))
+        found += _public_programme(table.centre_id)
     for role in Role.values:
         if user := _member(role):
             found.append(Screen(f"home-{role}", reverse("portal:home"), user))
     if head := _member(Role.CENTRE_HEAD):
         found += _of_the_head(head)
+    if clerk := _member(Role.CENTRE_CLERK):
+        found += _of_the_clerk(clerk)
     if citizen := _citizen():
         found.append(Screen("home-citizen", reverse("portal:home"), citizen))
         found.append(Screen("my-data", reverse("portal:my_data"), citizen))
@@ -101,16 +113,77 @@ def _of_the_head(head: User) -> list[Screen]:
         Screen("second-factor", reverse("mfa_index"), head),
         Screen("password", reverse("account_change_password"), head),
         Screen("evaluations", reverse("evaluation:index"), head),
+        Screen("first-day", reverse("portal:first_day"), head),
+        Screen("sessions", reverse("network:sessions"), head),
+        Screen("tokens", reverse("network:tokens"), head),
+        Screen("token-new", reverse("network:token_new"), head),
+        Screen("organisations", reverse("network:organisations"), head),
+        Screen("agreements", reverse("portal:agreements"), head),
+        Screen("kit", reverse("portal:kit"), head),
     ]
     with acting_as(head.pk):
         for row in centres_to_choose(head)[:1]:
             args = [row.centre.pk, row.years[0]]
-            found.append(Screen("evaluation", reverse("evaluation:rakor", args=args), head))
+            for name, page in [
+                ("evaluation", "evaluation:rakor"),
+                ("compare", "evaluation:compare"),
+                ("publications", "evaluation:publications"),
+                ("plan", "portal:plan"),
+                ("plan-revise", "portal:plan_revise"),
+            ]:
+                found.append(Screen(name, reverse(page, args=args), head))
+            for version in publications_for(head, row.centre, row.years[0])[:1]:
+                found.append(
+                    Screen(
+                        "publication", reverse("evaluation:publication", args=[*args, version.version]), head
+                    )
+                )
+            for name, page in [
+                ("organisation", "portal:organisation"),
+                ("invite", "network:invite"),
+                ("invite-operators", "network:invite_operators"),
+                ("member-add", "network:add_member"),
+                ("letterhead", "network:letterhead"),
+                ("supervision", "network:supervision"),
+            ]:
+                found.append(Screen(name, reverse(page, args=[row.centre.pk]), head))
         enrolment = Enrolment.objects.visible_to(head).order_by("pk").first()
         if enrolment:
             found.append(Screen("class", reverse("portal:class", args=[enrolment.training_class_id]), head))
             found.append(Screen("person", reverse("portal:person", args=[enrolment.person_id]), head))
     return found
+
+
+def _of_the_clerk(clerk: User) -> list[Screen]:
+    found = [
+        Screen("rosters", reverse("rosters:history"), clerk),
+        Screen("roster-load", reverse("rosters:upload"), clerk),
+        Screen("roster-blank", reverse("rosters:blank"), clerk),
+        Screen("find", reverse("portal:find"), clerk),
+        Screen("class-new", reverse("portal:class_new"), clerk),
+    ]
+    with acting_as(clerk.pk):
+        for row in StagedRow.objects.visible_to(clerk).waiting_for_repair().order_by("pk")[:1]:
+            found.append(Screen("roster-verdicts", reverse("rosters:load", args=[row.load_id]), clerk))
+            found.append(Screen("roster-undo", reverse("rosters:undo", args=[row.load_id]), clerk))
+            found.append(Screen("roster-repair", reverse("rosters:repair", args=[row.pk]), clerk))
+        for enrolment in Enrolment.objects.visible_to(clerk).order_by("pk")[:1]:
+            for name in ("participant_new", "class_results", "class_outcomes"):
+                path = reverse(f"portal:{name}", args=[enrolment.training_class_id])
+                found.append(Screen(name.replace("_", "-"), path, clerk))
+    return found
+
+
+def _public_programme(centre_id: int) -> list[Screen]:
+    """A programme has a page of its own as far as figures of it were published."""
+    held = Programme.objects.filter(
+        pk__in=TrainingClass.objects.filter(organiser=centre_id).values("programme")
+    )
+    return [
+        Screen("public-programme", reverse("portal:public_programme", args=[programme.pk]))
+        for programme in held.order_by("pk")[:20]
+        if published_of_programme(programme)
+    ][:1]
 
 
 def _member(role: str) -> User | None:

@@ -12,6 +12,7 @@ from titian.portal.views import (
     find,
     first_day,
     home,
+    kit,
     language,
     machines,
     my_data,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path(".well-known/security.txt", machines.security, name="security"),
+    path("kit/", kit.page, name="kit"),
     path("definisi/", definitions.page, name="definitions"),
     path("pelindungan-data/", privacy.page, name="privacy"),
 ]
