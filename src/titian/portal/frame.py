@@ -22,6 +22,7 @@ from titian.people.models import Person
 from titian.people.permissions import STAFF
 from titian.portal.queries.home import own_organisation
 from titian.rosters.permissions import LOADERS
+from titian.rosters.queries.hand_ins import loads_own_rosters, ways_to_hand_in
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         if roles & STAFF:
             places.append((_("Paket pelatihan"), reverse("portal:classes")))
             places.append((_("Cari orang"), reverse("portal:find")))
-            if roles & set(LOADERS):
-                places.append((_("Roster"), reverse("rosters:history")))
+            places += _rosters(user) if roles & set(LOADERS) else []
             places.append((_("Evaluasi"), reverse("evaluation:index")))
         if roles & OPEN_NETWORK:
             places.append((_("Lembaga"), reverse("network:organisations")))
@@ -102,6 +102,15 @@ def _current(here: str, url: str) -> str:
     if here == url:
         return "page"
     return "true" if url != reverse("portal:home") and here.startswith(url) else ""
+
+
+def _rosters(user: User) -> list[tuple[str, str]]:
+    """Who sends rosters to a supervising centre is led there, and not past it."""
+    ways = ways_to_hand_in(user, timezone.localdate())
+    places = [(_("Kirim roster"), reverse("rosters:hand_in"))] if ways else []
+    if not ways or loads_own_rosters(user, timezone.localdate(), ways):
+        places.append((_("Roster"), reverse("rosters:history")))
+    return places
 
 
 def _footer() -> list[Item]:

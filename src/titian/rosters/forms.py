@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from titian.network.models import Organisation
 from titian.rosters.queries.columns import UnknownColumn
+from titian.rosters.queries.hand_ins import Way
 from titian.rosters.reading.fields import FIELD_LABELS
 from titian.rosters.reading.vocabulary import LEAVE_OUT
 from titian.rosters.writing.sheet import CHOICES
@@ -42,6 +43,49 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy(
             "Berkas .xlsx, .ods atau .csv, satu atau beberapa sekaligus. manifest.csv di antaranya ikut dibaca."
         ),
+    )
+
+
+class HandInForm(forms.Form):
+    """What an organisation hands in to its centre; the first year is the likely one."""
+
+    way = forms.ChoiceField(label=gettext_lazy("Lembaga Anda"))
+    year = forms.TypedChoiceField(label=gettext_lazy("Tahun pelatihan"), coerce=int)
+    rosters = ManyFilesField(
+        label=gettext_lazy("Berkas roster"),
+        allow_empty_file=True,
+        widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
+        error_messages={"required": gettext_lazy("Pilih sedikitnya satu berkas.")},
+        help_text=gettext_lazy("Berkas .xlsx, .ods atau .csv, satu atau beberapa sekaligus."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Catatan untuk balai"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, ways: Sequence[Way], years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(str(number), way.sender.name) for number, way in enumerate(ways)]
+        self.fields["way"].choices = places  # type: ignore[attr-defined]
+        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        if len(ways) == 1:
+            self.fields["way"].widget = forms.HiddenInput()
+            self.fields["way"].initial = "0"
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Alasan"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Pengirim membacanya. Sebutkan apa yang harus diperbaiki, tanpa nama dan NIK peserta."
+        ),
+        error_messages={
+            "required": gettext_lazy("Isi alasannya, supaya pengirim tahu apa yang harus diperbaiki.")
+        },
     )
 
 

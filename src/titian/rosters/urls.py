@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from titian.rosters.views import files, history, load, repair, upload
+from titian.rosters.views import files, hand_ins, history, load, repair, upload
 
 app_name = "rosters"
 urlpatterns = [
     path("roster/", history.index, name="history"),
     path("roster/muat/", upload.page, name="upload"),
     path("roster/muat/<uuid:batch>/", upload.place, name="place"),
+    path("roster/kirim/", hand_ins.page, name="hand_in"),
+    path("roster/kiriman/<uuid:batch>/baca/", hand_ins.take, name="take"),
+    path("roster/kiriman/<uuid:batch>/kembalikan/", hand_ins.give_back, name="give_back"),
     path("roster/muatan/<int:load_id>/", load.page, name="load"),
     path("roster/muatan/<int:load_id>/proses/", load.read_now, name="read_now"),
     path("roster/muatan/<int:load_id>/kolom/", load.columns, name="columns"),

@@ -18,8 +18,9 @@ from titian.network.queries.invitations import open_invitations
 from titian.network.reach import Charge
 from titian.planning.models import PlanVersion, Target, TrainingClass
 from titian.protection.models import Cover
-from titian.rosters.models import StagedRow, Verdict
+from titian.rosters.models import StagedRow, UploadedRoster, UploadState, Verdict
 from titian.rosters.permissions import loads_rosters
+from titian.rosters.queries.hand_ins import ways_to_hand_in
 from titian.training.models import Enrolment
 
 COVER_LOOK_AHEAD = timedelta(days=14)
@@ -54,8 +55,11 @@ class Due:
 def waiting_for(user: User, reached: list[int], charge: Charge, today: date) -> list[Task]:
     """Return what this user can do something about; each kind costs the same whatever its length."""
     classes = TrainingClass.objects.visible_to(user).filter(starts_on__gt=today - LOOK_BACK)
+    loads = loads_rosters(user)
     return [
-        *_held_rows(reached, repairs=loads_rosters(user)),
+        *(_sendings(reached) if loads else []),
+        *(_sent_back(user, today) if loads else []),
+        *_held_rows(reached, repairs=loads),
         *_without_cover(classes, today),
         *_without_results(classes, today),
         *_unconfirmed(reached),
@@ -87,6 +91,37 @@ def _due(organiser: str, year: int, packages: int, began: date) -> Due:
         "Terima kasih."
     ) % {"organiser": organiser, "n": packages, "year": year, "began": day(began), "due": day(due_on)}
     return Due(organiser, what, due_on, reminder)
+
+
+def _sendings(reached: list[int]) -> Iterable[Task]:
+    count = UploadedRoster.objects.filter(state=UploadState.SENT, centre__in=reached).count()
+    if count:
+        yield Task(
+            _("Berkas roster kiriman yang belum dibaca"),
+            f"{reverse('rosters:history')}#kiriman",
+            count,
+            _("Peserta di berkas itu belum tercatat, dan pengirimnya menunggu jawaban."),
+        )
+
+
+def _sent_back(user: User, today: date) -> Iterable[Task]:
+    """What the centre returned to the organisations of this user, until something is sent for that year again."""
+    ways = ways_to_hand_in(user, today)
+    since = OuterRef("uploaded_at")
+    later = UploadedRoster.objects.filter(
+        sender=OuterRef("sender"), year=OuterRef("year"), uploaded_at__gt=since
+    )
+    returned = UploadedRoster.objects.filter(
+        ~Exists(later), state=UploadState.RETURNED, sender__in=[way.sender for way in ways]
+    )
+    count = returned.count() if ways else 0
+    if count:
+        yield Task(
+            _("Berkas roster yang dikembalikan balai"),
+            reverse("rosters:hand_in"),
+            count,
+            _("Pesertanya belum tercatat; baca alasannya, perbaiki, lalu kirim lagi."),
+        )
 
 
 def _held_rows(reached: list[int], *, repairs: bool) -> Iterable[Task]:

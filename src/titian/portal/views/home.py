@@ -18,6 +18,7 @@ from titian.people.permissions import STAFF
 from titian.portal.queries.home import own_promises, own_roles
 from titian.portal.queries.waiting import due_from, waiting_for
 from titian.portal.queries.year_figures import YearFigures, year_figures
+from titian.rosters.permissions import may_hand_in
 
 OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
 PARTNER = {Role.CERTIFICATION_BODY, Role.INSURER_OFFICER, Role.EMPLOYER}
@@ -48,6 +49,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "roles": own_roles(user),
             "works": works,
             "is_staff": is_staff,
+            "hands_in": is_staff and may_hand_in(user),
             "opens_network": bool(roles & OPEN_NETWORK),
             "is_office": bool(roles & OFFICE),
             "is_partner": bool(roles & PARTNER),

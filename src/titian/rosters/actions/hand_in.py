@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.db.bulk import take_ids
@@ -18,6 +19,7 @@ from titian.rosters.models import UploadedRoster, UploadState
 from titian.rosters.sealing import upload_owner
 
 KEPT_DAYS = 7
+SENT_KEPT_DAYS = 60  # a centre that is slow to read must not cost the sender the file
 
 
 class HandedIn(NamedTuple):
@@ -48,10 +50,21 @@ def hand_in(files: Sequence[HandedIn], *, actor: User) -> UUID:
 
 @transaction.atomic
 def forget_old_uploads(*, actor: User) -> int:
-    """Throw away what nobody settled in a week; the rows already read stay."""
-    old = UploadedRoster.objects.filter(uploaded_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    """Throw away what nobody settled in time; the rows already read stay, and a sender is told."""
+    now = timezone.now()
+    old = UploadedRoster.objects.filter(sender=None, uploaded_at__lt=now - timedelta(days=KEPT_DAYS))
     gone, _models = old.filter(state=UploadState.ASKING).delete()
     gone += old.filter(content__isnull=False).update(content=None)
+    sent = UploadedRoster.objects.filter(
+        sender__isnull=False, uploaded_at__lt=now - timedelta(days=SENT_KEPT_DAYS)
+    )
+    gone += sent.filter(state=UploadState.SENT).update(
+        state=UploadState.RETURNED,
+        content=None,
+        refusal=_("Balai belum membacanya dalam %(n)d hari, jadi isinya dihapus. Kirim lagi berkasnya.")
+        % {"n": SENT_KEPT_DAYS},
+    )
+    gone += sent.filter(content__isnull=False).update(content=None)
     if gone:
         Entry.write(actor, "forget_uploads", "rosters.uploads", files=gone)
     return gone

@@ -9,6 +9,7 @@ from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.rosters.actions.carry_out import carry_out
+from titian.rosters.actions.send_rosters import give_back_hand_ins
 from titian.rosters.models import Load, LoadedFile, LoadState, UploadedRoster, UploadState
 
 
@@ -42,5 +43,6 @@ def discard(load: Load, *, actor: User) -> None:
             _("Muatan ini sudah dijalankan. Batalkan muatannya, karena datanya sudah tercatat."),
             code="load_carried",
         )
+    give_back_hand_ins(load)
     Entry.write(actor, "discard", load, centre=load.centre_id, year=load.year)
     load.delete()

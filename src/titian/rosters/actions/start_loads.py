@@ -32,13 +32,14 @@ def start_loads(choices: Sequence[Choice], *, actor: User, is_demo: bool = False
     waiting = {
         upload.pk: upload
         for upload in UploadedRoster.objects.select_for_update(of=("self",)).filter(
-            pk__in=[choice.upload_id for choice in choices], state=UploadState.ASKING
+            pk__in=[choice.upload_id for choice in choices],
+            state__in=[UploadState.ASKING, UploadState.SENT],
         )
     }
     loads: dict[tuple[int, int], Load] = {}
     for choice in choices:
         upload = waiting.get(choice.upload_id)
-        if upload is None:
+        if upload is None or (upload.sender_id and upload.centre_id != choice.centre.pk):
             raise DomainError(
                 _("Berkas ini sudah dikirim untuk dibaca; lihat riwayat muatan."), code="upload_taken"
             )

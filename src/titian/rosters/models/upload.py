@@ -16,6 +16,8 @@ from titian.standards.models import Channel
 
 class UploadState(models.TextChoices):
     ASKING = "asking", "menunggu jalur dan balai"
+    SENT = "sent", "terkirim, menunggu dibaca balai"
+    RETURNED = "returned", "dikembalikan"
     WAITING = "waiting", "menunggu dibaca"
     READ = "read", "sudah dibaca"
     REFUSED = "refused", "tidak dapat dibaca"
@@ -23,17 +25,22 @@ class UploadState(models.TextChoices):
 
 class UploadedRosterQuerySet(models.QuerySet["UploadedRoster"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> UploadedRosterQuerySet:
-        """Own files, and those of loads of centres this user reaches."""
+        """Own files, those of loads of centres this user reaches, and those an organisation sent to its centre."""
         reach = reach_of(user)
         if reach.sees_all:
             return self
-        return self.filter(models.Q(actor=user.pk) | models.Q(load__centre__in=reach.organisations))
+        sent = models.Q(sender__in=reach.organisations) | models.Q(
+            sender__isnull=False, centre__in=reach.organisations
+        )
+        own = models.Q(actor=user.pk, sender=None)
+        return self.filter(own | sent | models.Q(load__centre__in=reach.organisations))
 
 
 class UploadedRoster(models.Model):
     """One file as it was handed in; `batch` names the files handed in together.
 
-    The content is sealed for this row and goes once the load is carried out or thrown away.
+    The content is sealed for this row and goes once the load is carried out or thrown away. With a `sender` it is
+    a hand-in: an organisation sent it to the centre that supervises it, and the centre reads it or sends it back.
     """
 
     batch = models.UUIDField("kiriman")
@@ -58,6 +65,11 @@ class UploadedRoster(models.Model):
         "keadaan", max_length=10, choices=UploadState.choices, default=UploadState.ASKING
     )
     refusal = models.CharField("alasan ditolak", max_length=500, blank=True)
+    sender = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="lembaga pengirim"
+    )
+    sha256 = models.CharField("sidik isi", max_length=64, blank=True)
+    note = models.CharField("catatan pengirim", max_length=500, blank=True)
     uploaded_at = models.DateTimeField("dikirim", default=timezone.now)
 
     objects = UploadedRosterQuerySet.as_manager()
@@ -68,12 +80,35 @@ class UploadedRoster(models.Model):
         indexes = [
             models.Index(fields=["batch"], name="upload_by_batch"),
             models.Index(fields=["load"], name="upload_by_load"),
+            models.Index(
+                fields=["sender", "-uploaded_at"],
+                condition=models.Q(sender__isnull=False),
+                name="upload_by_sender",
+            ),
+            models.Index(
+                fields=["centre"], condition=models.Q(state="sent"), name="upload_waiting_at_centre"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="upload_read_with_a_load",
-                condition=models.Q(state="asking", load=None) | models.Q(load__isnull=False),
+                condition=models.Q(state__in=["asking", "sent", "returned"], load=None)
+                | models.Q(load__isnull=False),
                 violation_error_message="Berkas dibaca setelah balai, tahun dan jalurnya dipilih.",
+            ),
+            models.CheckConstraint(
+                name="upload_sent_says_where",
+                condition=models.Q(sender=None) & ~models.Q(state__in=["sent", "returned"])
+                | models.Q(
+                    sender__isnull=False, centre__isnull=False, year__isnull=False, channel__isnull=False
+                ),
+                violation_error_message="Berkas kiriman menyebut pengirim, balai, tahun dan jalurnya.",
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "centre", "year", "sha256"],
+                condition=models.Q(state="sent"),
+                name="upload_sent_once",
+                violation_error_message="Berkas yang sama sudah dikirim dan masih menunggu dibaca.",
             ),
         ]
 

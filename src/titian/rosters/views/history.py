@@ -16,6 +16,7 @@ from titian.core.errors import DomainError
 from titian.rosters.actions import undo
 from titian.rosters.forms import UndoForm
 from titian.rosters.models import Load, StagedRow
+from titian.rosters.queries.hand_ins import sendings_waiting
 from titian.rosters.queries.loads import history_of
 from titian.rosters.queries.verdicts import file_lines, verdict_counts
 from titian.rosters.views.doors import centres_of, load_of
@@ -32,11 +33,12 @@ def index(request: UserRequest) -> HttpResponse:
     loads = Load.objects.visible_to(request.user).filter(centre__in=centres).order_by("-pk")
     page = Paginator(loads, PAGE_ROWS).get_page(request.GET.get("halaman"))
     shown = Load.objects.filter(pk__in=[load.pk for load in page]).order_by("-pk")
-    held = StagedRow.objects.visible_to(request.user).waiting_for_repair().filter(centre__in=centres).count()
+    held = StagedRow.objects.waiting_for_repair().filter(centre__in=centres).count()
     context = {
         "page": page,
         "lines": history_of(shown),
         "held": held,
+        "sendings": sendings_waiting(centres),
         "page_address": lambda number: f"?halaman={number}",
     }
     return render(request, "rosters/history.html", context)

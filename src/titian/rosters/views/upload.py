@@ -43,7 +43,7 @@ def page(request: UserRequest) -> HttpResponse:
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
         with TemporaryDirectory(prefix="titian-") as folder:
-            paths = [_lay_out(file, Path(folder)) for file in form.cleaned_data["rosters"]]
+            paths = [lay_out(file, Path(folder)) for file in form.cleaned_data["rosters"]]
             files, refusals = _examine(paths, centres)
             if files and not refusals:
                 return redirect("rosters:place", hand_in(files, actor=request.user))
@@ -59,7 +59,9 @@ def place(request: UserRequest, batch: UUID) -> HttpResponse:
     """Choose or confirm centre, year and channel of each file; then they are read in the background."""
     centres = centres_of(request)
     uploads = list(
-        UploadedRoster.objects.filter(batch=batch, actor=request.user).defer("content").order_by("pk")
+        UploadedRoster.objects.filter(batch=batch, actor=request.user, sender=None)
+        .defer("content")
+        .order_by("pk")
     )
     if not uploads:
         raise Http404
@@ -98,7 +100,7 @@ def place(request: UserRequest, batch: UUID) -> HttpResponse:
     return render(request, "rosters/place.html", context, status=400 if failed else 200)
 
 
-def _lay_out(file: UploadedFile[bytes], folder: Path) -> Path:
+def lay_out(file: UploadedFile[bytes], folder: Path) -> Path:
     """Write an upload under its own name, cut where a file system would not take it."""
     name = Path((file.name or "").replace("\x00", "")).name or "berkas"
     suffix = Path(name).suffix[:10]
