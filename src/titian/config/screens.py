@@ -27,7 +27,7 @@ from titian.evaluation.models import PublicTable
 from titian.evaluation.queries.publications import publications_for
 from titian.evaluation.queries.published import published_of_programme
 from titian.evaluation.queries.readers import centres_to_choose
-from titian.network.models import Membership, Role
+from titian.network.models import Membership, Organisation, Role
 from titian.people.models import Person
 from titian.planning.models import TrainingClass
 from titian.programmes.models import Programme
@@ -77,6 +77,10 @@ def screens() -> list[Screen]:
         found += _of_the_head(head)
     if clerk := _member(Role.CENTRE_CLERK):
         found += _of_the_clerk(clerk)
+    if planner := _member(Role.NATIONAL_PLANNER):
+        for organisation in Organisation.objects.filter(kind__trains=True).order_by("pk")[:1]:
+            path = reverse("network:supervision", args=[organisation.pk])
+            found.append(Screen("supervision", path, planner))
     if citizen := _citizen():
         found.append(Screen("home-citizen", reverse("portal:home"), citizen))
         found.append(Screen("my-data", reverse("portal:my_data"), citizen))
@@ -144,7 +148,6 @@ def _of_the_head(head: User) -> list[Screen]:
                 ("invite-operators", "network:invite_operators"),
                 ("member-add", "network:add_member"),
                 ("letterhead", "network:letterhead"),
-                ("supervision", "network:supervision"),
             ]:
                 found.append(Screen(name, reverse(page, args=[row.centre.pk]), head))
         enrolment = Enrolment.objects.visible_to(head).order_by("pk").first()
