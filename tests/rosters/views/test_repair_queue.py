@@ -147,7 +147,8 @@ def test_a_known_person_of_another_centre_is_not_named(ask, load, roster, clerk,
     ServiceLink.objects.filter(person=person).update(until="2022-12-31")
 
     page = ask(f"/roster/ditahan/{held}/", clerk).content.decode()
-    refused = ask(f"/roster/ditahan/{held}/", clerk, post={"same_person": "on"})
+    told = {"name": "Sri Wahyuni", "nik": ANI["NIK"], "same_person": "on"}
+    refused = ask(f"/roster/ditahan/{held}/", clerk, post=told)
 
     assert "milik seseorang dengan nama lain" in page
     assert "Ani Lestari" not in page
