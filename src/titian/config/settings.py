@@ -179,7 +179,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "titian.accounts.forms.SignInForm"}
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "invitation": "10/m/ip,60/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "invitation": "10/m/ip,60/h/ip",
+}
 REQUIRE_SECOND_FACTOR = PRODUCTION  # of those who plan, lead or administer
 MFA_ADAPTER = "titian.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
