@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
+import scipy
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -167,7 +167,7 @@ class _Shown:
         wanted = self._sums[k][row, column][own]
         equal = self._equal[:, own]
         told_of = equal.any(axis=1) & ~self._equal[:, ~own].any(axis=1)
-        told = linprog(
+        told = scipy.optimize.linprog(  # loaded at first use: only publishing needs it
             -wanted if greatest else wanted,
             A_eq=equal[told_of],
             b_eq=self._values[told_of],
