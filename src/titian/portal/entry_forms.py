@@ -17,6 +17,7 @@ from titian.people.models import Sex
 from titian.placement.models import Means
 from titian.placement.rules import Outcome
 from titian.planning.models import NORMAL_CAPACITY
+from titian.planning.waves import wave_code
 from titian.standards.models import Channel, EducationLevel, Fund
 
 OFF = {"autocomplete": "off"}
@@ -79,6 +80,9 @@ class PlannedClassForm(forms.Form):
             )
             if len(known) == 1:
                 choice.initial = known[0].pk
+
+    def clean_wave(self) -> str:
+        return wave_code(self.cleaned_data["wave"])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

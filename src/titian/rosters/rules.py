@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from titian.rosters.models import LoadedSheet
 
 # Verdicts that other records decide: the same file may be judged otherwise another day.
@@ -24,6 +26,19 @@ BLOCKING = {
     "dates_missing": "class_dates_missing",
     "programme_missing": "programme_missing",
 }
+
+
+def why_centre_hands_in(centre: str, guide: str | None) -> str:
+    """Return why rosters of this centre are loaded by another one, and by which."""
+    if guide is None:
+        return _(
+            "%(centre)s bukan balai penanggung jawab, dan balai pembinanya belum tercatat. Minta dinas atau balai "
+            "mencatat pembinanya; sesudah itu roster dikirim kepada balai pembina itu."
+        ) % {"centre": centre}
+    return _(
+        "%(centre)s bukan balai penanggung jawab: rosternya dikirim kepada %(guide)s, yang memuatnya. "
+        "Pakai Kirim roster."
+    ) % {"centre": centre, "guide": guide}
 
 
 def sheet_codes(sheet: LoadedSheet) -> list[str]:

@@ -90,7 +90,9 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         ),
         by_education=_by_education(question, gate),
         targets=target_rows(
-            version, _results(question), {"channel": channel_names, "fund": _names(Fund.objects.all())}
+            version,
+            _results(question),
+            {"channel": channel_names, "fund": {**_names(Fund.objects.all()), "": _("belum didata")}},
         ),
         placement_by_kind=kind_rows(question, whole.counts),
         placement_by_month=month_points(question),

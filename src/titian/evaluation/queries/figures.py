@@ -30,9 +30,9 @@ ENOUGH_OBSERVED = 0.75
 DIMENSIONS = {
     "": "''",
     "channel": "p.channel",
-    "fund": "p.fund",
+    "fund": "coalesce(p.fund, '')",
     "wave": "p.wave",
-    "fund_wave": "p.fund || ' ' || p.wave",
+    "fund_wave": "coalesce(p.fund, '') || ' ' || p.wave",
     "field": "coalesce(p.field, '')",
     "programme": "p.programme_name",
     "organiser": "p.organiser_id::text",

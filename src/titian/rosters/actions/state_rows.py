@@ -60,7 +60,12 @@ def state_rows(rows: QuerySet[StagedRow], *, actor: User, corrects: bool = False
     record_verdicts(
         [
             VerdictStatement(
-                enrolment, row.competent, None, None, row.competency_certificate_number, row.source_id
+                enrolment,
+                row.competent,
+                None,
+                row.certification_body_id,
+                row.competency_certificate_number,
+                row.source_id,
             )
             for row, enrolment in zip(stated, enrolments, strict=True)
         ]

@@ -132,7 +132,7 @@ def read_rows(table: Table, grid: Grid, vocabulary: Vocabulary) -> None:
             table.extra[at] = f"(kolom {letter_of(at)})"
     stripped = original.with_columns(pl.all().str.strip_chars().replace("", None))
     stripped = stripped.with_columns(
-        pl.Series("row", range(first + 1, first + 1 + len(lines)), dtype=pl.Int32)
+        pl.Series("row", range(grid.above + first + 1, grid.above + first + 1 + len(lines)), dtype=pl.Int32)
     )
     keep = _person_lines(table, stripped, vocabulary)
     fields = {name: letter_of(at) for name, at in table.columns.items()}

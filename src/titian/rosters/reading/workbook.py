@@ -16,6 +16,7 @@ from titian.rosters.reading.cells import letter_of
 from titian.rosters.reading.files import Grid, open_roster
 from titian.rosters.reading.judge import CAPACITY, judged
 from titian.rosters.reading.report import Problem, SheetRead, SkippedSheet, TitleBlock, WorkbookRead
+from titian.rosters.reading.stacked import stacked
 from titian.rosters.reading.table import Table, find_table, read_rows
 from titian.rosters.reading.titles import CLASS_FIELDS, block_of, read_title
 from titian.rosters.reading.typed import TEXT_FIELDS, typed
@@ -46,6 +47,7 @@ ROW_SCHEMA: dict[str, pl.DataType] = {
     "certificate_number": pl.String(),
     "competent": pl.Boolean(),
     "competency_certificate_number": pl.String(),
+    "certification_body": pl.String(),
     "member_number": pl.String(),
     "status": pl.String(),
     "status_word": pl.String(),
@@ -62,6 +64,9 @@ ROW_SCHEMA: dict[str, pl.DataType] = {
     "source_sheet": pl.String(),
     "source_row": pl.Int32(),
 }
+
+# What a second table of a sheet need not say again; its package, programme and days are its own.
+SAID_ONCE_A_SHEET = ("organiser", "fund_word", "fund_code", "wave", "certification_body")
 
 FIELDS = frozenset((*TEXT_FIELDS, *CLASS_FIELDS, LEAVE_OUT))
 
@@ -90,12 +95,19 @@ def read_workbook(
     skipped: list[SkippedSheet] = []
     for grid in opened.grids:
         reason = _why_skipped(grid)
-        table = None if reason else find_table(grid, known)
-        if table is None:
-            skipped.append(SkippedSheet(grid.name, reason or "no_heading_row"))
+        if reason:
+            skipped.append(SkippedSheet(grid.name, reason))
             continue
-        read_rows(table, grid, known)
-        parts.append(_part(grid, table, known, year, first_index=sum(len(part.sheets) for part in parts)))
+        above: TitleBlock | None = None
+        for piece in stacked(grid, known):
+            table = find_table(piece, known)
+            if table is None:
+                skipped.append(SkippedSheet(grid.name, "no_heading_row"))
+                continue
+            read_rows(table, piece, known)
+            part = _part(piece, table, known, year, sum(len(one.sheets) for one in parts), above)
+            above = above or part.sheets[0].title
+            parts.append(part)
     if not parts and all(sheet.code == "sheet_empty" for sheet in skipped):
         raise DomainError(
             _("%(name)s tidak berisi satu baris pun. Periksa apakah berkas yang benar sudah disimpan.")
@@ -131,10 +143,27 @@ def _why_skipped(grid: Grid) -> str | None:
     return None
 
 
-def _part(grid: Grid, table: Table, vocabulary: Vocabulary, year: int, *, first_index: int) -> _Part:
-    """Return the classes of a sheet: one, or one for each package the table itself names."""
+def _part(
+    grid: Grid,
+    table: Table,
+    vocabulary: Vocabulary,
+    year: int,
+    first_index: int,
+    above: TitleBlock | None,
+) -> _Part:
+    """Return the classes of a table: one, or one for each package the table itself names.
+
+    `above` is the title of the first table of the sheet, for one that stands below it.
+    """
     months = dict(vocabulary.words.get("month", {}))
-    title = read_title(grid.rows[: table.header], vocabulary, months=months, sheet_name=grid.name)
+    title = read_title(
+        grid.rows[: table.header], vocabulary, months=months, sheet_name="" if above else grid.name,
+        first_line=grid.above + 1,
+    )  # fmt: skip
+    if above is not None:
+        title = replace(
+            title, **{name: getattr(title, name) or getattr(above, name) for name in SAID_ONCE_A_SHEET}
+        )
     several = "package" in table.columns
     package = pl.col("package").fill_null(title.package or "") if several else pl.lit(title.package or "")
     rows = table.rows.with_columns(package.alias("_group"))
@@ -151,7 +180,10 @@ def _part(grid: Grid, table: Table, vocabulary: Vocabulary, year: int, *, first_
         named = _completed(replace(title, package=told["_group"] or None), told, vocabulary, months, table)
         name = told.get("source_sheet") or grid.name
         index = first_index + len(sheets)
-        sheets.append(_sheet(table, named, index=index, name=name, counted=told["counted"], year=year))
+        header = grid.above + table.header + 1
+        sheets.append(
+            _sheet(table, named, index=index, name=name, header=header, counted=told["counted"], year=year)
+        )
     places = groups.select("_group").with_row_index("sheet_index", offset=first_index)
     return _Part(sheets, rows.join(places, on="_group", how="left", maintain_order="left").drop("_group"))
 
@@ -177,10 +209,12 @@ def _completed(
     return replace(title, **lacking, cells={**block.cells, **title.cells})
 
 
-def _sheet(table: Table, title: TitleBlock, *, index: int, name: str, counted: int, year: int) -> SheetRead:
+def _sheet(
+    table: Table, title: TitleBlock, *, index: int, name: str, header: int, counted: int, year: int
+) -> SheetRead:
     problems = list(table.problems)
     if not table.columns.keys() & {"name", "nik"}:
-        problems.insert(0, Problem("no_heading_row", {"row": table.header + 1}))
+        problems.insert(0, Problem("no_heading_row", {"row": header}))
     problems += _why_title_lacks(title, year)
     total = None if "package" in table.columns else table.declared_total
     if total is not None and total != counted:
@@ -188,9 +222,9 @@ def _sheet(table: Table, title: TitleBlock, *, index: int, name: str, counted: i
     return SheetRead(
         index=index,
         name=name,
-        class_key=key(title.package) if title.package else f"sheet:{name}",
+        class_key=key(title.package) if title.package else f"sheet:{index}:{name}",
         title=title,
-        header_row=table.header + 1,
+        header_row=header,
         columns={field: letter_of(at) for field, at in table.columns.items()},
         headings=table.headings,
         unknown=tuple(table.unknown),
