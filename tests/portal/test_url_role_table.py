@@ -29,7 +29,7 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id",
+    "row_id", "sheet_id",
 }  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def here(world: World) -> dict[str, object]:
         "token_id": 1,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
+        "sheet_id": world.row.sheet_id,
         "batch": UUID(int=0),
         "code_list": "fields",
         "year": 2022,
@@ -69,6 +70,7 @@ def elsewhere(world: World) -> dict[str, object]:
         "organisation_id": world.other_centre.pk,
         "load_id": world.other_row.load_id,
         "row_id": world.other_row.pk,
+        "sheet_id": world.other_row.sheet_id,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
     }

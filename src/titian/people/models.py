@@ -46,6 +46,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(condition)
 
 
+class NoNik(models.TextChoices):
+    """Why somebody is recorded without a national number."""
+
+    NOT_REGISTERED = "not_registered", _("belum direkam atau belum punya KTP-el")
+    CARD_LOST = "card_lost", _("KTP dan KK hilang, NIK tidak diketahui")
+    REGISTRY = "registry", _("NIK ganda atau tidak aktif, sedang diurus di Dukcapil")
+    FOREIGNER = "foreigner", _("warga negara asing atau pengungsi")
+    DECLINED = "declined", _("tidak bersedia menyebut NIK")
+
+
 @keeps_history("nik_cipher", "nik_hash", "nik_next_hash", "nik_key_version")
 class Person(Timestamped):
     """A citizen. The national number (NIK) is encrypted; `nik_hash` finds it, in one key version."""
@@ -104,6 +114,12 @@ class Person(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def no_nik_words(self) -> str:
+        """Why there is no NIK, in words; '' where there is one."""
+        why = self.no_nik_reason
+        return str(NoNik(why).label) if why in NoNik.values else why
 
 
 class ServiceLink(models.Model):

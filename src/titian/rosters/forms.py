@@ -154,6 +154,31 @@ class ColumnsForm(forms.Form):
         return {heading: field for heading, field in told if field}
 
 
+class ClassTitleForm(forms.Form):
+    """What the title block of a class should have said."""
+
+    package = forms.CharField(
+        label=gettext_lazy("Kode paket"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    programme = forms.CharField(
+        label=gettext_lazy("Program pelatihan"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("Mulai"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Selesai"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_package(self) -> str:
+        return " ".join(str(self.cleaned_data["package"]).split())
+
+    def clean_programme(self) -> str:
+        return " ".join(str(self.cleaned_data["programme"]).split())
+
+
 class RepairForm(forms.Form):
     """The cells of one held row that are to be written anew."""
 

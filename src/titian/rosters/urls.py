@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from titian.rosters.views import files, hand_ins, history, load, repair, upload
+from titian.rosters.views import files, hand_ins, history, load, repair, repair_class, upload
 
 app_name = "rosters"
 urlpatterns = [
@@ -21,5 +21,6 @@ urlpatterns = [
     path("roster/ditahan/", repair.queue, name="queue"),
     path("roster/ditahan/berkas.xlsx", files.held, name="held_file"),
     path("roster/ditahan/<int:row_id>/", repair.row, name="repair"),
+    path("roster/ditahan/kelas/<int:sheet_id>/", repair_class.page, name="repair_class"),
     path("roster/kosong/", files.blank, name="blank"),
 ]

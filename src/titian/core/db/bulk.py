@@ -53,7 +53,8 @@ def copied_in(
 ) -> Iterator[str]:
     """Copy a frame into a temporary table with these columns and types; yield its name.
 
-    The rows go over as one text made by polars: a hundred thousand of them cost no Python object each.
+    The rows go over as one text made by polars: a hundred thousand of them cost no Python object each. The table
+    has no statistics: it is made to be read once, from end to end.
     Bytes come as `\\x..` text; null and the empty text stay apart.
     """
     connection = connections[using]
@@ -66,7 +67,6 @@ def copied_in(
         with cursor.copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
             for part in ready.iter_slices(COPIED_AT_ONCE):
                 copy.write(part.write_csv(include_header=False).encode())
-        cursor.execute(f"ANALYZE {name}")
         yield name
         cursor.execute(f"DROP TABLE {name}")
 

@@ -143,10 +143,13 @@ class StagedRow(models.Model):
     the class again (`retired_by`), and becomes live again when that load is undone.
     """
 
-    sheet = models.ForeignKey(LoadedSheet, models.CASCADE, related_name="rows", verbose_name="lembar")
+    # What the composite indexes below serve has none of its own, nor has what is only read by its row.
+    sheet = models.ForeignKey(
+        LoadedSheet, models.CASCADE, related_name="rows", verbose_name="lembar", db_index=False
+    )
     load = models.ForeignKey(Load, models.CASCADE, related_name="+", verbose_name="muatan")
     centre = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab"
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab", db_index=False
     )
     year = models.PositiveSmallIntegerField("tahun")
     package = models.CharField("kode paket", max_length=40)
@@ -173,7 +176,7 @@ class StagedRow(models.Model):
     competent = models.BooleanField("kompeten", null=True)
     competency_certificate_number = models.CharField("nomor sertifikat kompetensi", max_length=60, null=True)
     certification_body = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="LSP"
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="LSP", db_index=False
     )
     member_number = models.CharField("nomor kepesertaan", max_length=40, null=True)
     status = models.CharField("status kerja", max_length=40, null=True)
@@ -190,7 +193,9 @@ class StagedRow(models.Model):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="orang")
     person_is_new = models.BooleanField("orang baru", default=False)
     enrolment_id = models.BigIntegerField("kepesertaan", null=True)
-    source = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="+", verbose_name="sumber")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name="sumber", db_index=False
+    )
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", verbose_name="menggantikan"
     )

@@ -8,17 +8,25 @@ from itertools import pairwise
 from titian.core.text import key
 from titian.rosters.reading.cells import text_of
 from titian.rosters.reading.files import Cell, Grid
-from titian.rosters.reading.table import FEW_CELLS, LOOK_FOR_HEADING
+from titian.rosters.reading.table import FEW_CELLS
 from titian.rosters.reading.titles import read_title
 from titian.rosters.reading.vocabulary import Vocabulary
 
 LONGEST_TITLE = 15
 FEWEST_HEADINGS = 3
+USUAL: frozenset[Cell] = frozenset(
+    spelt
+    for word in ("Nama", "Nama Peserta", "Nama Lengkap", "NIK", "No. KTP")
+    for spelt in (word, word.upper(), word.lower())
+)
 
 
-def stacked(grid: Grid, vocabulary: Vocabulary) -> list[Grid]:
-    """Return the parts of a sheet, one a roster. A heading row printed again without a title divides nothing."""
-    headings = _heading_rows(grid, vocabulary)
+def stacked(grid: Grid, header: int, vocabulary: Vocabulary) -> list[Grid]:
+    """Return the parts of a sheet, one a roster; `header` is the position of the first heading row.
+
+    A heading row printed again without a title divides nothing.
+    """
+    headings = _heading_rows(grid, header, vocabulary)
     starts = [0]
     for above, heading in pairwise(headings):
         start = _title_start(grid.rows, above, heading, vocabulary)
@@ -32,11 +40,11 @@ def stacked(grid: Grid, vocabulary: Vocabulary) -> list[Grid]:
     ]
 
 
-def _heading_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
+def _heading_rows(grid: Grid, header: int, vocabulary: Vocabulary) -> list[int]:
     """Return the rows that name three known columns or more, the name or the NIK among them."""
-    spellings = _spellings(grid, vocabulary)
-    found = []
-    for position, row in enumerate(grid.rows):
+    spellings = _spellings(grid.rows[header], vocabulary)
+    found = [header]
+    for position, row in enumerate(grid.rows[header + 1 :], header + 1):
         if spellings.isdisjoint(row):
             continue
         fields = {
@@ -48,21 +56,17 @@ def _heading_rows(grid: Grid, vocabulary: Vocabulary) -> list[int]:
     return found
 
 
-def _spellings(grid: Grid, vocabulary: Vocabulary) -> frozenset[Cell]:
-    """Return how a name or NIK heading is likely written: as on top of this sheet, and in the usual cases.
+def _spellings(heading: list[Cell], vocabulary: Vocabulary) -> frozenset[Cell]:
+    """Return how a name or NIK heading is likely written: as in the first heading row, and in the usual cases.
 
     A row of a person holds none of these as a whole cell, so that a hundred thousand of them cost one look each.
     """
-    words = {text for text, field in vocabulary.headings.items() if field in ("name", "nik")}
     written: set[Cell] = {
         cell
-        for row in grid.rows[:LOOK_FOR_HEADING]
-        for cell in row
-        if isinstance(cell, str) and len(cell) < 60 and key(cell) in words
+        for cell in heading
+        if isinstance(cell, str) and vocabulary.field_of(" ".join(cell.split())) in ("name", "nik")
     }
-    for word in ("Nama", "Nama Peserta", "Nama Lengkap", "NIK", "No. KTP"):
-        written |= {word, word.upper(), word.lower()}
-    return frozenset(written)
+    return USUAL | written
 
 
 def _title_start(rows: list[list[Cell]], above: int, heading: int, vocabulary: Vocabulary) -> int | None:
