@@ -35,6 +35,7 @@ if PRODUCTION and not _setting_up and (reasons := why_not_ready(os.environ, HOME
 
 KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or (PRODUCTION and _setting_up) else keys_of(HOME)
 SECRET_KEY = KEYS.secret
+SECRET_KEY_FALLBACKS = KEYS.former_secrets
 
 # `titian_app` serves and cannot see past the policies; `titian_owner` migrates.
 EMBEDDED = EmbeddedServer(HOME)
@@ -106,6 +107,7 @@ if MODE == "test" and find_spec("django_migration_linter"):
     INSTALLED_APPS += ["django_migration_linter"]  # a tool of developers and CI
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "titian.core.methods.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -231,7 +233,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs", "titian.config.jobs"]
+
+# Where deletions are listed for the day a backup is restored; shared storage where several machines work.
+TOMBSTONES = env.str("TITIAN_TOMBSTONES", str(HOME / "tombstones.jsonl"))
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False

@@ -10,6 +10,7 @@ from titian.people.actions.link import NewLink, link, unlink
 from titian.people.actions.note_look import note_look
 from titian.people.actions.register import NewPerson, register
 from titian.people.actions.remove import remove_unused
+from titian.people.actions.rotate_niks import put_index_in_force, renew_niks, staged_index
 from titian.people.actions.state_disability import DisabilityStatement, state_disability
 from titian.people.actions.unmask_nik import unmask_nik
 
@@ -25,10 +26,13 @@ __all__ = [
     "fill_details",
     "link",
     "note_look",
+    "put_index_in_force",
     "record_employment",
     "register",
     "remove_employment",
     "remove_unused",
+    "renew_niks",
+    "staged_index",
     "state_disability",
     "unlink",
     "unmask_nik",
