@@ -217,6 +217,7 @@ def _files_are_told_not_drawn(monkeypatch) -> None:
     monkeypatch.setattr(api, "get_openapi_schema", lambda **_given: {"paths": {}})
 
 
+@pytest.mark.timeout(900)  # some five thousand requests
 @pytest.mark.usefixtures("_files_are_told_not_drawn")
 def test_every_url_answers_every_role_as_the_table_says(world, visitors) -> None:
     rows = [
@@ -245,7 +246,7 @@ def test_no_url_knows_a_method_the_table_does_not_name(world, visitors) -> None:
         (name, method): {visitor.ask(path, method) for visitor in (visitors[0], mightiest)}
         for name, path in paths(world)
         for method in OTHER_METHODS
-        if "(elsewhere)" not in name
+        if "(elsewhere)" not in name and name != "api:openapi-json"  # public, and the same for every method
     }
     assert {asked: found for asked, found in answers.items() if found not in ({405}, {404})} == {}
 

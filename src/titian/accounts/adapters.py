@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,12 +13,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 
+from titian.core.metrics import SIGN_IN_FAILED
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in for people who were given an account."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try; what was typed is kept nowhere."""
+        SIGN_IN_FAILED.inc()
+        super().authentication_failed(request, **credentials)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -109,6 +109,9 @@ INSTALLED_APPS = [
 if MODE == "test" and find_spec("django_migration_linter"):
     INSTALLED_APPS += ["django_migration_linter"]  # a tool of developers and CI
 MIDDLEWARE = [
+    "titian.config.probes.ProbeMiddleware",
+    "titian.core.logs.RequestLogMiddleware",
+    "titian.core.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "titian.core.methods.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -124,6 +127,7 @@ MIDDLEWARE = [
     "titian.network.doorkeeper.MachineDoorMiddleware",
     "titian.core.access.ActingUserMiddleware",
     "titian.network.second_factor.SecondFactorMiddleware",
+    "titian.journal.exports.ExportMiddleware",
 ]
 _CONTEXT = [
     "django.template.context_processors.request",
@@ -217,6 +221,10 @@ if PRODUCTION:
         ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TITIAN_PROXIES", 1)
 TLS_CERTIFICATE = env.str("TITIAN_TLS_CERTIFICATE", "") if env.str("TITIAN_TLS", "") == "direct" else ""
 TLS_KEY = env.str("TITIAN_TLS_KEY", "")
+# What the watchers are told: the certificate of the proxy, the folder of backups, the token of /metrics.
+WATCHED_CERTIFICATE = env.str("TITIAN_WATCHED_CERTIFICATE", "")
+BACKUPS = env.str("TITIAN_BACKUPS", "")
+METRICS_TOKEN = env.str("TITIAN_METRICS_TOKEN", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -238,6 +246,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # Imported by the worker when it starts, not by every command.
 PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs", "titian.config.jobs"]
 
+# Files one user may take away in an hour; each is noted in the journal and marked.
+EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)
 # Where deletions are listed for the day a backup is restored; shared storage where several machines work.
 TOMBSTONES = env.str("TITIAN_TOMBSTONES", str(HOME / "tombstones.jsonl"))
 
@@ -251,12 +261,19 @@ LOGGING = {
         "private": {
             "()": "titian.core.logs.PrivateFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "titian.core.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.str("TITIAN_LOG_FORMAT", "text") == "json" else "private",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": env.str("TITIAN_LOG_LEVEL", "WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "titian.access": {"level": "INFO" if env.bool("TITIAN_ACCESS_LOG", PRODUCTION) else "WARNING"},
     },
 }
