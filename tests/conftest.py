@@ -36,6 +36,18 @@ def django_db_modify_db_settings(_server: None, django_db_modify_db_settings_par
     """Have a server before the test database is made."""
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Name whoever still holds the test database at the end: it could not be dropped, and nobody would know why."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT state, left(query, 200) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+        """)
+        assert cursor.fetchall() == [], "sessions left open by a test"
+
+
 @pytest.fixture(autouse=True)
 def _fold_inside_the_test(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
     """Fold on the test's own connection: another one would not see what the test has not committed."""
