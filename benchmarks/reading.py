@@ -10,7 +10,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from titian.rosters.reading import Vocabulary, read_workbook
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 
 FILES = sorted((Path(__file__).parents[1] / "examples" / "rosters-2022").glob("*.xlsx"))
 PAIRS = 5
