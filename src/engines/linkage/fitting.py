@@ -13,10 +13,11 @@ from engines.linkage.keys import Key, day_key, text_key
 from engines.linkage.linking import LARGEST_BLOCK, Rows, candidates, compare
 
 FloatArray = npt.NDArray[np.float64]
-RANDOM_PAIRS = 300_000
-PAIRS_A_KEY = 200_000
+RANDOM_PAIRS = 200_000
+PAIRS_A_KEY = 100_000
 ROUNDS = 60
 SETTLED = 1e-5
+RAREST = 0.002  # no level is taken to be impossible for records of one person, however few were seen
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def fit(
         total = sums[one.title].sum()
         matched = sums[one.title] / total if total else _first_guess(one)
         matches[one.title] = matched
-        weights[one.title] = _monotone(np.log2(matched / unmatched[one.title]))
+        weights[one.title] = _monotone(np.log2(np.maximum(matched, RAREST) / unmatched[one.title]))
     shares = {one.title: _shares(one) for one in fields if one.title in by_frequency}
     expected = float(np.clip(max(pairs_of_people, 0.5) / (n * (n - 1) / 2), 1e-12, 0.5))
     return Model(
