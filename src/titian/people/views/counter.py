@@ -181,7 +181,6 @@ def _first(request: HttpRequest, form: IdentityForm, offices: list[Organisation]
             "form": form,
             "token": token,
             "opened_at": _opened(token)[0],
-            "offices": offices,
             "cards": cards_today(offices),
         },
         status=422 if form.errors else 200,

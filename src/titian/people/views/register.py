@@ -131,13 +131,11 @@ def _send(request: HttpRequest, key: str, form: forms.Form) -> HttpResponse:
         field = {"username_taken": "username", "weak_password": "password", "guardian_missing": "guardian"}
         form.add_error(field.get(error.code), error.message)
         return render(
-            request, "people/step.html", {"form": form, "number": len(STEPS), "of": len(STEPS), "key": key, "held": None},
-            status=422,
+            request, "people/step.html",
+            {"form": form, "number": len(STEPS), "of": len(STEPS), "key": key, "held": None}, status=422,
         )  # fmt: skip
     if known:
-        messages.info(
-            request, _("Anda sudah tercatat pada kami. Mintalah kode kepada petugas agar akun ini terhubung.")
-        )
+        messages.info(request, _("Akun dibuat, tetapi belum terhubung dengan catatan Anda."))
     else:
         messages.success(request, _("Pendaftaran Anda tersimpan."))
     response: HttpResponse = perform_login(

@@ -149,13 +149,7 @@ def as_pdf(request: UserRequest) -> HttpResponse:
     person = _own(request)
     names = headings()
     parts = [
-        {
-            "title": names[label],
-            "rows": [
-                [[title, "-" if value in (None, "") else str(value)] for title, value in row.items()]
-                for row in rows
-            ],
-        }
+        {"title": names[label], "rows": [_cells(row) for row in rows]}
         for label, rows in everything_about(person).items()
         if rows
     ]
@@ -169,6 +163,10 @@ def as_pdf(request: UserRequest) -> HttpResponse:
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="data-saya.pdf"'
     return response
+
+
+def _cells(row: dict[str, Any]) -> list[list[str]]:
+    return [[title, "-" if value in (None, "") else str(value)] for title, value in row.items()]
 
 
 def _own(request: UserRequest) -> Person:
