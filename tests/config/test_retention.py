@@ -13,7 +13,7 @@ from django.utils import timezone
 from factories.world import World, small_world
 from titian.accounts.actions import system_actor
 from titian.config import retention
-from titian.config.jobs import retire_all
+from titian.config.retention import retire_all
 from titian.core import tombstones
 from titian.core.errors import DomainError
 from titian.journal.actions.retention import hold, replay

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from factories.evaluation import example_evaluation
+from factories.front_door import at_the_door
 from factories.world import World
 from titian.evaluation.frozen import freeze
 from titian.evaluation.models import Publication, SavedView
@@ -42,6 +43,7 @@ ROLES = [
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
     "row_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
+    "card_id", "claim_id", "request_id", "merge_id",
 }  # fmt: skip
 OTHER_METHODS = ["put", "patch", "delete", "options", "trace"]
 
@@ -70,6 +72,8 @@ def here(world: World) -> dict[str, object]:
         "token": "salah",
         "uidb36": "0",
         "key": "salah",
+        "number": 1,
+        **at_the_door(world.person, world.users["regency_office"]),
     }
 
 
@@ -90,6 +94,7 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "row_id": world.other_row.pk,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
+        **at_the_door(world.stranger, world.users["other_office"]),
     }
 
 

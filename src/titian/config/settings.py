@@ -33,7 +33,7 @@ if PRODUCTION and not _setting_up and (reasons := why_not_ready(os.environ, HOME
     sys.stderr.writelines(f"- {reason}\n" for reason in reasons)
     raise SystemExit(2)
 
-KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or (PRODUCTION and _setting_up) else keys_of(HOME)
+KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or _setting_up else keys_of(HOME)
 SECRET_KEY = KEYS.secret
 SECRET_KEY_FALLBACKS = KEYS.former_secrets
 
@@ -244,7 +244,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs", "titian.config.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["titian.config.jobs", "titian.evaluation.jobs", "titian.rosters.jobs"]
 
 # Files one user may take away in an hour; each is noted in the journal and marked.
 EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)

@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evaluation', '0005_policies_of_publications'),
+        ("evaluation", "0005_policies_of_publications"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='touchedenrolment',
-            name='touched_at',
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='tersentuh'),
+            model_name="touchedenrolment",
+            name="touched_at",
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(), verbose_name="tersentuh"
+            ),
         ),
     ]

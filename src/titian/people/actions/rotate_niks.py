@@ -10,7 +10,8 @@ from titian.accounts.models import User
 from titian.core.db.bulk import staged
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
-from titian.people.models import Person
+from titian.people.actions.registration import OWNER as REGISTRATION_OWNER
+from titian.people.models import Person, Registration
 from titian.people.vault import current_version, index_of, next_index_of, person_owner, reseal, unseal
 
 
@@ -76,6 +77,21 @@ def put_index_in_force(*, actor: User) -> int:
             changed = cursor.rowcount
     Entry.write(actor, "put_index_in_force", "people.person", count=changed)
     return changed
+
+
+@transaction.atomic
+def renew_registrations(*, actor: User) -> int:
+    """Seal what visitors have told so far with the newest key."""
+    newest, count = current_version(), 0
+    for held in Registration.objects.select_for_update(of=("self",)).exclude(key_version=newest):
+        if held.sealed:
+            held.sealed = reseal(bytes(held.sealed), REGISTRATION_OWNER, held.key_version)
+        held.key_version = newest
+        held.save(update_fields=["sealed", "key_version"])
+        count += 1
+    if count:
+        Entry.write(actor, "renew_registrations", "people.registration", count=count, version=newest)
+    return count
 
 
 def staged_index(nik: str) -> bytes:

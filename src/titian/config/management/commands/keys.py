@@ -19,8 +19,8 @@ from titian.config.keys import (
 )
 from titian.core.access import acting_as
 from titian.journal.models import Entry
-from titian.people.actions import put_index_in_force, renew_niks
-from titian.people.models import Person
+from titian.people.actions import put_index_in_force, renew_niks, renew_registrations
+from titian.people.models import Person, Registration
 from titian.people.vault import current_version
 from titian.rosters.actions.rotate_keys import put_index_of_rows_in_force, renew_rows, renew_uploads
 from titian.rosters.models import StagedRow, UploadedRoster
@@ -87,6 +87,7 @@ class Command(BaseCommand):
             self.stderr.write(_("%(n)d baris muatan") % {"n": rows})
         with acting_as(actor.pk):
             renew_uploads(actor=actor)
+            renew_registrations(actor=actor)
             renew_second_factors()
         self._status(actor)
 
@@ -134,5 +135,6 @@ def _of_former_keys(actor: User) -> dict[str, int]:
         return {
             _("orang"): people.count() - done.count(),
             _("baris muatan"): StagedRow.objects.exclude(key_version=newest).count(),
+            _("pendaftaran"): Registration.objects.exclude(key_version=newest).count(),
             _("berkas kiriman"): UploadedRoster.objects.exclude(key_version=newest).count(),
         }

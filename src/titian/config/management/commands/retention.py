@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
-from titian.config.jobs import retire_all
-from titian.config.retention import rules, told
+from titian.config.retention import retire_all, rules, told
 from titian.core.access import acting_as
 from titian.core.tombstones import buried
 from titian.journal.actions.retention import hold, lift_hold, note_dry_run, replay

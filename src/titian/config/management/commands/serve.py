@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from titian.config.probes import FOLDER
+from titian.config.schema import refuse_other_schema
 from titian.config.serving import (
     SITE,
     metrics_folder,
@@ -30,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, workers: int, no_worker: bool, **options: Any) -> None:
         refuse_strong_role()
+        refuse_other_schema()
         refuse_taken_port(host, port)
         with SITE as site:
             site.start("web", web_command(host, port, workers=workers), {FOLDER: str(metrics_folder())})
