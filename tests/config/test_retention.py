@@ -10,7 +10,6 @@ from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from factories.world import World, small_world
 from titian.accounts.actions import system_actor
 from titian.config import retention
 from titian.config.retention import retire_all
@@ -34,11 +33,6 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NO
 def _own_list(settings, tmp_path) -> None:
     settings.TOMBSTONES = str(tmp_path / "tombstones.jsonl")
     settings.HOME = tmp_path
-
-
-@pytest.fixture
-def world() -> World:
-    return small_world()
 
 
 @pytest.fixture

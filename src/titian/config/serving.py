@@ -22,6 +22,7 @@ from titian.core.errors import DomainError
 
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _STOP_SECONDS = 10
+BLOCKING_THREADS = 2  # of each web process; each keeps its own connections
 
 
 def refuse_strong_role() -> None:
@@ -56,7 +57,7 @@ def web_command(host: str, port: int, *, workers: int) -> list[str]:
     """Return the command of the web server; it ends TLS itself where it is told to."""
     command = [
         sys.executable, "-m", "granian", "titian.config.wsgi:application", "--interface", "wsgi",
-        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
+        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
         "--log-level", "warning", "--workers-kill-timeout", "5",
     ]  # fmt: skip
     if settings.TLS_CERTIFICATE:

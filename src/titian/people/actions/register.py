@@ -80,8 +80,8 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
         cursor.execute(f"""
             INSERT INTO people_person (
                 id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_next_hash,
-                nik_key_version, no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo, source_id,
-                user_id, created_at, updated_at)
+                nik_key_version, no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo,
+                source_id, user_id, created_at, updated_at)
             SELECT id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_next_hash,
                 nik_key_version, no_nik_reason, phone, address, regency, district, education, is_demo, source_id,
                 user_id, now(), now()
