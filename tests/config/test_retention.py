@@ -67,7 +67,7 @@ def test_every_table_has_a_rule_or_a_reason_to_stay():
 def test_every_rule_is_sql_that_runs_and_says_why(world):
     found = [due_of(rule, now=timezone.now()) for rule in retention.rules()]
     assert all(due.rule.why for due in found)
-    assert {due.rule.table: due.count for due in found if due.count} == {}
+    assert {due.rule.table: due.rows for due in found if due.rows} == {}
 
 
 def test_a_person_nobody_served_for_ten_years_is_no_longer_named(world, clock, acting_as):

@@ -68,7 +68,7 @@ def _metrics(request: HttpRequest) -> HttpResponse:
     registry = REGISTRY
     if folder := os.environ.get(FOLDER):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry, path=folder)
+        MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
     told = generate_latest(registry) + generate_latest(_standing())
     return HttpResponse(told, content_type=CONTENT_TYPE_LATEST)
 

@@ -41,7 +41,8 @@ def rules() -> list[Rule]:
 
 def retire_all(actor: User) -> dict[str, int]:
     """Apply every rule in its order, a transaction a batch; return how many rows went from each table."""
-    now, gone = timezone.now(), {}
+    now = timezone.now()
+    gone: dict[str, int] = {}
     for rule in rules():
         total = 0
         while True:

@@ -48,7 +48,7 @@ def _leaves(response: HttpResponse) -> bool:
 
 
 def _let_out(request: HttpRequest, response: HttpResponse, mark: str) -> HttpResponse:
-    recent = recent_exports(request.user.pk, within=HOUR)
+    recent = recent_exports(request.user.pk or 0, within=HOUR)
     if reason := why_no_more_exports(recent, most=settings.EXPORTS_AN_HOUR):
         return render(request, "429.html", {"reason": reason}, status=429)
     name = response.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')

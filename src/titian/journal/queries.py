@@ -19,7 +19,7 @@ class Due(NamedTuple):
     """How many rows of a table are due, and the oldest of them."""
 
     rule: Rule
-    count: int
+    rows: int
     oldest: datetime | None
 
 
@@ -30,8 +30,8 @@ def due_of(rule: Rule, *, now: datetime) -> Due:
             f"SELECT count(*), min(({rule.since})::timestamptz) FROM {rule.table} t WHERE {rule.due}",
             {"now": now},
         )
-        count, oldest = cursor.fetchone()
-    return Due(rule, count, oldest)
+        rows, oldest = cursor.fetchone()
+    return Due(rule, rows, oldest)
 
 
 def was_examined(fingerprint: str) -> bool:

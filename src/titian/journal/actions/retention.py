@@ -18,7 +18,7 @@ from titian.journal.retention import Rule
 @transaction.atomic
 def note_dry_run(due: Sequence[Due], *, fingerprint: str, actor: User) -> None:
     """Note that somebody saw what these rules would take."""
-    told = {found.rule.table: found.count for found in due if found.count}
+    told = {found.rule.table: found.rows for found in due if found.rows}
     Entry.write(actor, EXAMINED, "config.retention", fingerprint=fingerprint, due=told)
 
 

@@ -40,11 +40,11 @@ def renew_niks(*, after: int, most: int, actor: User) -> int | None:
         return None
     renewed = []
     for pk, cipher, version in rows:
-        owner, sealed = person_owner(pk), bytes(cipher)
-        next_hash = next_index_of(unseal(sealed, owner, version))
+        owner, sealed = person_owner(pk), bytes(cipher or b"")
+        next_hash = next_index_of(unseal(sealed, owner, version or newest))
         if next_hash is None:
             return None
-        renewed.append((pk, reseal(sealed, owner, version), next_hash))
+        renewed.append((pk, reseal(sealed, owner, version or newest), next_hash))
     with staged(_Renewed, renewed) as niks, connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -85,7 +85,8 @@ def put_index_of_rows_in_force(*, actor: User) -> int:
     count, after = 0, 0
     while batch := list(numbers.filter(pk__gt=after).order_by("pk")[:BATCH]):
         hashes = [
-            (pk, staged_index(unseal(bytes(nik), row_owner(pk), version))) for pk, nik, version in batch
+            (pk, staged_index(unseal(bytes(nik or b""), row_owner(pk), version)))
+            for pk, nik, version in batch
         ]
         with staged(_Indexed, hashes) as known, connection.cursor() as cursor:
             cursor.execute(

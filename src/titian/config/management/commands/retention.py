@@ -73,12 +73,12 @@ class Command(BaseCommand):
     def _dry_run(self, actor: User) -> None:
         known = rules()
         due = [due_of(rule, now=timezone.now()) for rule in known]
-        for rule, count, oldest in due:
-            if count:
+        for rule, rows, oldest in due:
+            if rows:
                 deed = _("dihapus") if rule.deed == "delete" else _("dianonimkan")
                 since = f"{oldest:%Y-%m-%d}" if oldest else ""
-                self.stdout.write(f"{rule.table:32} {count:>10} {deed}  {since}  {rule.why}")
-        if not any(found.count for found in due):
+                self.stdout.write(f"{rule.table:32} {rows:>10} {deed}  {since}  {rule.why}")
+        if not any(found.rows for found in due):
             self.stdout.write(_("Belum ada yang sudah waktunya."))
         note_dry_run(due, fingerprint=fingerprint_of(known), actor=actor)
 
