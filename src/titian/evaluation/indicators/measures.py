@@ -35,12 +35,13 @@ class Share:
             old = self.mature(t)
         seen = base if old is None else base & old
         yes = self.yes(t)
-        undecided = self.undecided(t).fill_null(False) if self.undecided is not None else ibis.literal(False)
-        told = yes.notnull() | undecided
-        surely = yes.fill_null(False) & ~undecided
+        surely, possibly, told = yes.fill_null(False), yes.fill_null(False), yes.notnull()
+        if self.undecided is not None:
+            undecided = self.undecided(t).fill_null(False)
+            surely, possibly, told = surely & ~undecided, surely | undecided, told | undecided
         return {
             "numerator": t.count(where=seen & surely),
-            "numerator_high": t.count(where=seen & (surely | undecided)),
+            "numerator_high": t.count(where=seen & possibly),
             "denominator": t.count(where=seen & told),
             "missing": t.count(where=seen & ~told),
             "too_young": t.count(where=base & ~old) if old is not None else ibis.literal(0),

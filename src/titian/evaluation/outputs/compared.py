@@ -78,7 +78,7 @@ def title(comparison: Comparison) -> str:
 
 
 def counted(comparison: Comparison) -> str:
-    people = comparison.whole.counts.people if comparison.whole else 0
+    people = comparison.whole.people if comparison.whole else 0
     return ngettext("%(n)s peserta dihitung.", "%(n)s peserta dihitung.", people) % {
         "n": wording.count(people)
     }
@@ -104,13 +104,13 @@ def _line_data(line: Line) -> dict[str, Any]:
     return {
         "code": line.code or "unknown",
         "name": line.name,
-        "people": line.counts.people,
+        "people": line.people,
         "figures": {figure.code: asdict(figure) for figure in line.figures},
     }
 
 
 def _row(line: Line) -> tuple[Cell, ...]:
-    return (line.name, line.counts.people, *line.figures)
+    return (line.name, line.people, *line.figures)
 
 
 def _height(told: tuple[Line, Figure]) -> float:
