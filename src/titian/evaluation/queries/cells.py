@@ -194,7 +194,8 @@ def _gathered(
     question: Question, store: _Store, cuts: tuple[str, ...], narrowed: dict[str, tuple[str, ...]]
 ) -> list[Row]:
     """Return the sums of each cut and value, with how many stored cells they were made of."""
-    chosen, values = [], []
+    chosen: list[str] = []
+    values: list[Any] = []
     (only, codes) = next(iter(narrowed.items()), ("", ()))
     plain = [cut for cut in cuts if cut not in ("centre", "year") and (cut or not narrowed)]
     if plain:
