@@ -231,7 +231,8 @@ def _folding(nation: _participations.Nation, size: str, today: date) -> list[Fig
             ids = [pk for (pk,) in cursor.fetchall()]
             change = (
                 "UPDATE evaluation_participation SET passed = NOT coalesce(passed, false),"
-                " education = CASE education WHEN 'SD' THEN 'SMP' WHEN 'SMP' THEN 'SD' ELSE education END WHERE enrolment_id = ANY (%s)"
+                " education = CASE education WHEN 'SD' THEN 'SMP' WHEN 'SMP' THEN 'SD' ELSE education END"
+                " WHERE enrolment_id = ANY (%s)"
             )
             start = time.perf_counter()
             cursor.execute(change, [ids])
