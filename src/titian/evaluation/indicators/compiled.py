@@ -16,7 +16,7 @@ from titian.evaluation.indicators.measures import Amount, Median, Planned, Share
 from titian.evaluation.indicators.registry import REGISTRY
 from titian.evaluation.indicators.table import PLAN, SLICES, cohort
 
-Dialect = Literal["postgres", "duckdb"]
+Dialect = Literal["postgres", "duckdb", "pyspark"]
 MONTHS = range(13)
 CELL = ("centre_id", "year", *SLICES)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from titian.evaluation.indicators import REGISTRY
+from titian.evaluation.indicators import REGISTRY, WINDOWS
 from titian.evaluation.indicators.compiled import compiled, set_of, sums_of_months, sums_of_people
 from titian.evaluation.indicators.measures import Median, Share
 from titian.evaluation.queries.cohort import DIMENSIONS, OF_WHOLE_CLASSES, ROLLED, cohort
@@ -20,6 +20,8 @@ from titian.evaluation.queries.unemployed import unemployed_people
 Row = dict[str, Any]
 Cells = dict[str, dict[str, Row]]
 OF_CLASSES = ("packages", "capacity")
+# Every answer says how many people it is of, and a window is open or closed for all of them.
+ALWAYS = frozenset({"counts__people", *(f"placed_{months}_enrolled" for months in WINDOWS)})
 EVERYWHERE = 0  # the centre under which the sums of the whole country stand
 
 
@@ -28,7 +30,7 @@ class Question:
     """Whose records, on which day they are read, and whether later facts are taken away.
 
     `kept` narrows by dimensions, each to some of its values; `centres` and `years` widen to several. `needs`
-    names the parts somebody will read, None all: those that do not add up may be left None where nobody does.
+    names the indicators somebody will read, None all.
     """
 
     centre_id: int
@@ -158,7 +160,7 @@ def _store_of(question: Question) -> _Store | None:
     )  # fmt: skip
     if not found or not (found[0]["sees_all"] or found[0]["sees_these"]):
         return None
-    adding_up = question.needs is not None and not question.needs & _single_parts()
+    adding_up = not _needed_of(question, _single_parts())
     whole_country = adding_up and found[0]["sees_all"] and found[0]["everywhere"]
     return _Store([EVERYWHERE] if whole_country else centres, not found[0]["stale"])
 
@@ -166,6 +168,21 @@ def _store_of(question: Question) -> _Store | None:
 @lru_cache(maxsize=1)
 def _single_parts() -> frozenset[str]:
     return frozenset((*sums_of_people()[1], *OF_CLASSES))
+
+
+def _needed_of(question: Question, names: Iterable[str]) -> set[str]:
+    """Return, of these parts, those that somebody will read."""
+    if question.needs is None:
+        return set(names)
+    needs = {*question.needs, *ALWAYS, *(("capacity",) if "fill" in question.needs else ())}
+    return {name for name in names if name.split("__")[0] in needs or name in needs}
+
+
+def _columns_for(question: Question) -> list[str]:
+    """Return the stored sums somebody will read."""
+    summed = sums_of_people()[0]
+    wanted = {summed[name] for name in _needed_of(question, summed)}
+    return [column for column in set_of(summed) if column in wanted]
 
 
 def _rolled(question: Question, cuts: tuple[str, ...]) -> Cells | None:
@@ -194,37 +211,51 @@ def _gathered(
     question: Question, store: _Store, cuts: tuple[str, ...], narrowed: dict[str, tuple[str, ...]]
 ) -> list[Row]:
     """Return the sums of each cut and value, with how many stored cells they were made of."""
+    columns, scope = _columns_for(question), "centre_id = ANY (%s) AND year = ANY (%s)"
+    scoped: list[Any] = [store.centres, question.of_years]
+    if (
+        len(store.centres) == len(question.of_years) == 1
+        and not narrowed
+        and not {"centre", "year"} & set(cuts)
+    ):
+        single = ", ".join([*columns, *sorted(_single_parts())])
+        return rows_of(
+            f"SELECT cut AS slice_1, code AS slice_2, 1 AS stored, {single} "
+            f"FROM evaluation_rollup WHERE {scope} AND cut = ANY (%s)",
+            [*scoped, list(cuts)],
+        )
     chosen: list[str] = []
     values: list[Any] = []
     (only, codes) = next(iter(narrowed.items()), ("", ()))
     plain = [cut for cut in cuts if cut not in ("centre", "year") and (cut or not narrowed)]
+    sums = _sums(columns)
     if plain:
-        chosen.append(_choice("cut", "code", "cut = ANY (%s)" + (" AND code = ANY (%s)" if narrowed else "")))
-        values += [plain, *([list(codes)] if narrowed else [])]
+        held = f"{scope} AND cut = ANY (%s)" + (" AND code = ANY (%s)" if narrowed else "")
+        chosen.append(_choice("cut", "code", sums, held))
+        values += [*scoped, plain, *([list(codes)] if narrowed else [])]
     if "" in cuts and narrowed:
-        chosen.append(_choice("''", "''", "cut = %s AND code = ANY (%s)"))
-        values += [only, list(codes)]
+        chosen.append(_choice("''", "''", sums, f"{scope} AND cut = %s AND code = ANY (%s)"))
+        values += [*scoped, only, list(codes)]
     if "centre" in cuts:
         national = store.whole_country
-        chosen.append(_choice("'centre'", "code" if national else "centre_id::text", "cut = %s"))
-        values.append("centre" if national else "")
+        value = "code" if national else "centre_id::text"
+        chosen.append(_choice("'centre'", value, sums, f"{scope} AND cut = %s"))
+        values += [*scoped, "centre" if national else ""]
     if "year" in cuts:
-        chosen.append(_choice("'year'", "year::text", "cut = ''"))
-    scope = "centre_id = ANY (%s) AND year = ANY (%s)"
-    return rows_of(
-        f"WITH stored AS MATERIALIZED (SELECT * FROM evaluation_rollup WHERE {scope} AND cut = ANY (%s)) "
-        + " UNION ALL ".join(chosen),
-        [store.centres, question.of_years, [*plain, "", only, "centre"], *values],
+        chosen.append(_choice("'year'", "year::text", sums, f"{scope} AND cut = ''"))
+        values += scoped
+    return rows_of(" UNION ALL ".join(chosen), values)
+
+
+def _choice(cut: str, value: str, sums: str, where: str) -> str:
+    return (
+        f"SELECT {cut}::text AS slice_1, {value}::text AS slice_2, {sums} "
+        f"FROM evaluation_rollup WHERE {where} GROUP BY 1, 2"
     )
 
 
-def _choice(cut: str, value: str, where: str) -> str:
-    return f"SELECT {cut}::text AS slice_1, {value}::text AS slice_2, {_sums()} FROM stored WHERE {where} GROUP BY 1, 2"
-
-
-@lru_cache(maxsize=1)
-def _sums() -> str:
-    sums = [f"sum({column})::bigint AS {column}" for column in set_of(sums_of_people()[0])]
+def _sums(columns: list[str]) -> str:
+    sums = [f"sum({column})::bigint AS {column}" for column in columns]
     sums += [f"min({name}) AS {name}" for name in sums_of_people()[1]]
     sums += [
         f"CASE WHEN count(*) = count({name}) THEN sum({name})::bigint END AS {name}" for name in OF_CLASSES
@@ -234,7 +265,7 @@ def _sums() -> str:
 
 def _holds(row: Row, question: Question, store: _Store) -> bool:
     """Say whether what does not add up is right in this row, or nobody needs it."""
-    wanted = _single_parts() if question.needs is None else _single_parts() & question.needs
+    wanted = _needed_of(question, _single_parts())
     if not wanted or (store.fresh and row["stored"] == 1 and not store.whole_country):
         return True
     of_classes = {*OF_CLASSES, "realised_packages__numerator"}
@@ -243,17 +274,13 @@ def _holds(row: Row, question: Question, store: _Store) -> bool:
 
 def _parts(row: Row, question: Question) -> Row:
     """Return a row as the records would have told it; a class belongs to one centre and year."""
-    parts = {part: row[column] for part, column in sums_of_people()[0].items()}
+    parts = {part: row[column] for part, column in sums_of_people()[0].items() if column in row}
     alone = row["stored"] == 1
     parts.update({name: row[name] if alone else None for name in sums_of_people()[1]})
     parts.update({name: row[name] for name in OF_CLASSES})
     if not alone and row["slice_1"] in OF_WHOLE_CLASSES:
         parts["realised_packages__numerator"] = row["packages"]
-    return {
-        **_without_window(),
-        **parts,
-        "seats_per_1000_unemployed__denominator": question.unemployed,
-    }
+    return {**_without_window(), **parts, "seats_per_1000_unemployed__denominator": question.unemployed}
 
 
 @lru_cache(maxsize=1)

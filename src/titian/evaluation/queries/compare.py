@@ -95,16 +95,18 @@ def compare(asked: Asked, names: Values) -> Comparison:
     """Return the chosen figures of each value; the whole is of the same people."""
     question = Question(
         asked.centres[0], asked.years[0], asked.on, asked.as_of is not None, None,
-        asked.centres, asked.years, asked.kept, _needs(asked.codes),
+        asked.centres, asked.years, asked.kept, frozenset(asked.codes),
     )  # fmt: skip
     cells = cells_of(question, dict.fromkeys(("", asked.rows.dimension)))
     definitions = tuple(row.definition() for row in REGISTRY if row.code in asked.codes)
-    whole = slices(cells, "", names={"": _("Semuanya")}).get("")
+    whole = slices(cells, "", names={"": _("Semuanya")}, codes=asked.codes).get("")
     if whole is None:
         return Comparison(asked, (), None, definitions)
     gate = {figure.code: figure for figure in whole.figures}
     called = names[asked.rows.word]
-    found = slices(cells, asked.rows.dimension, names={**called, "": _("Belum didata")}, gate=gate)
+    found = slices(
+        cells, asked.rows.dimension, names={**called, "": _("Belum didata")}, gate=gate, codes=asked.codes
+    )
     order = [code for code in called if code in found and code]
     lines = tuple(
         Line(
@@ -121,16 +123,6 @@ def compare(asked: Asked, names: Values) -> Comparison:
         Line("", whole.name, whole.counts.people, tuple(whole.figure(code) for code in asked.codes)),
         definitions,
     )
-
-
-def _needs(codes: tuple[str, ...]) -> frozenset[str]:
-    """Return the parts that decide these figures, so far as they do not simply add up."""
-    parts = {
-        "fill": ["capacity"],
-        "realised_packages": ["realised_packages__numerator"],
-        "regencies_reached": ["regencies_reached__numerator"],
-    }
-    return frozenset(part for code in codes for part in parts.get(code, [f"{code}__value"]))
 
 
 def why_not_comparable(asked: Asked, *, whole: bool) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -37,11 +36,14 @@ def figures_of(
     *,
     whole_classes: bool,
     whole: Mapping[str, Figure] | None = None,
-) -> tuple[Figure, ...]:
-    """Return every figure of one slice; a window closed for the `whole` year is closed for its slices."""
+    codes: Collection[str] | None = None,
+) -> list[Figure]:
+    """Return the figures of one slice, still without intervals; a window closed for the `whole` year is closed."""
     figures = []
     for indicator in REGISTRY:
         measure = indicator.measure
+        if codes is not None and indicator.code not in codes:
+            continue
         if isinstance(measure, Planned):
             figures.append(_planned(indicator, plan))
         elif isinstance(measure, ClassFill):
@@ -50,7 +52,7 @@ def figures_of(
             figures.append(Figure(indicator.code, FigureState.NO_DATA, indicator.unit))
         else:
             figures.append(_counted(indicator, people, whole))
-    return _with_intervals(figures)
+    return figures
 
 
 def share_of(code: str, parts: Row, *, window: bool = False, open_now: bool = True) -> Figure:
@@ -78,19 +80,16 @@ def window_is_open(everyone: Row) -> bool:
     return bool(seen >= ENOUGH_OBSERVED * (seen + everyone["too_young"]))
 
 
+PARTS = ("numerator", "numerator_high", "denominator", "missing", "too_young", "value")
+
+
 def parts_of(row: Row, code: str) -> Row:
     """Return the aggregates of one indicator from a row of all."""
-    return {part: row[column] for part, column in _columns_of(tuple(row), code)}
-
-
-@lru_cache(maxsize=1024)
-def _columns_of(columns: tuple[str, ...], code: str) -> tuple[tuple[str, str], ...]:
-    start = f"{code}__"
-    return tuple((column.removeprefix(start), column) for column in columns if column.startswith(start))
+    return {part: row[name] for part in PARTS if (name := f"{code}__{part}") in row}
 
 
 def with_interval(figure: Figure) -> Figure:
-    return _with_intervals([figure])[0]
+    return with_intervals([figure])[0]
 
 
 def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | None) -> Figure:
@@ -153,7 +152,8 @@ def _fill(indicator: Indicator, people: Row | None) -> Figure:
     )  # fmt: skip
 
 
-def _with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
+def with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
+    """Return the figures with the interval of each share, all taken in one stroke."""
     shares = {
         place
         for place, figure in enumerate(figures)

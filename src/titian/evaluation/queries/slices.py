@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from titian.evaluation.document import Counts, Figure, Slice
 from titian.evaluation.indicators.counts import COUNTS
 from titian.evaluation.queries.cells import Cells, Row
 from titian.evaluation.queries.cohort import OF_WHOLE_CLASSES
-from titian.evaluation.queries.figures import figures_of
+from titian.evaluation.queries.figures import figures_of, with_intervals
 
 
 def slices(
@@ -18,14 +18,25 @@ def slices(
     names: Mapping[str, str],
     gate: Mapping[str, Figure] | None = None,
     plans: Mapping[str, Row] | None = None,
+    codes: Collection[str] | None = None,
 ) -> dict[str, Slice]:
     """Return counts and figures of each value of a dimension; '' is the whole year, whose are the `gate`."""
-    found = {}
-    for code, row in cells[by].items():
-        name = names.get(code, code)
-        figures = figures_of(row, (plans or {}).get(code), whole_classes=by in OF_WHOLE_CLASSES, whole=gate)
-        found[code] = Slice(code, name, counts_of(code, name, row), figures)
-    return found
+    whole_classes = by in OF_WHOLE_CLASSES
+    plain = [
+        figures_of(row, (plans or {}).get(code), whole_classes=whole_classes, whole=gate, codes=codes)
+        for code, row in cells[by].items()
+    ]
+    told = with_intervals([figure for figures in plain for figure in figures])
+    each = len(plain[0]) if plain else 0
+    return {
+        code: Slice(
+            code,
+            names.get(code, code),
+            counts_of(code, names.get(code, code), row),
+            told[place * each : (place + 1) * each],
+        )
+        for place, (code, row) in enumerate(cells[by].items())
+    }
 
 
 def counts_of(code: str, name: str, people: Row | None) -> Counts:

@@ -30,11 +30,11 @@ def year_figures(centre: Organisation, year: int) -> YearFigures | None:
     """Return the tiles from the same registry as the evaluation; None where nothing is visible."""
     today = timezone.localdate()
     home = centre.region_id[:2] if centre.region_id else None
-    question = Question(centre.pk, year, today, False, home, needs=frozenset())
+    question = Question(centre.pk, year, today, False, home, needs=frozenset(SHOWN))
     version = version_in_force(centre.pk, year, today)
     plan = ask_plan(version.pk, by_channel=False) if version else {}
     cells = cells_of(question, ("",))
-    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan).get("")
+    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan, codes=SHOWN).get("")
     if whole is None:
         return None
     figures = {figure.code: figure for figure in whole.figures}
