@@ -63,7 +63,7 @@ def test_files_are_partitioned_and_only_their_owner_reads_them(acting_as, nation
     assert {path.parent.parent.name for path in files} >= {"province=35"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert [path.name for path in tmp_path.iterdir()] == ["records"]
-    assert Entry.objects.filter(action="export_records").count() == 2
+    assert Entry.objects.filter(verb="export_records").count() == 2
 
 
 def test_who_sees_a_part_may_neither_export_nor_analyse(acting_as, tmp_path):

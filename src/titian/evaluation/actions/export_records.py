@@ -19,8 +19,8 @@ from titian.core.errors import DomainError
 from titian.evaluation.models import Participation
 from titian.journal.models import Entry
 
-# A birth date and the name of a class tell of one person, and no indicator asks for them.
-LEFT_OUT = {"birth_date": "NULL::date", "class_code": "class_id::text"}
+# A birth date helps to find a person, and no indicator asks for it.
+LEFT_OUT = {"birth_date": "NULL::date"}
 _TYPES: dict[type[models.Field[object, object]], pa.DataType] = {
     models.BigIntegerField: pa.int64(),
     models.PositiveSmallIntegerField: pa.int64(),

@@ -151,6 +151,7 @@ def _sections(comparison: Comparison) -> list[dict[str, Any]]:
                 "definition": definition,
                 "answer": compared.answer(comparison, code),
                 "rows": rows,
+                "map": compared.map_of(comparison, place),
                 "drawn": any(row["mark"] for row in rows),
             }
         )
