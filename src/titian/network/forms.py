@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.models import User
-from titian.core.periods import Dated
 from titian.network.models import Invitation, Letterhead, Organisation, Role, Scope
 from titian.network.models.invitation import Purpose
 from titian.network.permissions import may_give_role
@@ -254,9 +253,11 @@ class SuperviseForm(forms.Form):
     on = DayField(label=_("Berlaku mulai"))
     reason = ReasonField()
 
-    def __init__(self, *args: Any, supervisors: Any, today: date, **kwargs: Any) -> None:
+    chosen = "supervisor"
+
+    def __init__(self, *args: Any, candidates: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+        self.fields[self.chosen].queryset = candidates  # type: ignore[attr-defined]
         self.fields["on"].initial = today
         self.today = today
 
@@ -265,6 +266,20 @@ class SuperviseForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("Tanggal itu belum tiba. Pilih tanggal sampai hari ini."))
         return day
+
+
+class OwnerForm(SuperviseForm):
+    """Whose it is from which day; nobody ends the present ownership."""
+
+    supervisor = None
+    owner = forms.ModelChoiceField(
+        label=_("Pemilik baru"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Tidak ada: akhiri kepemilikan"),
+    )
+    field_order = ("owner", "on", "reason")
+    chosen = "owner"
 
 
 class LetterheadForm(forms.Form):
@@ -299,12 +314,6 @@ class LetterheadForm(forms.Form):
             return {}
         named = ("address", "place", "signatory", "signatory_number", "signatory_post")
         return {"lines": "\n".join(letterhead.lines), **{name: getattr(letterhead, name) for name in named}}
-
-
-def first_day_of(link: Dated) -> date | None:
-    """Return the first day of a dated link, None where nobody knows it."""
-    first: date | None = link.period.lower
-    return first
 
 
 class TokenForm(forms.Form):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("lembaga/<int:organisation_id>/konfirmasi/", organisations.confirm, name="confirm"),
     path("lembaga/<int:organisation_id>/gabung/", organisations.merge, name="merge"),
     path("lembaga/<int:organisation_id>/pembinaan/", organisations.supervision, name="supervision"),
+    path("lembaga/<int:organisation_id>/kepemilikan/", organisations.ownership, name="ownership"),
     path("lembaga/<int:organisation_id>/undang/", members.send, name="invite"),
     path("lembaga/<int:organisation_id>/undang-operator/", members.operators, name="invite_operators"),
     path("lembaga/<int:organisation_id>/anggota/tambah/", members.add, name="add_member"),

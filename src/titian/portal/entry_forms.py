@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
+from titian.network.forms import ReasonField
 from titian.network.models import Organisation
 from titian.people import nik
 from titian.people.models import Sex
 from titian.placement.models import Means
 from titian.placement.rules import Outcome
-from titian.planning.models import NORMAL_CAPACITY
+from titian.planning.models import NORMAL_CAPACITY, ClassPart
 from titian.standards.models import Channel, EducationLevel, Fund
 
 OFF = {"autocomplete": "off"}
@@ -86,6 +87,23 @@ class PlannedClassForm(forms.Form):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", gettext("Tanggal selesai mendahului tanggal mulai. Periksa keduanya."))
         return said
+
+
+class ClassRoleForm(forms.Form):
+    """Who organises or houses the class from which day on, and why."""
+
+    part = forms.ChoiceField(label=_("Yang berubah"), choices=ClassPart.choices)
+    organisation = forms.ModelChoiceField(label=_("Lembaga baru"), queryset=Organisation.objects.none())
+    on = Day(
+        label=_("Berlaku mulai"),
+        help_text=_("Hari pertama paket berarti pembetulan: pemegang lama tidak dicatat."),
+    )
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choice: Any = self.fields["organisation"]
+        choice.queryset = organisations
 
 
 class CardForm(forms.Form):

@@ -4,9 +4,11 @@ from django.urls import path, re_path
 
 from titian.portal.views import (
     account,
+    agreement_new,
     agreements,
     class_entry,
     class_grids,
+    class_roles,
     classes,
     definitions,
     find,
@@ -32,6 +34,7 @@ urlpatterns = [
     path("hari-pertama/selesai/", first_day.done, name="first_day_done"),
     path("lembaga/<int:organisation_id>/", organisation.page, name="organisation"),
     path("perjanjian/", agreements.listing, name="agreements"),
+    path("perjanjian/baru/", agreement_new.page, name="agreement_new"),
     path("perjanjian/<int:agreement_id>/", agreements.page, name="agreement"),
     path("rencana/<int:centre_id>/<int:year>/", plans.page, name="plan"),
     path("rencana/<int:centre_id>/<int:year>/versi-baru/", plans.revise, name="plan_revise"),
@@ -41,6 +44,7 @@ urlpatterns = [
     path("paket/baru/", class_entry.new, name="class_new"),
     path("paket/<int:class_id>/", classes.page, name="class"),
     path("paket/<int:class_id>/peserta/tambah/", class_entry.add, name="participant_new"),
+    path("paket/<int:class_id>/penyelenggara/", class_roles.page, name="class_roles"),
     path("paket/<int:class_id>/hasil/", class_grids.results, name="class_results"),
     path("paket/<int:class_id>/status-kerja/", class_grids.outcomes, name="class_outcomes"),
     re_path(
