@@ -56,7 +56,10 @@ def test_a_class_opens_with_both_links_and_a_corrected_roster_corrects_them(worl
     again = opened(world, community)
 
     assert again == made
-    assert held(made) == [("organiser", "BLKK Al-Hikmah", None, None), ("venue", "BLKK Al-Hikmah", None, None)]
+    assert held(made) == [
+        ("organiser", "BLKK Al-Hikmah", None, None),
+        ("venue", "BLKK Al-Hikmah", None, None),
+    ]
 
 
 def test_half_way_the_organiser_changes_and_the_same_roster_changes_nothing_back(world, community) -> None:

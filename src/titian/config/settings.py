@@ -176,7 +176,10 @@ ACCOUNT_ADAPTER = "titian.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "titian.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "titian.accounts.forms.SignInForm",
+    "change_password": "titian.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {

@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from titian.accounts.forms import PASSWORD_HELP
 from titian.accounts.models import User
 from titian.network.models import Invitation, Letterhead, Organisation, Role, Scope
 from titian.network.models.invitation import Purpose
@@ -71,7 +72,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("pilih peran")), *roles]  # type: ignore[attr-defined]
 
 
 class AddMemberForm(forms.Form):
@@ -82,7 +83,7 @@ class AddMemberForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], users: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("pilih peran")), *roles]  # type: ignore[attr-defined]
         self.fields["user"].queryset = users  # type: ignore[attr-defined]
 
 
@@ -117,7 +118,7 @@ class ChoosePasswordForm(forms.Form):
     password1 = forms.CharField(
         label=_("Kata sandi"),
         strip=False,
-        help_text=_("Sedikitnya 10 huruf, dan bukan angka saja. Tiga kata yang mudah Anda ingat sudah baik."),
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
