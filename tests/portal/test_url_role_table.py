@@ -19,7 +19,8 @@ TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\
 Every URL x every role: status of the answer. Written by TITIAN_WRITE_TABLE=1 ./titian test tests/portal; read
 the difference before you commit it. '(elsewhere)' asks for an object of another region and another centre.
-The operator is the clerk of a community centre that the centre supervises. 302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
+The operator works at a community centre which
+the centre supervises. 302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
 """
 ROLES = [
     "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
