@@ -15,6 +15,8 @@ from django.utils import timezone
 from factories.world import World
 from titian.network.models import Agreement, Invitation, Membership, Organisation, Role
 
+pytestmark = pytest.mark.timeout(900)  # every url by every role, also on a machine with other work
+
 TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\
 Every URL x every role: status of the answer. Written by TITIAN_WRITE_TABLE=1 ./titian test tests/portal; read

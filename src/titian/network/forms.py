@@ -242,24 +242,18 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = candidates  # type: ignore[attr-defined]
 
 
-class SuperviseForm(forms.Form):
-    """Who guides it from which day; nobody ends the present supervision."""
+class LinkForm(forms.Form):
+    """Another organisation in this one's place from which day, and why; nobody ends the present link."""
 
-    supervisor = forms.ModelChoiceField(
-        label=_("Pembina baru"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Tidak ada: akhiri pembinaan"),
-    )
+    chosen = ""
     on = DayField(label=_("Berlaku mulai"))
     reason = ReasonField()
-
-    chosen = "supervisor"
 
     def __init__(self, *args: Any, candidates: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[self.chosen].queryset = candidates  # type: ignore[attr-defined]
         self.fields["on"].initial = today
+        self.order_fields([self.chosen, "on", "reason"])
         self.today = today
 
     def clean_on(self) -> date:
@@ -269,18 +263,28 @@ class SuperviseForm(forms.Form):
         return day
 
 
-class OwnerForm(SuperviseForm):
-    """Whose it is from which day; nobody ends the present ownership."""
+class SuperviseForm(LinkForm):
+    """Who guides it."""
 
-    supervisor = None
+    chosen = "supervisor"
+    supervisor = forms.ModelChoiceField(
+        label=_("Pembina baru"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Tidak ada: akhiri pembinaan"),
+    )
+
+
+class OwnerForm(LinkForm):
+    """Whose it is."""
+
+    chosen = "owner"
     owner = forms.ModelChoiceField(
         label=_("Pemilik baru"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("Tidak ada: akhiri kepemilikan"),
     )
-    field_order = ("owner", "on", "reason")
-    chosen = "owner"
 
 
 class LetterheadForm(forms.Form):

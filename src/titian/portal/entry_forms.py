@@ -78,8 +78,8 @@ class PlannedClassForm(forms.Form):
             choice.queryset = Organisation.objects.filter(pk__in=[one.pk for one in known]).order_by(
                 "name_key"
             )
-            if len(known) == 1:
-                choice.initial = known[0].pk
+            if len(centres) == 1:
+                choice.initial = centres[0].pk
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -113,7 +113,7 @@ class CardForm(forms.Form):
         label=_("NIK"),
         help_text=_("16 angka dari KTP."),
         max_length=40,
-        widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric", "autofocus": True}),
     )
     name = forms.CharField(
         label=_("Nama sesuai KTP"),
@@ -157,6 +157,9 @@ class NewcomerForm(CardForm):
         super().__init__(*args, **more)
         choice: Any = self.fields["regency"]
         choice.choices = [("", "---------"), *regencies]
+        self.fields["birth_date"].widget.attrs["autofocus"] = True
+        if self.initial.get("regency"):
+            choice.help_text = _("Diisi seperti peserta sebelumnya. Cocokkan dengan KTP.")
 
     def clean_phone(self) -> str:
         """Return the number as +62..., as rosters keep it."""
