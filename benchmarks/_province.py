@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from benchmarks import database
 from psycopg import sql
 
+from benchmarks import database
 from titian.people.vault import current_version, index_of, person_owner, seal
 
 # Given names, middle names and family names as Indonesians bear them, put together by chance.

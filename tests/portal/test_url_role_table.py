@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.front_door import at_the_door
 from factories.world import World
 from titian.network.models import Agreement, Invitation, Membership, Organisation, Role
 
@@ -32,7 +33,7 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id",
+    "row_id", "card_id", "claim_id", "request_id", "merge_id",
 }  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def here(world: World) -> dict[str, object]:
         "token": "salah",
         "uidb36": "0",
         "key": "salah",
+        "number": 1,
+        **at_the_door(world.person, world.users["regency_office"]),
     }
 
 
@@ -74,6 +77,7 @@ def elsewhere(world: World) -> dict[str, object]:
         "row_id": world.other_row.pk,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
+        **at_the_door(world.stranger, world.users["other_office"]),
     }
 
 
