@@ -62,8 +62,8 @@ def small_world() -> World:
         ),
         "employer": network.member(Role.EMPLOYER, network.organisation("PT Maju", "employer", HOME)),
         "administrator": network.member(Role.ADMINISTRATOR, centre, name="Administrator"),
-        "operator": network.member(Role.CENTRE_CLERK, community, name="Operator Al-Hikmah"),
         "other_clerk": network.member(Role.CENTRE_CLERK, other_centre, name="Petugas Denpasar"),
+        "operator": network.member(Role.CENTRE_CLERK, community, name="Operator BLK Komunitas"),
         "other_office": network.member(
             Role.REGENCY_OFFICE, network.organisation("Disnaker Badung", "agency_regency", AWAY)
         ),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0005_policies_of_publications"),
+        ("evaluation", "0009_offices_read_signed_versions"),
     ]
 
     operations = [
