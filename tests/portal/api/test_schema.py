@@ -67,7 +67,10 @@ def _ask(operation, mode: GenerationMode, key: str, known: dict[str, int]) -> in
         asked.append(case)
         if mode is GenerationMode.POSITIVE:  # chance alone never finds what exists
             case.path_parameters.update({name: known[name] for name in case.path_parameters if name in known})
-        told = {"Authorization": f"Bearer {key}", "Accept-Encoding": "identity"}  # it reads no compressed answer
+        told = {
+            "Authorization": f"Bearer {key}",
+            "Accept-Encoding": "identity",
+        }  # it reads no compressed answer
         case.call_and_validate(checks=CHECKS, headers=told)
 
     holds()
