@@ -27,7 +27,7 @@ $$;
 class Migration(migrations.Migration):
     """Holds are seen by who sees everybody; history goes when its time is over."""
 
-    dependencies = [("people", "0005_front_door_walls"), ("journal", "0002_legal_hold")]
+    dependencies = [("people", "0007_latest_people_of_a_regency"), ("journal", "0002_legal_hold")]
 
     operations = [
         protect("journal_legalhold", using="(SELECT app_sees_all())"),
