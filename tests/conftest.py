@@ -11,11 +11,20 @@ from django.conf import settings
 from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
+from factories.world import World
+from kept import WORLDS, Shelf
 from titian.accounts.models import User
 from titian.core import access
 
 hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fault of the code
 hypothesis.load_profile("titian")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks PostgreSQL: on another server only that can come out otherwise."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +67,43 @@ def _fold_inside_the_test(request: pytest.FixtureRequest, _django_db_marker: Non
     connections["fold"] = connections["default"]
     yield
     connections["fold"] = own
+
+
+@pytest.fixture(scope="session")
+def _shelf(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
+    shelf = Shelf()
+    yield shelf
+    with django_db_blocker.unblock():
+        shelf.clear()
+
+
+@pytest.fixture
+def _kept(request: pytest.FixtureRequest, _shelf: Shelf, django_db_blocker: Any) -> Shelf:
+    """Have the world this test asks for in the database before its own savepoint begins."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    commits = {"transactional_db", "live_server"} & names or (marker and marker.kwargs.get("transaction"))
+    wanted = None if commits else next(iter(names & WORLDS.keys()), None)
+    with django_db_blocker.unblock():
+        _shelf.hold(wanted)
+    return _shelf
+
+
+@pytest.fixture
+def _django_db_helper(_kept: Shelf, _django_db_helper: None) -> None:
+    """What pytest-django does for each test, after the world it starts from is there."""
+
+
+@pytest.fixture
+def world(_kept: Shelf, db: None) -> World:
+    """A small world with somebody in every role."""
+    return _kept.take()
+
+
+@pytest.fixture
+def country(_kept: Shelf, db: None) -> User:
+    """The code lists, the public network and the words of rosters; the actor who loaded them."""
+    return _kept.take()
 
 
 @pytest.fixture

@@ -12,24 +12,28 @@ from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.front_door import at_the_door
 from factories.world import World
 from titian.network.models import Agreement, Invitation, Membership, Organisation, Role
+
+pytestmark = pytest.mark.timeout(900)  # every url by every role, also on a machine with other work
 
 TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\
 Every URL x every role: status of the answer. Written by TITIAN_WRITE_TABLE=1 ./titian test tests/portal; read
 the difference before you commit it. '(elsewhere)' asks for an object of another region and another centre.
-302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
+The operator works at a community centre which
+the centre supervises. 302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
 """
 ROLES = [
     "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
     "centre_clerk", "instructor", "certification_body", "insurer_officer", "employer", "administrator",
-    "other_citizen", "other_clerk", "other_office",
+    "operator", "other_citizen", "other_clerk", "other_office",
 ]  # fmt: skip
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id",
+    "row_id", "card_id", "claim_id", "request_id", "merge_id",
 }  # fmt: skip
 
 
@@ -57,6 +61,9 @@ def here(world: World) -> dict[str, object]:
         "token": "salah",
         "uidb36": "0",
         "key": "salah",
+        "number": 1,
+        "accommodation_id": 0,
+        **at_the_door(world.person, world.users["regency_office"]),
     }
 
 
@@ -71,6 +78,7 @@ def elsewhere(world: World) -> dict[str, object]:
         "row_id": world.other_row.pk,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
+        **at_the_door(world.stranger, world.users["other_office"]),
     }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("akun/", include("titian.accounts.urls")),
     AddressesLater("api/v1/", "titian.portal.api", namespace="api"),
     path("", include("titian.network.urls")),
+    path("", include("titian.people.urls")),
     path("", include("titian.rosters.urls")),
     path("", include("titian.evaluation.urls")),
     path("", include("titian.portal.urls")),
