@@ -56,6 +56,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Name whoever still holds the test database at the end: it could not be dropped, and nobody would know why."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        connections["fold"].close()  # opened for tests that name it among their databases
         cursor.execute("""
             SELECT state, left(query, 200) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
