@@ -11,11 +11,28 @@ from django.conf import settings
 from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
+from factories.world import World
+from kept import WORLDS, Shelf
+from personal_data import PersonalData
 from titian.accounts.models import User
 from titian.core import access
 
 hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fault of the code
 hypothesis.load_profile("titian")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search what the whole suite writes for people (personal_data.py)."""
+    search = PersonalData()
+    search.watch()
+    config.pluginmanager.register(search, "personal-data")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks PostgreSQL: on another server only that can come out otherwise."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +56,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Name whoever still holds the test database at the end: it could not be dropped, and nobody would know why."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        connections["fold"].close()  # opened for tests that name it among their databases
         cursor.execute("""
             SELECT state, left(query, 200) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -58,6 +76,43 @@ def _fold_inside_the_test(request: pytest.FixtureRequest, _django_db_marker: Non
     connections["fold"] = connections["default"]
     yield
     connections["fold"] = own
+
+
+@pytest.fixture(scope="session")
+def _shelf(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
+    shelf = Shelf()
+    yield shelf
+    with django_db_blocker.unblock():
+        shelf.clear()
+
+
+@pytest.fixture
+def _kept(request: pytest.FixtureRequest, _shelf: Shelf, django_db_blocker: Any) -> Shelf:
+    """Have the world this test asks for in the database before its own savepoint begins."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    commits = {"transactional_db", "live_server"} & names or (marker and marker.kwargs.get("transaction"))
+    wanted = None if commits else next(iter(names & WORLDS.keys()), None)
+    with django_db_blocker.unblock():
+        _shelf.hold(wanted)
+    return _shelf
+
+
+@pytest.fixture
+def _django_db_helper(_kept: Shelf, _django_db_helper: None) -> None:
+    """What pytest-django does for each test, after the world it starts from is there."""
+
+
+@pytest.fixture
+def world(_kept: Shelf, db: None) -> World:
+    """A small world with somebody in every role."""
+    return _kept.take()
+
+
+@pytest.fixture
+def country(_kept: Shelf, db: None) -> User:
+    """The code lists, the public network and the words of rosters; the actor who loaded them."""
+    return _kept.take()
 
 
 @pytest.fixture

@@ -11,17 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import network, people
-from factories.world import World, small_world
 from titian.accounts.models import User
 from titian.journal.models import Entry
 from titian.network.models import Agreement, Letterhead, Membership, Organisation, Supervision
 from titian.network.queries import organisation_by_name
 from titian.planning.models import PlanVersion, TrainingClass
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 @pytest.fixture
@@ -194,7 +188,12 @@ def test_supervision_moves_with_a_date_by_the_planner_and_never_by_who_would_gai
 
 def test_a_head_may_let_a_community_centre_go(world) -> None:
     community = Organisation.objects.get(name="BLKK Al-Hikmah")
-    asked = {"supervisor": "", "on": timezone.localdate().isoformat(), "reason": "kini dibina provinsi"}
+    asked = {
+        "supervisor": "",
+        "ends": "on",
+        "on": timezone.localdate().isoformat(),
+        "reason": "kini dibina provinsi",
+    }
 
     answer = signed_in(world.users["centre_head"]).post(f"/lembaga/{community.pk}/pembinaan/", asked)
 
@@ -240,7 +239,8 @@ def test_a_role_is_given_only_to_those_one_answers_for(world) -> None:
     own = head.post(path, {"user": world.users["instructor"].pk, "role": "centre_clerk"})
 
     assert (stranger.status_code, own.status_code) == (200, 302)
-    assert Membership.objects.filter(organisation=community).count() == 1
+    added = Membership.objects.filter(organisation=community).exclude(user=world.users["operator"])
+    assert added.count() == 1
 
 
 def line(number: int, **cells: object) -> dict[str, object]:
@@ -316,3 +316,62 @@ def test_people_moved_with_their_organiser_are_counted_once(world, misspelt) -> 
 
     assert both.service_links.filter(organisation=right).count() == 1
     assert not Organisation.objects.filter(pk=misspelt.pk).exists()
+
+
+def test_ownership_moves_and_ends_with_dates_by_the_planner_alone(world) -> None:
+    province, regency = (
+        network.organisation(name, "government_province") for name in ("Provinsi Lama", "Provinsi Baru")
+    )
+    path, today = f"/lembaga/{world.centre.pk}/kepemilikan/", timezone.localdate()
+    planner = signed_in(world.users["national_planner"])
+    told = {"reason": "peralihan aset"}
+
+    planner.post(path, {**told, "owner": province.pk, "on": (today - timedelta(days=90)).isoformat()})
+    planner.post(path, {**told, "owner": regency.pk, "on": (today - timedelta(days=30)).isoformat()})
+    planner.post(path, {**told, "owner": "", "on": today.isoformat()})  # neither an owner nor an end
+    planner.post(path, {**told, "owner": "", "ends": "on", "on": today.isoformat()})
+
+    links = world.centre.ownerships.order_by("period")
+    assert [(link.owner, link.last_day) for link in links] == [
+        (province, today - timedelta(days=31)),
+        (regency, today - timedelta(days=1)),
+    ]
+    assert "Provinsi Lama" in page(f"/lembaga/{world.centre.pk}/", world.users["centre_head"])
+    assert signed_in(world.users["centre_head"]).get(path).status_code == 403
+    assert signed_in(world.users["other_office"]).get(path).status_code == 404
+
+
+def test_a_head_records_an_agreement_with_a_promise_and_sees_it_beside_what_was_delivered(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    head = signed_in(world.users["centre_head"])
+
+    answer = head.post("/perjanjian/baru/", agreement(world.centre, body), follow=True)
+
+    made = Agreement.objects.get(title="PKS uji kompetensi barista")
+    assert [promise.places for promise in made.promises.all()] == [64]
+    assert {party.organisation for party in made.parties.all()} == {world.centre, body}
+    assert "Terlaksana" in answer.content.decode()
+
+
+def test_nobody_records_an_agreement_of_others_or_a_promise_without_a_number(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    head = signed_in(world.users["centre_head"])
+    blank = {**agreement(world.centre, body), "pihak-1-places": ""}
+
+    foreign = head.post("/perjanjian/baru/", agreement(network.organisation("PT Lain", "employer"), body))
+    unfinished = head.post("/perjanjian/baru/", blank)
+
+    assert "harus menjadi salah satu pihak" in foreign.content.decode()
+    assert "Isi banyaknya orang yang dijanjikan" in unfinished.content.decode()
+    assert (foreign.status_code, unfinished.status_code) == (422, 422)
+    assert not Agreement.objects.filter(title="PKS uji kompetensi barista").exists()
+    assert signed_in(world.users["centre_clerk"]).get("/perjanjian/baru/").status_code == 403
+
+
+def agreement(first: Organisation, second: Organisation) -> dict[str, object]:
+    return {
+        "kind": "working", "title": "PKS uji kompetensi barista", "starts_on": "2026-01-01",
+        "pihak-TOTAL_FORMS": 2, "pihak-INITIAL_FORMS": 2,
+        "pihak-0-organisation": first.pk, "pihak-0-promise": "",
+        "pihak-1-organisation": second.pk, "pihak-1-promise": "assessed", "pihak-1-places": 64,
+    }  # fmt: skip

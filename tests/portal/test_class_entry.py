@@ -259,7 +259,7 @@ def test_classes_are_filtered_by_organiser_in_the_address(get, world) -> None:
 
 def test_somebody_without_a_nik_is_recorded_once_with_the_reason(get, world, empty) -> None:
     clerk = world.users["centre_clerk"]
-    card = {"nik": "", "name": "Lidya Saptono", "no_nik_reason": "card_lost"}
+    card = {"nik": "", "name": "Lidya Saptono", "no_nik_reason": "lost"}
     confirm = get(adding(empty), clerk, post=card).content.decode()
     assert "Dicatat tanpa NIK" in confirm
 
@@ -267,16 +267,16 @@ def test_somebody_without_a_nik_is_recorded_once_with_the_reason(get, world, emp
         get(adding(empty), clerk, post={**NEWCOMER, **card})
 
     person = Person.objects.get(name="Lidya Saptono")
-    assert (person.nik_hash, person.no_nik_reason) == (None, "card_lost")
+    assert (person.nik_hash, person.no_nik_reason) == (None, "lost")
     assert Enrolment.objects.filter(training_class=empty).count() == 1
-    assert "KTP dan KK hilang" in get(f"/orang/{person.pk}/", clerk).content.decode()
+    assert "KTP dan kartu keluarga hilang" in get(f"/orang/{person.pk}/", clerk).content.decode()
 
 
 @pytest.mark.parametrize(
     ("card", "words"),
     [
         ({"nik": "", "no_nik_reason": ""}, "Isi NIK dari KTP, atau pilih alasan"),
-        ({"nik": NIK, "no_nik_reason": "card_lost"}, "bukan keduanya"),
+        ({"nik": NIK, "no_nik_reason": "lost"}, "bukan keduanya"),
         ({"nik": "", "no_nik_reason": "malas"}, "Pilih alasan tanpa NIK"),
     ],
 )

@@ -32,9 +32,16 @@ GROUPS: dict[str, list[Command]] = {
     "Angka / Figures": [
         Command("evaluate --year 2022 --centre NAMA", "evaluasi satu balai", "the evaluation of a centre"),
         Command("evaluation rebuild", "membangun ulang catatan kepesertaan", "rebuild the record"),
+        Command("evaluation export", "catatan sebagai Parquet untuk analisis", "the record as Parquet"),
+        Command(
+            "analyse --by province", "pertanyaan seluruh negeri (DuckDB, Spark)", "questions of a nation"
+        ),
     ],
     "Perawatan / Upkeep": [
         Command("doctor", "memeriksa instalasi dan menyebut obatnya", "examine the installation"),
+        Command("backup --out BERKAS", "cadangan tersegel, tanpa kunci", "a sealed backup, without the keys"),
+        Command("restore BERKAS", "memulihkan ke basis data kosong", "restore into an empty database"),
+        Command("upgrade", "cadangan, lalu menyesuaikan tabel", "back up, then bring the tables up to date"),
         Command("migrate", "menyesuaikan basis data (sebagai pemilik)", "migrate (as the owner)"),
         Command("shell", "Python dengan Titian termuat", "Python with Titian loaded"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -33,8 +34,9 @@ if PRODUCTION and not _setting_up and (reasons := why_not_ready(os.environ, HOME
     sys.stderr.writelines(f"- {reason}\n" for reason in reasons)
     raise SystemExit(2)
 
-KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or (PRODUCTION and _setting_up) else keys_of(HOME)
+KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or _setting_up else keys_of(HOME)
 SECRET_KEY = KEYS.secret
+SECRET_KEY_FALLBACKS = KEYS.former_secrets
 
 # `titian_app` serves and cannot see past the policies; `titian_owner` migrates.
 EMBEDDED = EmbeddedServer(HOME)
@@ -108,7 +110,12 @@ INSTALLED_APPS = [
 if MODE == "test" and find_spec("django_migration_linter"):
     INSTALLED_APPS += ["django_migration_linter"]  # a tool of developers and CI
 MIDDLEWARE = [
+    "titian.config.probes.ProbeMiddleware",
+    "titian.core.logs.RequestLogMiddleware",
+    "titian.core.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "titian.core.methods.MethodMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads its answers by chance, so that sizes tell no secret
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,6 +129,7 @@ MIDDLEWARE = [
     "titian.network.doorkeeper.MachineDoorMiddleware",
     "titian.core.access.ActingUserMiddleware",
     "titian.network.second_factor.SecondFactorMiddleware",
+    "titian.journal.exports.ExportMiddleware",
 ]
 _CONTEXT = [
     "django.template.context_processors.request",
@@ -179,7 +187,10 @@ ACCOUNT_ADAPTER = "titian.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "titian.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "titian.accounts.forms.SignInForm",
+    "change_password": "titian.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {
@@ -215,6 +226,10 @@ if PRODUCTION:
         ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TITIAN_PROXIES", 1)
 TLS_CERTIFICATE = env.str("TITIAN_TLS_CERTIFICATE", "") if env.str("TITIAN_TLS", "") == "direct" else ""
 TLS_KEY = env.str("TITIAN_TLS_KEY", "")
+# What the watchers are told: the certificate of the proxy, the folder of backups, the token of /metrics.
+WATCHED_CERTIFICATE = env.str("TITIAN_WATCHED_CERTIFICATE", "")
+BACKUPS = env.str("TITIAN_BACKUPS", "")
+METRICS_TOKEN = env.str("TITIAN_METRICS_TOKEN", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -227,14 +242,22 @@ CONTENT_SECURITY_POLICY = {
 }
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600 if PRODUCTION else 0
+WHITENOISE_MAX_AGE = 30 * 86_400  # the address of a file changes with it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["titian.config.jobs", "titian.evaluation.jobs", "titian.rosters.jobs"]
+
+# Files one user may take away in an hour; each is noted in the journal and marked.
+EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)
+# Where deletions are listed for the day a backup is restored; shared storage where several machines work.
+TOMBSTONES = env.str("TITIAN_TOMBSTONES", str(HOME / "tombstones.jsonl"))
+# Questions beyond the pages: DuckDB in process over exported files, or the address of a Spark cluster.
+ANALYTICS_ENGINE = env.str("ANALYTICS_ENGINE", "duckdb")
+ANALYTICS_FOLDER = Path(env.str("ANALYTICS_FOLDER", str(HOME / "analytics")))
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False
@@ -246,12 +269,19 @@ LOGGING = {
         "private": {
             "()": "titian.core.logs.PrivateFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "titian.core.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.str("TITIAN_LOG_FORMAT", "text") == "json" else "private",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": env.str("TITIAN_LOG_LEVEL", "WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "titian.access": {"level": "INFO" if env.bool("TITIAN_ACCESS_LOG", PRODUCTION) else "WARNING"},
     },
 }

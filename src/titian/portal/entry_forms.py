@@ -7,17 +7,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
+from titian.network.forms import ReasonField
 from titian.network.models import Organisation
 from titian.people import nik
-from titian.people.models import NoNik, Sex
+from titian.people.models import NoNikReason, Sex
 from titian.people.rules import why_no_nik_is_refused
 from titian.placement.models import Means
 from titian.placement.rules import Outcome
-from titian.planning.models import NORMAL_CAPACITY
+from titian.planning.models import NORMAL_CAPACITY, ClassPart
 from titian.planning.waves import wave_code
 from titian.standards.models import Channel, EducationLevel, Fund
 
@@ -57,7 +58,7 @@ class PlannedClassForm(forms.Form):
     )
     code = forms.CharField(label=_("Kode paket"), max_length=40, widget=forms.TextInput(attrs=OFF))
     starts_on = Day(label=_("Mulai"))
-    ends_on = Day(label=_("Selesai"))
+    ends_on = Day(label=pgettext_lazy("tanggal", "Selesai"))
     channel = forms.ModelChoiceField(label=_("Jalur"), queryset=Channel.objects.filter(retired=False))
     fund = forms.ModelChoiceField(label=_("Sumber dana"), queryset=Fund.objects.filter(retired=False))
     capacity = forms.IntegerField(
@@ -79,8 +80,8 @@ class PlannedClassForm(forms.Form):
             choice.queryset = Organisation.objects.filter(pk__in=[one.pk for one in known]).order_by(
                 "name_key"
             )
-            if len(known) == 1:
-                choice.initial = known[0].pk
+            if len(centres) == 1:
+                choice.initial = centres[0].pk
 
     def clean_wave(self) -> str:
         return wave_code(self.cleaned_data["wave"])
@@ -93,6 +94,23 @@ class PlannedClassForm(forms.Form):
         return said
 
 
+class ClassRoleForm(forms.Form):
+    """Who organises or houses the class from which day on, and why."""
+
+    part = forms.ChoiceField(label=_("Yang berubah"), choices=ClassPart.choices)
+    organisation = forms.ModelChoiceField(label=_("Lembaga baru"), queryset=Organisation.objects.none())
+    on = Day(
+        label=_("Berlaku mulai"),
+        help_text=_("Hari pertama paket berarti pembetulan: pemegang lama tidak dicatat."),
+    )
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choice: Any = self.fields["organisation"]
+        choice.queryset = organisations
+
+
 class CardForm(forms.Form):
     """The first two things on an identity card."""
 
@@ -101,7 +119,7 @@ class CardForm(forms.Form):
         help_text=_("16 angka dari KTP."),
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric", "autofocus": True}),
     )
     name = forms.CharField(
         label=_("Nama sesuai KTP"),
@@ -111,7 +129,7 @@ class CardForm(forms.Form):
 
     no_nik_reason = forms.ChoiceField(
         label=_("Tanpa NIK, karena"),
-        choices=[("", _("ada NIK")), *NoNik.choices],
+        choices=[("", _("ada NIK")), *NoNikReason.choices],
         required=False,
         help_text=_("Pilih hanya bila NIK memang tidak ada; dicatat bersama orangnya."),
     )
@@ -166,6 +184,9 @@ class NewcomerForm(CardForm):
         super().__init__(*args, **more)
         choice: Any = self.fields["regency"]
         choice.choices = [("", "---------"), *regencies]
+        self.fields["birth_date"].widget.attrs["autofocus"] = True
+        if self.initial.get("regency"):
+            choice.help_text = _("Diisi seperti peserta sebelumnya. Cocokkan dengan KTP.")
 
     def clean_phone(self) -> str:
         """Return the number as +62..., as rosters keep it."""

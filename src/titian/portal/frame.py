@@ -11,15 +11,16 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 import titian
 from titian.accounts.models import User
+from titian.network.models import Role
 from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import roles_of
 from titian.people.models import Person
-from titian.people.permissions import STAFF
+from titian.people.permissions import COUNTER, STAFF
 from titian.portal.queries.home import own_organisation
 from titian.rosters.permissions import LOADERS
 from titian.rosters.queries.hand_ins import loads_own_rosters, ways_to_hand_in
@@ -83,15 +84,23 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
     places = [(_("Beranda"), reverse("portal:home"))]
     if user:
         roles = roles_of(user, timezone.localdate())
+        if roles & COUNTER:
+            places.append((_("Loket"), reverse("people:counter")))
+        if roles & {Role.DISABILITY_UNIT}:
+            places.append((_("Dukungan"), reverse("people:support")))
+        if roles & {Role.DATA_PROTECTION}:
+            places.append((_("Permintaan penghapusan"), reverse("people:deletions")))
         if roles & STAFF:
             places.append((_("Paket pelatihan"), reverse("portal:classes")))
             places.append((_("Cari orang"), reverse("portal:find")))
             places += _rosters(user) if roles & set(LOADERS) else []
             places.append((_("Evaluasi"), reverse("evaluation:index")))
         if roles & OPEN_NETWORK:
-            places.append((_("Lembaga"), reverse("network:organisations")))
+            places.append((pgettext("daftar", "Lembaga"), reverse("network:organisations")))
         if not roles or Person.objects.filter(user=user).exists():
             places.append((_("Data saya"), reverse("portal:my_data")))
+    else:
+        places.append((_("Daftar"), reverse("people:register")))
     places.append((_("Angka publik"), reverse("portal:public")))
     places.append((_("Arti angka"), reverse("portal:definitions")))
     return [Item(label, url, _current(request.path, url)) for label, url in places]

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from titian.core.formats import day, number
 from titian.evaluation.document import FigureState, Slice
 from titian.evaluation.indicators import WINDOWS
-from titian.evaluation.queries.figures import ENOUGH_OBSERVED, Question
+from titian.evaluation.queries.cells import Question
+from titian.evaluation.queries.figures import ENOUGH_OBSERVED
 
 
 def notes_on(question: Question, whole: Slice) -> tuple[str, ...]:
@@ -23,8 +24,8 @@ def notes_on(question: Question, whole: Slice) -> tuple[str, ...]:
     if whole.counts.unknown_status:
         notes.append(
             ngettext(
-                "Status kerja %(n)s peserta belum didata dan tidak masuk pembagi.",
-                "Status kerja %(n)s peserta belum didata dan tidak masuk pembagi.",
+                "Status kerja %(n)s peserta belum didata dan tidak masuk penyebut.",
+                "Status kerja %(n)s peserta belum didata dan tidak masuk penyebut.",
                 whole.counts.unknown_status,
             )
             % {"n": number(whole.counts.unknown_status)}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.core.memory import asked_once
 from titian.core.text import key
 from titian.network.models import (
     AgreementPromise,
@@ -25,6 +26,12 @@ from titian.standards.models import Region
 from titian.standards.models.region import RegionLevel
 
 MINISTRY_CENTRES = ("uptp_bbpvp", "uptp_bpvp")
+GOVERNMENTS = (
+    "ministry", "directorate_general", "government_province", "government_regency", "agency_province",
+    "agency_regency",
+)  # fmt: skip
+OWNERS = (*GOVERNMENTS, "community_body", "employer", "lpk_company", "other")
+PARTNERS = (*OWNERS, "certification_body", "insurer")
 NAMED_AT_MOST = 5
 LIKE_ENOUGH = 0.3
 
@@ -49,6 +56,7 @@ class Promise(NamedTuple):
     is_demo: bool
 
 
+@asked_once
 def roles_of(user: User, on: date) -> set[str]:
     """Return the roles the user holds anywhere on that day."""
     return set(Membership.objects.filter(user=user, period__contains=on).values_list("role", flat=True))

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
+from titian.core.text import plain_cell
 from titian.people.permissions import may_open_records
 from titian.planning.models import TrainingClass
-from titian.planning.permissions import may_keep_class, may_open_classes
+from titian.planning.permissions import may_change_class_roles, may_keep_class, may_open_classes
 from titian.portal.class_files import title_of, write_certificates, write_participants
 from titian.portal.forms import ClassFilterForm
 from titian.portal.queries.classes import (
@@ -34,7 +35,6 @@ from titian.training.permissions import may_state_results
 PAGE_ROWS = 25
 SECTIONS = ("peserta", "hasil", "perlindungan", "penempatan", "berkas")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @never_cache
@@ -75,7 +75,9 @@ def export(request: UserRequest) -> HttpResponse:
     )
     for row in classes_for(request.user, form.asked()):
         cells = [row.code, row.programme.name, row.organiser.name, str(row.channel)]
-        lines.writerow([row.year, *map(_plain, cells), row.starts_on.isoformat(), row.ends_on.isoformat()])
+        lines.writerow(
+            [row.year, *map(plain_cell, cells), row.starts_on.isoformat(), row.ends_on.isoformat()]
+        )
     return response
 
 
@@ -97,6 +99,8 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             "totals": totals_of(lines),
             "section": asked if asked in SECTIONS else SECTIONS[0],
             "sections": section_names(),
+            "roles": list(training_class.roles.select_related("organisation").order_by("part", "period")),
+            "may_change_roles": may_change_class_roles(request.user, training_class),
             "may_keep": may_keep,
             "may_state_results": may_keep or may_state_results(request.user, training_class),
         },
@@ -146,8 +150,3 @@ def _address(query: QueryDict) -> Callable[[int], str]:
         return f"?{asked.urlencode()}"
 
     return address
-
-
-def _plain(text: str) -> str:
-    """A spreadsheet takes a cell that starts like a formula for one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

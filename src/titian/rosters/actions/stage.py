@@ -20,8 +20,10 @@ from titian.rosters.actions.judge import judge
 from titian.rosters.actions.stage_rows import insert_rows
 from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow
 from titian.rosters.queries.partners import partners_named
-from titian.rosters.reading import SheetRead, Vocabulary, WorkbookRead, read_workbook
+from titian.rosters.reading.report import SheetRead, WorkbookRead
 from titian.rosters.reading.titles import wave_of_name
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 from titian.rosters.rules import DATABASE_CODES
 
 MAJORITY = 0.5

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from titian.core.errors import DomainError
 from titian.core.text import key
 from titian.network.models import Organisation
-from titian.rosters.reading import WorkbookRead
+from titian.rosters.reading.report import WorkbookRead
 
 KIND = "certification_body"
 NAMED_AT_MOST = 8

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluation", "0005_policies_of_publications"),
+        ("evaluation", "0010_when_touched"),
     ]
 
     operations = [
