@@ -13,11 +13,19 @@ from hypothesis import settings as hypothesis
 
 from factories.world import World
 from kept import WORLDS, Shelf
+from personal_data import PersonalData
 from titian.accounts.models import User
 from titian.core import access
 
 hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fault of the code
 hypothesis.load_profile("titian")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search what the whole suite writes for people (personal_data.py)."""
+    search = PersonalData()
+    search.watch()
+    config.pluginmanager.register(search, "personal-data")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
