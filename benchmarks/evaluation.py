@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
-import statistics
-import time
-from collections.abc import Callable
 
-import django
+from django.core.management import call_command
+from django.db import connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "titian.config.settings")
-django.setup()
+from benchmarks.measuring import paired, seconds
+from benchmarks.report import Figure, Report
+from titian.accounts.actions import system_actor
+from titian.core.access import acting_as
+from titian.evaluation.actions import fold_touched
+from titian.evaluation.queries import evaluate
+from titian.network.queries import organisation_by_name
 
-from django.db import connection  # noqa: E402
-
-from titian.accounts.actions import system_actor  # noqa: E402
-from titian.core.access import acting_as  # noqa: E402
-from titian.evaluation.queries import evaluate  # noqa: E402
-from titian.network.queries import organisation_by_name  # noqa: E402
-
-CENTRE, YEAR, PAIRS = "BPVP Banyuwangi", 2022, 7
+DATABASE = True
+CENTRE, YEAR = "BPVP Banyuwangi", 2022
+RUNS = {"small": 5, "full": 31}
 PLAIN = """
     SELECT channel, count(*), count(*) FILTER (WHERE passed), count(*) FILTER (WHERE competent)
     FROM evaluation_participation WHERE centre_id = %s AND year = %s GROUP BY channel
 """
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def main() -> None:
+def run(size: str) -> Report:
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stderr(nowhere):
+        call_command("seed_demo", stdout=nowhere, stderr=nowhere)
+    fold_touched()
     reader = system_actor("shell")
     with acting_as(reader.pk), connection.cursor() as cursor:
         centre = organisation_by_name(CENTRE)
         first = seconds(lambda: evaluate(centre, YEAR, user=reader))
-        pairs = [
-            (
-                seconds(lambda: evaluate(centre, YEAR, user=reader)),
-                seconds(lambda: cursor.execute(PLAIN, [centre.pk, YEAR])),
-            )
-            for _pair in range(PAIRS)
-        ]
-        seats = evaluate(centre, YEAR, user=reader).seats
-    print(
-        json.dumps(
-            {
-                "records": seats,
-                "first_seconds": round(first, 3),
-                "seconds": round(statistics.median(mine for mine, _ in pairs), 3),
-                "plain_group_by_seconds": round(statistics.median(peer for _, peer in pairs), 4),
-                "ratio": round(statistics.median(mine / peer for mine, peer in pairs), 1),
-            },
-            indent=1,
+        pair = paired(
+            lambda: evaluate(centre, YEAR, user=reader),
+            lambda: cursor.execute(PLAIN, [centre.pk, YEAR]),
+            runs=RUNS[size],
         )
+        seats = evaluate(centre, YEAR, user=reader).seats
+    figure = Figure(
+        "the whole document of a centre's year", pair.ours, "one plain GROUP BY by channel", pair.peer,
+        "the same GROUP BY", pair.peer, statistic=f"median of {RUNS[size]} paired runs",
+        more={"first_in_a_process": first, "median_of_ratios": pair.ratio},
+    )  # fmt: skip
+    return Report(
+        "How long does a centre's whole evaluation take?", {"records": seats, "centres": 1}, (figure,)
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from benchmarks.measuring import paired
+from benchmarks.report import Figure, Report
 from titian.rosters.reading import Vocabulary, read_workbook
 
+LIBRARIES = ("python-calamine",)
 FILES = sorted((Path(__file__).parents[1] / "examples" / "rosters-2022").glob("*.xlsx"))
-PAIRS = 5
+RUNS = {"small": 3, "full": 15}
+
+
+def run(size: str) -> Report:
+    rows = ours()
+    pair = paired(ours, bare, runs=RUNS[size], clock=time.process_time)
+    figure = Figure(
+        "nine workbooks read and judged", pair.ours, "a bare calamine read of the same files", pair.peer,
+        "the same bare read", pair.peer, statistic=f"median CPU seconds of {RUNS[size]} paired runs",
+        more={"median_of_ratios": pair.ratio, "rows_per_second": round(rows / pair.ours)},
+    )  # fmt: skip
+    return Report(
+        "How long does a year's workbooks take to read and judge?",
+        {"files": len(FILES), "rows": rows},
+        (figure,),
+    )
 
 
 def bare() -> int:
@@ -27,30 +42,3 @@ def bare() -> int:
 def ours() -> int:
     words = Vocabulary.from_files()
     return sum(read_workbook(file, words, year=2022).rows.height for file in FILES)
-
-
-def seconds(work: Callable[[], int]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
-def main() -> None:
-    rows = ours()
-    pairs = [(seconds(ours), seconds(bare)) for _pair in range(PAIRS)]
-    print(
-        json.dumps(
-            {
-                "files": len(FILES),
-                "rows": rows,
-                "cpu_seconds": round(statistics.median(mine for mine, _ in pairs), 3),
-                "bare_calamine_cpu_seconds": round(statistics.median(peer for _, peer in pairs), 3),
-                "ratio": round(statistics.median(mine / peer for mine, peer in pairs), 2),
-            },
-            indent=1,
-        )
-    )
-
-
-if __name__ == "__main__":
-    main()

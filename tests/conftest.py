@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -31,6 +32,18 @@ def _server() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Have a server before the test database is made."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Name whoever still holds the test database at the end: it could not be dropped, and nobody would know why."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT state, left(query, 200) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+        """)
+        assert cursor.fetchall() == [], "sessions left open by a test"
 
 
 @pytest.fixture(autouse=True)

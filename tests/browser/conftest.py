@@ -29,8 +29,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Chromium for the whole run.
+
+    Playwright keeps a loop running in this thread, and beside a loop Django keeps other connections than without
+    one: those of either side are closed before they go out of reach.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    connections.close_all()
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
             executable_path=CHROMIUM,
@@ -38,6 +44,7 @@ def browser() -> Iterator[Browser]:
         )
         yield made
         made.close()
+        connections.close_all()
 
 
 @pytest.fixture

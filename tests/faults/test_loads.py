@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,7 +36,22 @@ def centre(transactional_db: None) -> None:
     load_words(shell)
 
 
-def start_load(*files: Path) -> subprocess.Popen[bytes]:
+@pytest.fixture
+def start_load(centre: None) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start loads; one that a failed test leaves behind would hold locks on the tables that are emptied next."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*files: Path) -> subprocess.Popen[bytes]:
+        started.append(load_process(*files))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def load_process(*files: Path) -> subprocess.Popen[bytes]:
     """Start the command as a process of its own, as the serving role, on the database of this test."""
     name = connection.settings_dict["NAME"]
     if settings.EXTERNAL_DATABASE:
@@ -56,7 +72,7 @@ def start_load(*files: Path) -> subprocess.Popen[bytes]:
 
 
 def finish(process: subprocess.Popen[bytes]) -> str:
-    output, _none = process.communicate(timeout=240)
+    output, _none = process.communicate(timeout=120)
     assert process.returncode == 0, output.decode()
     return output.decode()
 
@@ -75,8 +91,7 @@ def tally() -> tuple[int, ...]:
         return tuple(cursor.fetchone())
 
 
-@pytest.mark.usefixtures("centre")
-def test_a_load_killed_at_any_moment_leaves_whole_files_and_is_finished_by_the_next():
+def test_a_load_killed_at_any_moment_leaves_whole_files_and_is_finished_by_the_next(start_load):
     chance = random.Random(2022)
     for _kill in range(MOMENTS):
         process = start_load(BOOTCAMP, INDUSTRY)
@@ -96,8 +111,7 @@ def test_a_load_killed_at_any_moment_leaves_whole_files_and_is_finished_by_the_n
     assert tally() == whole
 
 
-@pytest.mark.usefixtures("centre")
-def test_two_loads_of_overlapping_files_at_once_double_nobody():
+def test_two_loads_of_overlapping_files_at_once_double_nobody(start_load):
     first, second = start_load(BOOTCAMP, INDUSTRY), start_load(INDUSTRY, BOOTCAMP)
     finish(first)
     finish(second)

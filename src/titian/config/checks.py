@@ -1,4 +1,4 @@
-"""What developers and CI run: the tests, and every check."""
+"""What developers and CI run: the tests, every check, and the benchmarks."""
 
 from __future__ import annotations
 
@@ -63,6 +63,11 @@ def check(arguments: list[str]) -> int:
         f"== gagal / failed: {', '.join(failed)}\n" if failed else "== semua lulus / all passed\n"
     )
     return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Run benchmarks/; its own help says how."""
+    return subprocess.run([*_PYTHON, "benchmarks", *arguments], cwd=ROOT, check=False).returncode
 
 
 def _run(command: list[str]) -> int:

@@ -42,6 +42,8 @@ def main(arguments: list[str]) -> int:
         return checks.test(arguments[1:])
     if name == "check":
         return checks.check(arguments[1:])
+    if name == "bench":
+        return checks.bench(arguments[1:])
     _prepare(name)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: undo and stop in order
     try:

@@ -41,6 +41,9 @@ GROUPS: dict[str, list[Command]] = {
     "Pengembang / Developers": [
         Command("test [...]", "menyiapkan dan menjalankan pengujian", "set up and run the tests"),
         Command("check", "semua yang diperiksa CI", "everything CI runs"),
+        Command(
+            "bench [NAMA] [--size full]", "mengukur kecepatan di samping pembanding", "speed beside a peer"
+        ),
         Command("translations", "memperbarui katalog bahasa Inggris", "update the English catalogue"),
         Command("screenshots", "memotret setiap layar", "take pictures of every screen"),
         Command("<perintah Django>", "perintah Django lain diteruskan", "other Django commands pass through"),

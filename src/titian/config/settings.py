@@ -52,6 +52,9 @@ def database(*, as_owner: bool) -> dict[str, Any]:
         server = dict(env.db_url(name))
         if "host" in server.get("OPTIONS", {}):  # a socket folder is told as ?host=/run/postgresql
             server["HOST"] = server["OPTIONS"].pop("host")
+    if TESTING:  # no test waits for ever: a hang becomes a failure with a name
+        waits = "-c lock_timeout=60s -c idle_in_transaction_session_timeout=180s"
+        server["OPTIONS"] = {**server.get("OPTIONS", {}), "options": waits}
     return {
         **server,
         "ENGINE": "django.db.backends.postgresql",

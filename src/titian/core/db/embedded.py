@@ -22,6 +22,7 @@ from pathlib import Path
 
 SOCKET_PATH_LIMIT = 100  # the kernel allows 107 bytes, of which ".s.PGSQL.5432" is part
 START_SECONDS = 30
+ALWAYS = ("client_connection_check_interval=2s",)  # nothing is worked out for a process that was killed
 UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 # One statement a line, for single-user mode. Neither role is a superuser: one owns the tables, one serves.
@@ -131,7 +132,7 @@ class EmbeddedServer:
 
     def _start_server(self, *, fast: bool) -> None:
         options = [f"-k '{self.socket}'", "-c listen_addresses=''", "-c unix_socket_permissions=0700"]
-        options += [f"-c {setting}" for setting in UNSAFE_BUT_FAST if fast]
+        options += [f"-c {setting}" for setting in (*ALWAYS, *(UNSAFE_BUT_FAST if fast else ()))]
         log = str(self.home / "postgres.log")
         deadline = time.monotonic() + START_SECONDS
         while True:  # after a kill -9 the old children need some seconds to die
