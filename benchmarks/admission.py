@@ -1,39 +1,151 @@
-"""The admission engine against np.sort of as many keys, and against its own pure-Python reference.
-
-.venv/bin/python benchmarks/admission.py              # a million applicants, every size on the way
-.venv/bin/python benchmarks/admission.py --most 30000  # the same, small: what CI runs
-"""
+"""A national round of admission, against np.sort of as many keys and against the plain-Python reference."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
-import resource
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-
-from engines.admission import Round, blocking, reference
+from benchmarks.measuring import paired, peak_memory, seconds
+from benchmarks.report import Figure, Report
+from engines.admission import Round, assign, blocking, reference
 from engines.admission.kernel import solve, unpack
 from engines.admission.market import EVERY_TERM, IntArray
-from engines.admission.packing import pack
+from engines.admission.packing import Packed, pack
 
-SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
-CHOICES, SEATS, PAIRS = 5, 16, 5
+LIBRARIES = ("numba",)
+SIZES = {"small": (10_000, 30_000), "full": (10_000, 30_000, 100_000, 300_000, 1_000_000)}
+AGAINST_REFERENCE = {"small": 10_000, "full": 100_000}
+CHOICES, SEATS, RUNS = 5, 16, 5
 HOME, DISABILITY = 1, 2
 GUARANTEED, OF_HOME = 1, 8  # the other 7 of 16 are open
 REGENCIES, LOCAL, DISABLED = 514, 0.8, 0.021
 BEDS = 3  # of each group's seats, in each dormitory
+MOST_MEGABYTES = 800
+CPU = time.thread_time  # other work on the machine must not decide a ratio
+SORT = "np.sort of as many keys, the same run"
+
+
+def run(size: str) -> Report:
+    sizes = SIZES[size]
+    market(1_000, beds=True), _solved(pack(market(1_000, beds=True)), market(1_000, beds=True))
+    plain = [_kernel(n, beds=False, full=size == "full") for n in sizes]
+    most = sizes[-1]
+    figures = (
+        plain[-1],
+        _kernel(most, beds=True, full=size == "full"),
+        _packing(most, beds=False, full=size == "full"),
+        _packing(most, beds=True, full=size == "full"),
+        _against_reference(AGAINST_REFERENCE[size], full=size == "full"),
+    )
+    growth = [
+        round(math.log(late.seconds / early.seconds) / math.log(_n_log_n(b) / _n_log_n(a)), 2)
+        for (a, early), (b, late) in pairwise(zip(sizes, plain, strict=True))
+    ]
+    peak = _peak(most)
+    return Report(
+        "How long does it take to seat a nation by slot-specific priorities, and is nobody passed over?",
+        {"applicants": most, "contracts": most * CHOICES, "classes": most // SEATS},
+        figures,
+        (
+            f"kernel seconds by size: {dict(zip(sizes, (round(one.seconds, 5) for one in plain), strict=True))}",
+            f"exponent over n log n between sizes (1 is n log n): {growth}",
+            f"a process that reads, packs and assigns the round needs {peak} MB at most ({MOST_MEGABYTES} allowed)",
+        ),
+    )
+
+
+def _kernel(n: int, *, beds: bool, full: bool) -> Figure:
+    r = market(n, beds=beds)
+    keys = _keys(len(r.merit))
+    packed = pack(r)
+    fresh = packed.block.copy()
+
+    def ours() -> None:
+        packed.block[:] = fresh  # a copy of the empty seats is part of the time
+        solve(packed, r.indptr)
+
+    pair = paired(ours, lambda: np.sort(keys), runs=RUNS, clock=CPU)
+    outcome = unpack(packed, r)
+    blocked = blocking(r, outcome)
+    assert not blocked.size, f"{blocked.size} contracts block"
+    wanted = 3.0 if beds else 1.5
+    return Figure(
+        f"{n:,} applicants assigned{', with beds' if beds else ''}", pair.ours, SORT, pair.peer,
+        "the same sort", pair.peer, statistic=f"median CPU seconds of {RUNS} paired runs",
+        wanted=f"within {wanted} of the sort", met=pair.ratio <= wanted if full else None,
+        more={"median_of_ratios": pair.ratio, "seated": int((outcome.contract >= 0).sum()), "blocking": 0},
+    )  # fmt: skip
+
+
+def _packing(n: int, *, beds: bool, full: bool) -> Figure:
+    r = market(n, beds=beds)
+    keys = _keys(len(r.merit))
+    fields = [getattr(r, name) for name in Round.__dataclass_fields__]
+    pair = paired(lambda: pack(Round(*fields)), lambda: np.sort(keys), runs=RUNS, clock=CPU)
+    return Figure(
+        f"public arrays validated and packed{', with beds' if beds else ''}", pair.ours, SORT, pair.peer,
+        "the same sort", pair.peer, statistic=f"median CPU seconds of {RUNS} paired runs",
+        wanted="within 5 of the sort", met=pair.ratio <= 5 if full else None,
+        more={"median_of_ratios": pair.ratio},
+    )  # fmt: skip
+
+
+def _against_reference(n: int, *, full: bool) -> Figure:
+    r = market(n, beds=False)
+    packed = pack(r)
+    ours = seconds(lambda: solve(packed, r.indptr), clock=CPU)
+    start = CPU()
+    plain = reference.assign(r)
+    peer = CPU() - start
+    outcome = unpack(packed, r)
+    assert (plain.contract == outcome.contract).all(), "the implementations disagree"
+    assert (plain.slot == outcome.slot).all(), "the implementations disagree"
+    keys = _keys(len(r.merit))
+    sort = seconds(lambda: np.sort(keys), clock=CPU)
+    return Figure(
+        f"{n:,} applicants, identical to the slot", ours, "the pure-Python reference", peer,
+        "np.sort of as many keys", sort, statistic="CPU seconds of one run",
+        wanted="100 times as fast", met=peer / ours >= 100 if full else None,
+    )  # fmt: skip
+
+
+def _solved(packed: Packed, r: Round) -> None:
+    solve(packed, r.indptr)
+    blocking(r, unpack(packed, r))
+
+
+def _keys(count: int) -> IntArray:
+    return np.random.default_rng(5).integers(0, 2**63 - 1, count)
+
+
+def _n_log_n(n: int) -> float:
+    return n * math.log(n)
+
+
+def _peak(n: int) -> int:
+    """Return the megabytes of a process that reads a stored round and assigns it."""
+    with tempfile.TemporaryDirectory() as folder:
+        stored = Path(folder) / "round.npz"
+        r = market(n, beds=False)
+        np.savez(stored, **{name: getattr(r, name) for name in Round.__dataclass_fields__})
+        del r
+        command = [sys.executable, "-m", "benchmarks.admission", str(stored)]
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(done.stdout)
+
+
+def _alone(stored: str) -> None:
+    """Assign a stored round and print the most memory it took."""
+    with np.load(stored) as arrays:
+        assign(Round(*(arrays[name] for name in Round.__dataclass_fields__)))
+    print(peak_memory()["process_mb"])
 
 
 def market(n: int, *, beds: bool, seed: int = 1) -> Round:
@@ -97,130 +209,5 @@ def _distinct_choices(
     return chosen
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the CPU seconds of one thread: other work on the machine must not decide a ratio."""
-    start = time.thread_time()
-    work()
-    return time.thread_time() - start
-
-
-def measured(n: int, *, beds: bool) -> dict[str, Any]:
-    """Time the parts beside np.sort of as many keys, in turns, and look for blocking contracts."""
-    r = market(n, beds=beds)
-    keys = np.random.default_rng(5).integers(0, 2**63 - 1, len(r.merit))
-    packed = pack(r)
-    fresh = packed.block.copy()
-    fields = [getattr(r, name) for name in Round.__dataclass_fields__]
-    solves, sorts, checks, packs, reads = [], [], [], [], []
-    for _pair in range(PAIRS):
-        packed.block[:] = fresh
-        solves.append(seconds(lambda: solve(packed, r.indptr)))
-        sorts.append(seconds(lambda: np.sort(keys)))
-        reads.append(seconds(lambda: unpack(packed, r)))
-        checks.append(seconds(lambda: Round(*fields)))
-        packs.append(seconds(lambda: pack(r)))
-    outcome = unpack(packed, r)
-    sort = statistics.median(sorts)
-
-    def ratio(times: list[float]) -> float:
-        return round(statistics.median(mine / peer for mine, peer in zip(times, sorts, strict=True)), 2)
-
-    both = [a + b for a, b in zip(checks, packs, strict=True)]
-    return {
-        "applicants": n,
-        "contracts": len(r.merit),
-        "beds": beds,
-        "seated": int((outcome.contract >= 0).sum()),
-        "sort_seconds": round(sort, 4),
-        "kernel_seconds": round(statistics.median(solves), 4),
-        "kernel_to_sort": ratio(solves),
-        "read_to_sort": ratio(reads),
-        "validate_to_sort": ratio(checks),
-        "pack_to_sort": ratio(packs),
-        "validate_and_pack_to_sort": ratio(both),
-        "blocking_contracts": len(blocking(r, outcome)),
-    }
-
-
-def _n_log_n(n: int) -> float:
-    return n * math.log(n)
-
-
-def against_reference(n: int) -> dict[str, Any]:
-    """Time the whole engine and the pure-Python reference on the same round; they must agree."""
-    r = market(n, beds=False)
-    packed = pack(r)
-    kernel = seconds(lambda: solve(packed, r.indptr))
-    whole = seconds(lambda: unpack(pack(r), r)) + kernel
-    start = time.thread_time()
-    plain = reference.assign(r)
-    spent = time.thread_time() - start
-    outcome = unpack(packed, r)
-    same = bool((plain.contract == outcome.contract).all() and (plain.slot == outcome.slot).all())
-    return {
-        "applicants": n,
-        "reference_seconds": round(spent, 2),
-        "times_kernel": round(spent / kernel),
-        "times_with_packing": round(spent / whole),
-        "identical": same,
-    }
-
-
-def peak_megabytes(n: int) -> float:
-    """Return the most memory a process needs that holds the round and assigns it."""
-    told = subprocess.run(
-        [sys.executable, __file__, "--alone", str(n)], check=True, capture_output=True, text=True
-    )
-    return float(told.stdout)
-
-
-def alone(n: int) -> None:
-    """Assign a round read from a file, as a service would, and print the peak in megabytes."""
-    with np.load(Path(f"{sys.argv[0]}.{n}.npz")) as stored:
-        r = Round(*(stored[name] for name in Round.__dataclass_fields__))
-    packed = pack(r)
-    solve(packed, r.indptr)
-    unpack(packed, r)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--most", type=int, default=SIZES[-1])
-    parser.add_argument("--alone", type=int)
-    asked = parser.parse_args()
-    if asked.alone:
-        return alone(asked.alone)
-    sizes = [n for n in SIZES if n <= asked.most]
-    measured(1_000, beds=True)  # compiled once, before anything is timed
-    runs = [measured(n, beds=False) for n in sizes]
-    n = sizes[-1]
-    growth = [
-        round(
-            math.log(late["kernel_seconds"] / early["kernel_seconds"])
-            / math.log(_n_log_n(late["applicants"]) / _n_log_n(early["applicants"])),
-            2,
-        )
-        for early, late in pairwise(runs)
-    ]
-    stored = Path(f"{sys.argv[0]}.{n}.npz")
-    r = market(n, beds=False)
-    np.savez(stored, **{name: getattr(r, name) for name in Round.__dataclass_fields__})
-    del r
-    try:
-        peak = peak_megabytes(n)
-    finally:
-        stored.unlink()
-    told = {
-        "without_beds": runs,
-        "with_beds": measured(n, beds=True),
-        "exponent_over_n_log_n": growth,
-        "reference": against_reference(min(100_000, n)),
-        "peak_megabytes": round(peak),
-    }
-    print(json.dumps(told, indent=1))
-    return None
-
-
 if __name__ == "__main__":
-    main()
+    _alone(sys.argv[1])

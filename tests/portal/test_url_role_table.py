@@ -12,8 +12,12 @@ from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.standards import DAY
 from factories.world import World
+from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.states import RoundState
 from titian.network.models import Agreement, Invitation, Membership, Organisation, Role
+from titian.people.models import Person
 
 TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\
@@ -29,7 +33,7 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id",
+    "row_id", "round_id", "application_id",
 }  # fmt: skip
 
 
@@ -41,6 +45,9 @@ def here(world: World) -> dict[str, object]:
         "centre_id": world.centre.pk,
         "programme_id": world.training_class.programme_id,
         "token_id": 1,
+        "round_id": application(world.centre, world.person, world).round_id,
+        "application_id": application(world.centre, world.person, world).pk,
+        "appeal_id": 0,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
         "batch": UUID(int=0),
@@ -67,6 +74,8 @@ def elsewhere(world: World) -> dict[str, object]:
         "class_id": world.other_class.pk,
         "centre_id": world.other_centre.pk,
         "organisation_id": world.other_centre.pk,
+        "round_id": application(world.other_centre, world.stranger, world).round_id,
+        "application_id": application(world.other_centre, world.stranger, world).pk,
         "load_id": world.other_row.load_id,
         "row_id": world.other_row.pk,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
@@ -86,6 +95,25 @@ def invitation(world: World, organisation: Organisation) -> Invitation:
             "invited_by": world.users["centre_head"],
             "code_digest": f"{organisation.pk:064d}",
             "expires_at": timezone.now() + timedelta(days=14),
+        },
+    )
+    return made
+
+
+def application(centre: Organisation, person: Person, world: World) -> Application:
+    """Return the person's application to an open round of the centre; it is made at the first call."""
+    called, _new = AdmissionRound.objects.get_or_create(
+        centre=centre,
+        defaults={"name": "Gelombang 1", "opens_on": DAY, "closes_on": DAY, "state": RoundState.OPEN},
+    )
+    made, _new = Application.objects.get_or_create(
+        round=called,
+        person=person,
+        defaults={
+            "number": f"S{called.pk}",
+            "salt": bytes(16),
+            "submitted_at": timezone.now(),
+            "entered_by": world.users["centre_clerk"],
         },
     )
     return made

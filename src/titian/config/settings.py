@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "titian.programmes",
     "titian.people",
     "titian.planning",
+    "titian.admissions",
     "titian.protection",
     "titian.training",
     "titian.certification",
@@ -234,7 +235,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.evaluation.jobs", "titian.rosters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["titian.admissions.jobs", "titian.evaluation.jobs", "titian.rosters.jobs"]
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False

@@ -8,6 +8,7 @@ urlpatterns = [
     path("akun/", include("titian.accounts.urls")),
     path("api/v1/", api.urls),
     path("", include("titian.network.urls")),
+    path("", include("titian.admissions.urls")),
     path("", include("titian.rosters.urls")),
     path("", include("titian.evaluation.urls")),
     path("", include("titian.portal.urls")),
