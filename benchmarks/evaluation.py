@@ -13,7 +13,7 @@ from benchmarks.report import Figure, Report
 from titian.accounts.actions import system_actor
 from titian.core.access import acting_as
 from titian.evaluation.actions import fold_touched
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.network.queries import organisation_by_name
 
 DATABASE = True

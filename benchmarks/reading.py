@@ -9,7 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.measuring import paired
 from benchmarks.report import Figure, Report
-from titian.rosters.reading import Vocabulary, read_workbook
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 
 LIBRARIES = ("python-calamine",)
 FILES = sorted((Path(__file__).parents[1] / "examples" / "rosters-2022").glob("*.xlsx"))

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
+from factories.world import World
+from kept import WORLDS, Shelf
 from titian.accounts.models import User
 from titian.core import access
 
@@ -58,6 +60,43 @@ def _fold_inside_the_test(request: pytest.FixtureRequest, _django_db_marker: Non
     connections["fold"] = connections["default"]
     yield
     connections["fold"] = own
+
+
+@pytest.fixture(scope="session")
+def _shelf(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
+    shelf = Shelf()
+    yield shelf
+    with django_db_blocker.unblock():
+        shelf.clear()
+
+
+@pytest.fixture
+def _kept(request: pytest.FixtureRequest, _shelf: Shelf, django_db_blocker: Any) -> Shelf:
+    """Have the world this test asks for in the database before its own savepoint begins."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    commits = {"transactional_db", "live_server"} & names or (marker and marker.kwargs.get("transaction"))
+    wanted = None if commits else next(iter(names & WORLDS.keys()), None)
+    with django_db_blocker.unblock():
+        _shelf.hold(wanted)
+    return _shelf
+
+
+@pytest.fixture
+def _django_db_helper(_kept: Shelf, _django_db_helper: None) -> None:
+    """What pytest-django does for each test, after the world it starts from is there."""
+
+
+@pytest.fixture
+def world(_kept: Shelf, db: None) -> World:
+    """A small world with somebody in every role."""
+    return _kept.take()
+
+
+@pytest.fixture
+def country(_kept: Shelf, db: None) -> User:
+    """The code lists, the public network and the words of rosters; the actor who loaded them."""
+    return _kept.take()
 
 
 @pytest.fixture

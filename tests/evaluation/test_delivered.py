@@ -9,7 +9,8 @@ import pytest
 from factories.network import user
 from factories.participation import small_year
 from titian.evaluation.actions import fold_touched
-from titian.evaluation.queries import delivered, evaluate
+from titian.evaluation.queries.delivered import delivered
+from titian.evaluation.queries.evaluate import evaluate
 from titian.network.models import Agreement, AgreementParty, AgreementPromise
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from factories.standards import channel, fund
 from titian.core.errors import DomainError
 from titian.evaluation.actions import fold_touched
 from titian.evaluation.document import FigureState
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.serialise import to_data, to_json
 from titian.network.models import Letterhead, Role
 from titian.planning.models import PlanVersion, Target

@@ -12,7 +12,7 @@ from titian.evaluation.actions import fold_touched
 from titian.evaluation.document import FigureState
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.indicators.compiled import EXPRESSIONS, compiled
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 
 pytestmark = pytest.mark.django_db
 KNOWN, RANGE, YOUNG, NO_DATA = (

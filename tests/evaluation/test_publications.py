@@ -19,7 +19,7 @@ from titian.evaluation.actions import (
 from titian.evaluation.actions.fold import fold_touched
 from titian.evaluation.frozen import freeze, hash_of, thaw
 from titian.evaluation.models import Publication, PublicTable
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.publications import differences, publications_for
 from titian.journal.models import Entry
 from titian.network.models import Role

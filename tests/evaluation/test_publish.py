@@ -15,7 +15,7 @@ from titian.accounts.actions import system_actor
 from titian.core.errors import DomainError
 from titian.evaluation.actions import publish_public_tables
 from titian.evaluation.models import Participation, PublicTable
-from titian.evaluation.queries import public_tables
+from titian.evaluation.queries.public import public_tables
 from titian.journal.models import Entry
 from titian.network.models import Role
 from titian.training.models import Enrolment

@@ -13,8 +13,8 @@ from engines.disclosure import attack
 from titian.accounts.actions import system_actor
 from titian.evaluation.actions import fold_touched, publish_public_tables
 from titian.evaluation.document import FigureState
-from titian.evaluation.queries import evaluate, public_tables
-from titian.evaluation.queries.public import unprotected_tables
+from titian.evaluation.queries.evaluate import evaluate
+from titian.evaluation.queries.public import public_tables, unprotected_tables
 from titian.evaluation.serialise import to_data
 from titian.network.queries import organisation_by_name
 from titian.seeds.actions import build_demo_world

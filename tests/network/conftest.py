@@ -4,8 +4,6 @@ import pytest
 
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
-from titian.network.actions import load_network
-from titian.standards.actions import load_code_lists
 
 
 @pytest.fixture
@@ -14,7 +12,5 @@ def actor(db: None) -> User:
 
 
 @pytest.fixture
-def network(actor: User) -> None:
+def network(country: User) -> None:
     """The code lists and the public network."""
-    load_code_lists(actor)
-    load_network(actor)

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from factories import network
 from factories.network import PASSWORD
-from factories.world import World, small_world
+from factories.world import World
 from titian.accounts.models import User
 from titian.journal.models import Entry
 from titian.network.models import Invitation, Membership, Organisation, Role
@@ -27,10 +27,9 @@ NEW = "jembatan-kayu-panjang"
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(autouse=True)
+def _nobody_was_counted_yet(db: None) -> None:
     cache.clear()
-    return small_world()
 
 
 def signed_in(user: User) -> Client:

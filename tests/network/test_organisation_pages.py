@@ -11,17 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import network, people
-from factories.world import World, small_world
 from titian.accounts.models import User
 from titian.journal.models import Entry
 from titian.network.models import Agreement, Letterhead, Membership, Organisation, Supervision
 from titian.network.queries import organisation_by_name
 from titian.planning.models import PlanVersion, TrainingClass
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 @pytest.fixture

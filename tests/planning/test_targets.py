@@ -13,12 +13,11 @@ from django.core.management.base import CommandError
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.journal.models import Entry
-from titian.network.actions import add_member, load_network
+from titian.network.actions import add_member
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisation_by_name
 from titian.planning.models import PlanVersion, Target
 from titian.planning.queries import PlannedTarget, target_history, targets_in_force
-from titian.standards.actions import load_code_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +27,7 @@ INSTITUTIONAL = "2022,BPVP Banyuwangi,institutional,Pelatihan institusional,APBN
 
 
 @pytest.fixture
-def centre() -> Organisation:
-    actor = system_actor("shell")
-    load_code_lists(actor)
-    load_network(actor)
+def centre(country: User) -> Organisation:
     return organisation_by_name("BPVP Banyuwangi")
 
 

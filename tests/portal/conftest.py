@@ -7,13 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from factories.world import World, small_world
 from titian.accounts.models import User
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.front_door import at_the_door
 from factories.standards import DAY
 from factories.world import World
 from titian.admissions.models import AdmissionRound, Application
@@ -33,7 +34,7 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id", "round_id", "application_id",
+    "row_id", "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
 }  # fmt: skip
 
 
@@ -64,6 +65,8 @@ def here(world: World) -> dict[str, object]:
         "token": "salah",
         "uidb36": "0",
         "key": "salah",
+        "number": 1,
+        **at_the_door(world.person, world.users["regency_office"]),
     }
 
 
@@ -80,6 +83,7 @@ def elsewhere(world: World) -> dict[str, object]:
         "row_id": world.other_row.pk,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
+        **at_the_door(world.stranger, world.users["other_office"]),
     }
 
 

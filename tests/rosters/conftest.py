@@ -8,15 +8,11 @@ import pytest
 
 from factories import network as network_factory
 from factories.rosters import HEADINGS, TITLE, person, save
-from titian.accounts.actions import system_actor
 from titian.accounts.models import User
-from titian.network.actions import load_network
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisation_by_name
 from titian.rosters.actions import RosterFile, load_rosters
-from titian.rosters.actions.words import load_words
 from titian.rosters.models import Load
-from titian.standards.actions import load_code_lists
 
 # Invented people: NIK and birth date agree, of Banyuwangi.
 ANI = {"Nama": "Ani Lestari", "NIK": "3510054107990001", "Tanggal Lahir": "01/07/1999", "L/P": "P"}
@@ -25,11 +21,7 @@ CITRA = {"Nama": "Citra Dewi", "NIK": "3510054405010003", "Tanggal Lahir": "04/0
 
 
 @pytest.fixture
-def centre(db: None) -> Organisation:
-    shell = system_actor("shell")
-    load_code_lists(shell)
-    load_network(shell)
-    load_words(shell)
+def centre(country: User) -> Organisation:
     return organisation_by_name("BPVP Banyuwangi")
 
 

@@ -22,6 +22,7 @@ SYSTEM_ACTORS = {
     "seed": "Pengisi data peragaan",
     "shell": "Baris perintah",
     "clock": "Jadwal pekerjaan",
+    "merge": "Penggabung catatan",
 }
 
 

@@ -1,35 +1,44 @@
+"""A round from the call to the class."""
+
 from django.urls import path
 
-from titian.admissions.views import applications, marks, mine, opening, public, results, rounds
+from titian.core.later import views_of
 
 app_name = "admissions"
+page = views_of("titian.admissions.views")
 urlpatterns = [
-    path("pelatihan-dibuka/", public.catalogue, name="catalogue"),
-    path("undian/", public.draws, name="draws"),
-    path("undian/periksa/", public.verify, name="verify"),
-    path("undian/periksa.html", public.verify_offline, name="verify_offline"),
-    path("undian/<int:round_id>/", public.draw, name="draw"),
-    path("undian/<int:round_id>/daun.txt", public.leaves, name="leaves"),
-    path("lamaran-saya/", mine.listing, name="mine"),
-    path("lamaran-saya/<int:application_id>/", mine.page, name="my_application"),
-    path("lamaran-saya/<int:application_id>/jawab/", mine.answer, name="my_answer"),
-    path("lamaran-saya/<int:application_id>/keberatan/", mine.appeal, name="my_appeal"),
-    path("lamaran-saya/<int:application_id>/tarik/", mine.withdraw, name="my_withdrawal"),
-    path("lamar/<int:round_id>/", mine.apply, name="apply"),
-    path("seleksi/", rounds.listing, name="rounds"),
-    path("seleksi/baru/", rounds.new, name="round_new"),
-    path("seleksi/<int:round_id>/", rounds.page, name="round"),
-    path("seleksi/<int:round_id>/langkah/", rounds.step, name="round_step"),
-    path("seleksi/<int:round_id>/dadu/", rounds.dice, name="round_dice"),
-    path("seleksi/<int:round_id>/hentikan/", rounds.abort, name="round_abort"),
-    path("seleksi/<int:round_id>/lamaran/", applications.listing, name="applications"),
-    path("seleksi/<int:round_id>/lamaran/<int:application_id>/", applications.page, name="application"),
-    path("seleksi/<int:round_id>/lamaran/orang/<int:person_id>/", applications.enter, name="application_new"),
-    path("seleksi/<int:round_id>/nilai/", marks.grid, name="marks"),
-    path("seleksi/<int:round_id>/hasil/", results.page, name="result"),
-    path("seleksi/<int:round_id>/hasil/tetapkan/", results.confirm, name="result_confirm"),
-    path("seleksi/<int:round_id>/hasil/berkas.json", results.bundle, name="result_bundle"),
-    path("seleksi/<int:round_id>/kursi/", results.offers, name="offers"),
-    path("seleksi/<int:round_id>/keberatan/<int:appeal_id>/", results.appeal, name="appeal"),
-    path("paket/<int:class_id>/kursi/", opening.page, name="opening"),
+    path("pelatihan-dibuka/", page("public.catalogue"), name="catalogue"),
+    path("undian/", page("public.draws"), name="draws"),
+    path("undian/periksa/", page("public.verify"), name="verify"),
+    path("undian/periksa.html", page("public.verify_offline"), name="verify_offline"),
+    path("undian/<int:round_id>/", page("public.draw"), name="draw"),
+    path("undian/<int:round_id>/daun.txt", page("public.leaves"), name="leaves"),
+    path("lamaran-saya/", page("mine.listing"), name="mine"),
+    path("lamaran-saya/<int:application_id>/", page("mine.page"), name="my_application"),
+    path("lamaran-saya/<int:application_id>/jawab/", page("mine.answer"), name="my_answer"),
+    path("lamaran-saya/<int:application_id>/keberatan/", page("mine.appeal"), name="my_appeal"),
+    path("lamaran-saya/<int:application_id>/tarik/", page("mine.withdraw"), name="my_withdrawal"),
+    path("lamar/<int:round_id>/", page("mine.apply"), name="apply"),
+    path("seleksi/", page("rounds.listing"), name="rounds"),
+    path("seleksi/baru/", page("rounds.new"), name="round_new"),
+    path("seleksi/<int:round_id>/", page("rounds.page"), name="round"),
+    path("seleksi/<int:round_id>/langkah/", page("rounds.step"), name="round_step"),
+    path("seleksi/<int:round_id>/dadu/", page("rounds.dice"), name="round_dice"),
+    path("seleksi/<int:round_id>/hentikan/", page("rounds.abort"), name="round_abort"),
+    path("seleksi/<int:round_id>/lamaran/", page("applications.listing"), name="applications"),
+    path(
+        "seleksi/<int:round_id>/lamaran/<int:application_id>/", page("applications.page"), name="application"
+    ),
+    path(
+        "seleksi/<int:round_id>/lamaran/orang/<int:person_id>/",
+        page("applications.enter"),
+        name="application_new",
+    ),
+    path("seleksi/<int:round_id>/nilai/", page("marks.grid"), name="marks"),
+    path("seleksi/<int:round_id>/hasil/", page("results.page"), name="result"),
+    path("seleksi/<int:round_id>/hasil/tetapkan/", page("results.confirm"), name="result_confirm"),
+    path("seleksi/<int:round_id>/hasil/berkas.json", page("results.bundle"), name="result_bundle"),
+    path("seleksi/<int:round_id>/kursi/", page("results.offers"), name="offers"),
+    path("seleksi/<int:round_id>/keberatan/<int:appeal_id>/", page("results.appeal"), name="appeal"),
+    path("paket/<int:class_id>/kursi/", page("opening.page"), name="opening"),
 ]

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, ManagementUtility
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import translation
-from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg.errors import DiskFull, LockNotAvailable, UndefinedColumn, UndefinedTable
 
 from titian.config import checks, helptext
 from titian.config.demo_start import head_start
@@ -28,7 +28,7 @@ OF_THE_OWNER = {
     "migrate", "makemigrations", "sqlmigrate", "showmigrations", "squashmigrations", "optimizemigration",
     "lintmigrations",
 }  # fmt: skip
-PREPARING = OF_THE_OWNER | {"init", "doctor", "makemessages", "compilemessages"}
+PREPARING = OF_THE_OWNER | {"init", "doctor", "restore", "makemessages", "compilemessages"}
 WITHOUT_SERVER = {"makemessages", "compilemessages", "doctor", "admissions"}  # what a file alone answers
 
 
@@ -54,6 +54,17 @@ def main(arguments: list[str]) -> int:
     except (ServerUnavailable, DomainError) as refusal:
         return _say(str(refusal))
     except OperationalError as fault:
+        if isinstance(fault.__cause__, LockNotAvailable):
+            _say(
+                "Tabel sedang dipakai pekerjaan lain; tidak ada yang berubah, coba lagi sebentar lagi. / A table is in "
+                "use; nothing was changed, try again in a moment."
+            )
+            return os.EX_TEMPFAIL
+        if isinstance(fault.__cause__, DiskFull):
+            return _say(
+                "Disk basis data penuh; tidak ada yang berubah. Kosongkan ruang, lalu ulangi perintah yang sama. / The "
+                "disk of the database is full; nothing was changed. Free some space, then repeat the command."
+            )
         return _say(
             "Basis data tidak dapat dihubungi: jalankan ./titian doctor. / The database cannot be reached: "
             f"run ./titian doctor.\n{str(fault).splitlines()[0]}"

@@ -35,6 +35,9 @@ GROUPS: dict[str, list[Command]] = {
     ],
     "Perawatan / Upkeep": [
         Command("doctor", "memeriksa instalasi dan menyebut obatnya", "examine the installation"),
+        Command("backup --out BERKAS", "cadangan tersegel, tanpa kunci", "a sealed backup, without the keys"),
+        Command("restore BERKAS", "memulihkan ke basis data kosong", "restore into an empty database"),
+        Command("upgrade", "cadangan, lalu menyesuaikan tabel", "back up, then bring the tables up to date"),
         Command("migrate", "menyesuaikan basis data (sebagai pemilik)", "migrate (as the owner)"),
         Command("shell", "Python dengan Titian termuat", "Python with Titian loaded"),
     ],

@@ -33,7 +33,7 @@ if PRODUCTION and not _setting_up and (reasons := why_not_ready(os.environ, HOME
     sys.stderr.writelines(f"- {reason}\n" for reason in reasons)
     raise SystemExit(2)
 
-KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or (PRODUCTION and _setting_up) else keys_of(HOME)
+KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or _setting_up else keys_of(HOME)
 SECRET_KEY = KEYS.secret
 
 # `titian_app` serves and cannot see past the policies; `titian_owner` migrates.
@@ -235,7 +235,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.admissions.jobs", "titian.evaluation.jobs", "titian.rosters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "titian.admissions.jobs",
+    "titian.config.jobs",
+    "titian.evaluation.jobs",
+    "titian.rosters.jobs",
+]
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False

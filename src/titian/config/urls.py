@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from titian.portal.api import api
+from titian.core.later import AddressesLater
 
 urlpatterns = [
     path("akun/", include("titian.accounts.urls")),
-    path("api/v1/", api.urls),
+    AddressesLater("api/v1/", "titian.portal.api", namespace="api"),
     path("", include("titian.network.urls")),
+    path("", include("titian.people.urls")),
     path("", include("titian.admissions.urls")),
     path("", include("titian.rosters.urls")),
     path("", include("titian.evaluation.urls")),

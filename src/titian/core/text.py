@@ -9,3 +9,12 @@ def key(text: str) -> str:
     """Return the letters and digits of `text`, lower case: 'Kab. Banyuwangi' -> 'kabbanyuwangi'."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+def words(text: str) -> str:
+    """Return the words of `text`, lower case, single spaces, without punctuation: 'Moh. Arif' -> 'moh arif'."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(
+        letter if letter.isalnum() else " " if not unicodedata.combining(letter) else "" for letter in plain
+    )
+    return " ".join(kept.split())

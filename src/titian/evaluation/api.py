@@ -17,7 +17,7 @@ from titian.evaluation.actions.note_download import note_download
 from titian.evaluation.document import Unit
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.permissions import may_download_evaluation
-from titian.evaluation.queries import public_tables
+from titian.evaluation.queries.public import public_tables
 from titian.evaluation.queries.published import published_years
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.evaluation.serialise import to_json

@@ -11,9 +11,10 @@ from django.apps import apps
 
 
 class KeyRule(NamedTuple):
-    """`move` points the record to the person who stays; `refuse` stops when both have what may be once."""
+    """`move` points the row to the record that stays; `refuse` does too, and stops when both have what may be once;
+    `keep` leaves the row where it was: it tells of the record, not of the person."""
 
-    merge: Literal["move", "refuse"]
+    merge: Literal["move", "refuse", "keep"]
     exported: bool
     erase: Literal["delete", "keep"]
 

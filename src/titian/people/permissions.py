@@ -7,6 +7,7 @@ from django.utils import timezone
 from titian.accounts.models import User
 from titian.network.models import Role
 from titian.network.queries import roles_of
+from titian.network.reach import reach_of
 from titian.people.models import Person
 
 STAFF = {
@@ -19,6 +20,7 @@ STAFF = {
 }
 # Planning and teaching do not need the national number, or what a citizen told about a disability.
 UNMASK = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE, Role.CENTRE_HEAD, Role.CENTRE_CLERK}
+COUNTER = {Role.REGENCY_OFFICE, Role.PROVINCIAL_OFFICE}
 DISABILITY = {Role.REGENCY_OFFICE, Role.CENTRE_HEAD, Role.CENTRE_CLERK}
 
 
@@ -38,3 +40,22 @@ def may_unmask(user: User, person: Person) -> bool:
 
 def may_see_disability(user: User, person: Person) -> bool:
     return person.user_id == user.pk or bool(roles_of(user, timezone.localdate()) & DISABILITY)
+
+
+def may_serve_counter(user: User) -> bool:
+    """Officers of a manpower office register job-seekers and issue their cards."""
+    return bool(roles_of(user, timezone.localdate()) & COUNTER)
+
+
+def may_decide_changes(user: User, person: Person) -> bool:
+    """Officers of the region the person lives in (architecture: the office responsible); others see, but not decide."""
+    reach = reach_of(user)
+    return may_serve_counter(user) and (person.regency_id is None or person.regency_id in reach.regions)
+
+
+def may_merge(user: User) -> bool:
+    return may_serve_counter(user)
+
+
+def may_decide_deletions(user: User) -> bool:
+    return Role.DATA_PROTECTION in roles_of(user, timezone.localdate())

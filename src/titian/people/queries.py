@@ -6,13 +6,28 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from titian.people.models import Person
+from titian.accounts.models import User
+from titian.network.models import Organisation, Role
+from titian.network.queries import organisations_of
+from titian.people.codes import digest_of
+from titian.people.likeness import Described, Likeness, alike
+from titian.people.models import (
+    ChangeRequest,
+    Consent,
+    ConsentPurpose,
+    JobSeekerCard,
+    Person,
+    Registration,
+)
 from titian.people.names import person_key
 from titian.people.vault import index_of, person_owner, unseal
 
 SHOWN_DIGITS = 4
 HIDDEN_DIGITS = 12
+FULL_AGE = 18
 
 
 def whole_nik(person: Person) -> str | None:
@@ -53,3 +68,92 @@ def ids_named_like(name: str, most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id FROM persons_named_like(%s, %s)", [person_key(name), most])
         return [person_id for (person_id,) in cursor.fetchall()]
+
+
+MOST_CANDIDATES = 200
+
+
+def records_alike(one: Described) -> list[Likeness]:
+    """Return the records, visible or not, that may be of this person, with their evidence; at most ten."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, name, birth_date, phone, address, coalesce(regency, ''), birth_place, sex"
+            " FROM persons_alike(%s, %s, %s, %s)",
+            [person_key(one.name), one.birth_date, one.phone, MOST_CANDIDATES],
+        )
+        others = [Described(*row) for row in cursor.fetchall()]
+    return [found for found in alike(one, others) if found.person_id != one.person_id][:10]
+
+
+class CardShown(NamedTuple):
+    """What whoever scans a job-seeker card is told."""
+
+    number: int
+    name: str
+    office: str
+    issued_on: date
+    valid_until: date
+
+
+def card_by_token(token: str) -> CardShown | None:
+    """Return what the code of a card tells, None where no card has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM card_by_token(%s)", [token])
+        found = cursor.fetchone()
+    return CardShown(*found) if found else None
+
+
+def counter_offices(user: User) -> list[Organisation]:
+    """Return the offices whose counter this user serves, the own first by name."""
+    own = organisations_of(user, timezone.localdate(), [Role.REGENCY_OFFICE, Role.PROVINCIAL_OFFICE])
+    return list(Organisation.objects.filter(pk__in=own).order_by("name_key"))
+
+
+def registration_of(key: str) -> Registration | None:
+    """Return the registration that is kept under a key."""
+    digest = digest_of(key)
+    return Registration.objects.filter(key_hash=bytes.fromhex(digest)).first() if digest else None
+
+
+def cards_today(offices: list[Organisation]) -> list[JobSeekerCard]:
+    """Return the cards these offices issued today, the latest first."""
+    issued = JobSeekerCard.objects.filter(office__in=offices, issued_on=timezone.localdate())
+    return list(issued.select_related("person").order_by("-closed_at")[:20])
+
+
+class Change(NamedTuple):
+    """One field of a change request as the screen shows it."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes_shown(asked: ChangeRequest) -> list[Change]:
+    """Return what a request would change, in words."""
+    shown = []
+    for field, after in asked.after.items():
+        known = Person._meta.get_field(field.removesuffix("_id"))
+        before = asked.before.get(field)
+        if field.endswith("_id"):
+            names = known.related_model._default_manager.in_bulk([code for code in (before, after) if code])  # type: ignore[union-attr]
+            before, after = str(names.get(before, "")), str(names.get(after, ""))
+        shown.append(Change(str(known.verbose_name), str(before or "-"), str(after or "-")))  # type: ignore[union-attr]
+    return shown
+
+
+def described_person(person: Person) -> Described:
+    """Return what is compared of a record."""
+    return Described(
+        person.pk, person.name, person.birth_date, person.phone, person.address, person.regency_id or "",
+        person.birth_place, person.sex,
+    )  # fmt: skip
+
+
+def minors_without_guardian(user: User, most: int = 50) -> list[Person]:
+    """Return people under 18 for whom no guardian has agreed: a task for the office, no block."""
+    today = timezone.localdate()
+    born_after = today.replace(year=today.year - FULL_AGE, day=min(today.day, 28))
+    agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=ConsentPurpose.GUARDIAN, withdrawn_at=None)
+    waiting = Person.objects.visible_to(user).filter(~Exists(agreed), birth_date__gt=born_after)
+    return list(waiting.order_by("birth_date")[:most])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from titian.people import nik as number
-from titian.people.models import Person
+from titian.people.models import JobSeekerCard, Person
 
 SHORTEST_REASON = 10
 NIK_LOOKS_AN_HOUR = 30
+FULL_AGE = 18
+LEAST_AGE = 15
+REPORTING_BOXES = 4
+MONTHS_BETWEEN_BOXES = 6
 
 
 def why_nik_stays_masked(person: Person, *, reason: str, recent_looks: int) -> str | None:
@@ -68,3 +72,50 @@ def why_known_person_is_refused(*, name_agrees: bool) -> tuple[str, str] | None:
         "NIK ini sudah tercatat atas nama lain, dan satu NIK hanya milik satu orang. "
         "Periksa angka NIK dan nama pada KTP; bila keduanya benar, hubungi petugas dinas."
     )
+
+
+def age_on(born: date, on: date) -> int:
+    """Return the completed years of life."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def is_under_age(born: date, on: date) -> bool:
+    """A child needs a guardian's consent (UU 27/2022 article 25)."""
+    return age_on(born, on) < FULL_AGE
+
+
+def reporting_days(issued_on: date) -> list[date]:
+    """Return the four days by which the holder of a card reports, six months apart; the last ends the card."""
+    days = []
+    for box in range(1, REPORTING_BOXES + 1):
+        months = issued_on.month - 1 + box * MONTHS_BETWEEN_BOXES
+        year, month = issued_on.year + months // 12, months % 12 + 1
+        first_of_next = date(year + month // 12, month % 12 + 1, 1)
+        days.append(
+            min(date(year, month, 1) + timedelta(days=issued_on.day - 1), first_of_next - timedelta(days=1))
+        )
+    return days
+
+
+def why_no_card(person: Person, latest: JobSeekerCard | None, *, on: date) -> str | None:
+    """Return why no job-seeker card is issued, or None; `latest` is a card still in force."""
+    if age_on(person.birth_date, on) < LEAST_AGE:
+        return _("Pencari kerja berumur paling sedikit %(n)d tahun.") % {"n": LEAST_AGE}
+    if latest is not None:
+        return _("Orang ini masih mempunyai kartu nomor %(number)d yang berlaku.") % {"number": latest.number}
+    return None
+
+
+def why_not_merged(kept: Person, joined: Person, *, reason: str) -> str | None:
+    """Return why two records stay two, or None."""
+    if kept.pk == joined.pk:
+        return _("Pilih dua catatan yang berbeda.")
+    if kept.merged_into_id or joined.merged_into_id:
+        return _("Salah satu catatan sudah digabung.")
+    if kept.nik_hash is not None and joined.nik_hash is not None:
+        return _("Kedua catatan mempunyai NIK yang berbeda, jadi bukan satu orang.")
+    if kept.user_id and joined.user_id:
+        return _("Kedua catatan mempunyai akun. Tutup salah satunya lebih dahulu.")
+    if len(reason.strip()) < SHORTEST_REASON:
+        return _("Tulis alasan, paling sedikit %(n)d huruf.") % {"n": SHORTEST_REASON}
+    return None

@@ -101,3 +101,6 @@ def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 @api.exception_handler(UnreadablePostError)
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
     return refusal(400)
+
+
+urlpatterns = api.urls[0]

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 import titian
 from titian.accounts.models import User
 from titian.admissions.permissions import RATERS
+from titian.network.models import Role
 from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import roles_of
 from titian.people.models import Person
-from titian.people.permissions import STAFF
+from titian.people.permissions import COUNTER, STAFF
 from titian.portal.queries.home import own_organisation
 from titian.rosters.permissions import LOADERS
 from titian.rosters.queries.hand_ins import loads_own_rosters, ways_to_hand_in
@@ -84,6 +85,10 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
     places = [(_("Beranda"), reverse("portal:home"))]
     if user:
         roles = roles_of(user, timezone.localdate())
+        if roles & COUNTER:
+            places.append((_("Loket"), reverse("people:counter")))
+        if roles & {Role.DATA_PROTECTION}:
+            places.append((_("Permintaan penghapusan"), reverse("people:deletions")))
         if roles & STAFF:
             places.append((_("Paket pelatihan"), reverse("portal:classes")))
             places.append((_("Cari orang"), reverse("portal:find")))
@@ -98,6 +103,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
             places.append((_("Data saya"), reverse("portal:my_data")))
     else:
         places.append((_("Pelatihan yang dibuka"), reverse("admissions:catalogue")))
+        places.append((_("Daftar"), reverse("people:register")))
     places.append((_("Angka publik"), reverse("portal:public")))
     places.append((_("Arti angka"), reverse("portal:definitions")))
     return [Item(label, url, _current(request.path, url)) for label, url in places]

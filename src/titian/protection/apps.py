@@ -9,5 +9,5 @@ class ProtectionConfig(AppConfig):
 
     person_keys = {
         "protection.cover.person": KeyRule(merge="move", exported=True, erase="delete"),
-        "protection.coverevent.person": KeyRule(merge="move", exported=False, erase="delete"),
+        "protection.coverevent.person": KeyRule(merge="keep", exported=False, erase="delete"),
     }

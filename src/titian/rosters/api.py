@@ -25,7 +25,7 @@ from titian.network.reach import reach_of
 from titian.rosters.actions import RosterFile, load_rosters, settle, undo
 from titian.rosters.models import Load, LoadState, StagedRow
 from titian.rosters.permissions import may_load_rosters
-from titian.rosters.queries import load_report
+from titian.rosters.queries.loads import load_report
 from titian.rosters.queries.without_people import held_page, loads_page
 from titian.rosters.reading.files import KINDS
 from titian.standards.models import Channel

@@ -10,5 +10,5 @@ class TrainingConfig(AppConfig):
     person_keys = {
         # One person cannot sit in one class twice: somebody must say which enrolment is the right one.
         "training.enrolment.person": KeyRule(merge="refuse", exported=True, erase="delete"),
-        "training.enrolmentevent.person": KeyRule(merge="move", exported=False, erase="delete"),
+        "training.enrolmentevent.person": KeyRule(merge="keep", exported=False, erase="delete"),
     }

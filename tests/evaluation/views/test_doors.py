@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from factories.world import World, small_world
+from factories.world import World
 
 pytestmark = pytest.mark.django_db(databases=["default", "fold"])
 READ, REFUSED, UNKNOWN = 200, 403, 404
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 def signed_in(world: World, role: str) -> Client:

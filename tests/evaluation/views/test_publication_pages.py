@@ -10,17 +10,12 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from factories.world import World, small_world
+from factories.world import World
 from titian.evaluation.models import Publication, PublicTable
 from titian.journal.models import Entry
 from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db(databases=["default", "fold"])
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 def client_of(world: World, role: str) -> Client:

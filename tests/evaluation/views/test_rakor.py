@@ -11,18 +11,13 @@ from django.test import Client
 from pypdf import PdfReader
 
 from factories.evaluation import example_evaluation
-from factories.world import World, small_world
+from factories.world import World
 from titian.evaluation.document import Evaluation
 from titian.evaluation.views import asked
 from titian.journal.models import Entry
 
 pytestmark = pytest.mark.django_db(databases=["default", "fold"])
 TEMPLATES = Path(asked.__file__).parents[1] / "jinja2"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 @pytest.fixture

@@ -8,16 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from factories.world import World, small_world
+from factories.world import World
 from titian.network.actions import make_token
 from titian.network.models import Organisation, Scope
 
 MakeToken = Callable[..., str]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 @pytest.fixture

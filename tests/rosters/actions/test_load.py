@@ -9,21 +9,24 @@ import openpyxl
 import pytest
 from django.db import connection
 
+from factories.network import member, organisation
 from rosters.conftest import ANI, BUDI, CITRA
 from titian.certification.models import CompetencyCertificate, Verdict
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
-from titian.network.models import Organisation, Supervision
+from titian.network.models import Organisation, Role, Supervision
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
 from titian.people.queries import whole_nik
 from titian.placement.models import OutcomeReport
 from titian.planning.models import TrainingClass
 from titian.programmes.models import Programme
 from titian.protection.models import Cover
-from titian.rosters.actions import undo
+from titian.rosters.actions import RosterFile, load_rosters, undo
 from titian.rosters.models import LoadedFile, LoadState, StagedRow, VanishedRow
 from titian.rosters.models import Verdict as RowVerdict
-from titian.rosters.queries import held_rows_for_repair, load_report, origin_of, rows_held
+from titian.rosters.queries.loads import load_report
+from titian.rosters.queries.notices import rows_held
+from titian.rosters.queries.repair import held_rows_for_repair, origin_of
 from titian.rosters.writing import write_held
 from titian.training.models import Enrolment, TrainingCertificate
 
@@ -352,10 +355,6 @@ def file_of(roster, like: Path, *people) -> Path:
 
 
 def test_a_clerk_of_another_centre_may_not_load(centre, roster, acting_as):
-    from factories.network import member, organisation
-    from titian.network.models import Role
-    from titian.rosters.actions import RosterFile, load_rosters
-
     stranger = member(Role.CENTRE_CLERK, organisation("BPVP Lain", "uptp_bpvp", "51.03"))
 
     with acting_as(stranger), pytest.raises(DomainError) as refusal:
@@ -366,10 +365,6 @@ def test_a_clerk_of_another_centre_may_not_load(centre, roster, acting_as):
 
 
 def test_a_person_of_another_region_is_joined_without_being_shown(load, roster, centre, acting_as, clerk):
-    from factories.network import member, organisation
-    from titian.network.models import Role
-    from titian.rosters.actions import RosterFile, load_rosters
-
     other = organisation("BPVP Lain", "uptp_bpvp", "51.03")
     stranger = member(Role.CENTRE_CLERK, other)
     with acting_as(stranger):

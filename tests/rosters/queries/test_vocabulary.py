@@ -11,7 +11,7 @@ from titian.journal.models import Entry
 from titian.rosters.actions.words import load_words, remember_heading
 from titian.rosters.models import HeadingWord
 from titian.rosters.queries.vocabulary import vocabulary
-from titian.rosters.reading import Vocabulary
+from titian.rosters.reading.vocabulary import Vocabulary
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,9 @@ import polars as pl
 import pytest
 from tests.factories.rosters import HEADINGS, TITLE, person, save
 
-from titian.rosters.reading import Vocabulary, WorkbookRead, read_workbook
+from titian.rosters.reading.report import WorkbookRead
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 
 
 @pytest.fixture(scope="session")

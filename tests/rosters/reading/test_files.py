@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from tests.factories.rosters import HEADINGS, TITLE, person, save
 
 from titian.core.errors import DomainError
-from titian.rosters.reading import Vocabulary, files, read_workbook
+from titian.rosters.reading import files
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 
 WORDS = Vocabulary.from_files()
 ODS_MIME = "application/vnd.oasis.opendocument.spreadsheet"

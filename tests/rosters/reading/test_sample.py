@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from titian.rosters.reading import WorkbookRead, read_workbook
+from titian.rosters.reading.report import WorkbookRead
+from titian.rosters.reading.workbook import read_workbook
 
 FOLDER = Path(__file__).parents[3] / "examples" / "rosters-2022"
 

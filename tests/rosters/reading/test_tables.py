@@ -9,8 +9,9 @@ import xlsxwriter
 from tests.factories.rosters import HEADINGS, TITLE, person
 
 from titian.core.errors import DomainError
-from titian.rosters.reading import UnknownHeading, read_workbook
+from titian.rosters.reading.report import UnknownHeading
 from titian.rosters.reading.sentences import VERDICTS
+from titian.rosters.reading.workbook import read_workbook
 
 
 def only(found):

@@ -14,7 +14,7 @@ from titian.network.models import Role
 from titian.people.models import Person, ServiceLink
 from titian.rosters.actions import undo
 from titian.rosters.models import Load, StagedRow
-from titian.rosters.queries import rows_held
+from titian.rosters.queries.notices import rows_held
 from titian.training.models import Enrolment
 
 DEWI = {"Nama": "Dewi Anggraini", "NIK": "3510056708000004", "Tanggal Lahir": "27/08/2000", "L/P": "P"}

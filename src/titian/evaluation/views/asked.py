@@ -17,7 +17,7 @@ from titian.evaluation.document import Evaluation
 from titian.evaluation.forms import AsOfForm
 from titian.evaluation.outputs.part import part_of
 from titian.evaluation.permissions import may_read_evaluation
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.readers import Reading, centres_known_to, reading_of, years_of
 from titian.network.models import Organisation
 

@@ -37,7 +37,7 @@ from titian.evaluation.permissions import (
     may_read_evaluation,
     may_sign_publication,
 )
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.publications import differences, publications_for
 from titian.evaluation.queries.readers import centres_known_to, years_of
 from titian.evaluation.views.document import document_context

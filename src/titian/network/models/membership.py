@@ -21,6 +21,8 @@ class Role(models.TextChoices):
     INSURER_OFFICER = "insurer_officer", _("Petugas BPJS Ketenagakerjaan")
     EMPLOYER = "employer", _("Pemberi kerja")
     ADMINISTRATOR = "administrator", _("Administrator")
+    DATA_PROTECTION = "data_protection", _("Petugas pelindungan data")
+    DISABILITY_UNIT = "disability_unit", _("Petugas unit layanan disabilitas")
 
 
 class Membership(Dated):

@@ -14,7 +14,10 @@ from titian.people.vault import current_version, index_of, person_owner, seal
 
 
 class NewPerson(NamedTuple):
-    """A person not yet known, served by `organisations` from `since` on. Without NIK a reason is due."""
+    """A person not yet known, served by `organisations` from `since` on. Without NIK a reason is due.
+
+    `user_id`: the account of a person who registers without any organisation.
+    """
 
     name: str
     sex: str
@@ -32,6 +35,7 @@ class NewPerson(NamedTuple):
     organisations: list[int]
     since: date
     link_reason: str
+    user_id: int | None = None
 
 
 class _PersonRow(NamedTuple):
@@ -55,6 +59,7 @@ class _PersonRow(NamedTuple):
     organisations: list[int]
     since: date
     link_reason: str
+    user_id: int | None
 
 
 @transaction.atomic
@@ -75,9 +80,10 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
             INSERT INTO people_person (
                 id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_key_version,
                 no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo, source_id,
-                created_at, updated_at)
+                user_id, created_at, updated_at)
             SELECT id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_key_version,
-                no_nik_reason, phone, address, regency, district, education, is_demo, source_id, now(), now()
+                no_nik_reason, phone, address, regency, district, education, is_demo, source_id,
+                user_id, now(), now()
             FROM {people} ORDER BY place
         """)
     Entry.write(actor, "register", "people.person", count=len(new), first_id=ids[0], last_id=ids[-1])
@@ -92,5 +98,5 @@ def _row(person_id: int, person: NewPerson) -> tuple[Any, ...]:
         person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
         *secret, person.no_nik_reason, person.phone, person.address, person.regency, person.district,
         person.education, person.is_demo, person.source_id, person.organisations, person.since,
-        person.link_reason,
+        person.link_reason, person.user_id,
     )  # fmt: skip

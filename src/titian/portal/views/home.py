@@ -1,71 +1,18 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from titian.accounts.models import User
-from titian.evaluation.actions import fold_touched
+from titian.core.later import ViewLater
 from titian.evaluation.queries.published import published_years
-from titian.evaluation.queries.readers import CentreYears, centres_to_choose
-from titian.network.models import Role
-from titian.network.permissions import OPEN_NETWORK
-from titian.network.queries import organisations_of, roles_of
-from titian.network.queries.invitations import untold_resets
-from titian.network.reach import charge_of, reach_of
-from titian.people.models import Person
-from titian.people.permissions import STAFF
-from titian.portal.queries.home import own_promises, own_roles
-from titian.portal.queries.waiting import due_from, waiting_for
-from titian.portal.queries.year_figures import YearFigures, year_figures
-from titian.rosters.permissions import may_hand_in
 
-OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
-PARTNER = {Role.CERTIFICATION_BODY, Role.INSURER_OFFICER, Role.EMPLOYER}
-DUE_SHOWN = 10
+_DESK = ViewLater("titian.portal.views.desk.page")
 
 
-def page(request: HttpRequest) -> HttpResponse:
-    """What Titian is, for a visitor; what waits, for somebody who signed in."""
-    if not isinstance(request.user, User):
-        return render(request, "portal/welcome.html", {"published": published_years()})
-    user, today = request.user, timezone.localdate()
-    roles = roles_of(user, today)
-    is_staff = bool(roles & STAFF)
-    reach, charge = reach_of(user), charge_of(user)
-    centres = centres_to_choose(user) if is_staff else []
-    due = due_from(user, today) if is_staff else []
-    works = is_staff or Role.ADMINISTRATOR in roles
-    return render(
-        request,
-        "portal/home.html",
-        {
-            "waiting": waiting_for(user, reach.organisations, charge, today) if works else [],
-            "due": due[:DUE_SHOWN],
-            "due_count": len(due),
-            "own_year": _own_year(user, centres) if is_staff else None,
-            "resets": untold_resets(user),
-            "first_day": user.first_day_done_at is None,
-            "roles": own_roles(user),
-            "works": works,
-            "is_staff": is_staff,
-            "hands_in": is_staff and may_hand_in(user),
-            "opens_network": bool(roles & OPEN_NETWORK),
-            "is_office": bool(roles & OFFICE),
-            "is_partner": bool(roles & PARTNER),
-            "is_administrator": Role.ADMINISTRATOR in roles,
-            "centres": centres,
-            "promises": own_promises(user) if roles & PARTNER else [],
-            "has_record": Person.objects.filter(user=user).exists(),
-        },
-    )
-
-
-def _own_year(user: User, centres: list[CentreYears]) -> YearFigures | None:
-    """The latest year of the centre where this user works, if it is a centre."""
-    own = set(organisations_of(user, timezone.localdate()))
-    for row in centres:
-        if row.centre.pk in own and row.years:
-            fold_touched()
-            return year_figures(row.centre, row.years[0])
-    return None
+def page(request: HttpRequest) -> HttpResponseBase:
+    """What Titian is, for a visitor; the desk, for somebody who signed in."""
+    if isinstance(request.user, User):
+        return _DESK(request)
+    return render(request, "portal/welcome.html", {"published": published_years()})

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from titian.evaluation.outputs.charts.tiles import tile_map
-from titian.evaluation.queries import public_tables
-from titian.evaluation.queries.public import PublicView
+from titian.evaluation.queries.public import PublicView, public_tables
 from titian.evaluation.queries.published import (
     PROGRAMME,
     published_of,

@@ -15,8 +15,8 @@ from titian.rosters.actions.class_sheets import open_sheet_classes
 from titian.rosters.actions.judge import judge
 from titian.rosters.actions.state_rows import state_rows, take_back_rows
 from titian.rosters.models import LoadedFile, LoadedSheet, LoadState, StagedRow, VanishedRow, Verdict
-from titian.rosters.queries import original_sheet
 from titian.rosters.queries.outlook import SAME, VANISHING
+from titian.rosters.queries.repair import original_sheet
 
 # One carrying-out at a time: two loads of overlapping files would each think a person new.
 CARRY_LOCK = 7_201_001

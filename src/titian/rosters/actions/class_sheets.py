@@ -11,7 +11,7 @@ from titian.planning.actions import NewClass, open_classes
 from titian.planning.models import NORMAL_CAPACITY, TrainingClass
 from titian.programmes.actions import NewProgramme, register_programmes
 from titian.rosters.models import Load, LoadedFile, LoadedSheet
-from titian.rosters.queries import original_sheet
+from titian.rosters.queries.repair import original_sheet
 
 UNKNOWN_KIND = "other"
 UNKNOWN_FUND = "OTHER"

@@ -21,7 +21,9 @@ from titian.people.vault import current_version, index_of, seal
 from titian.programmes.models import DEFAULT_MINIMUM_AGE, Programme
 from titian.rosters.actions.judge import judge
 from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, Verdict
-from titian.rosters.reading import SheetRead, Vocabulary, WorkbookRead, read_workbook
+from titian.rosters.reading.report import SheetRead, WorkbookRead
+from titian.rosters.reading.vocabulary import Vocabulary
+from titian.rosters.reading.workbook import read_workbook
 from titian.rosters.rules import DATABASE_CODES, sheet_codes
 from titian.rosters.sealing import row_owner
 

@@ -16,7 +16,8 @@ from titian.people.vault import unseal
 from titian.planning.models import TrainingClass
 from titian.rosters.models import LoadedSheet, StagedRow
 from titian.rosters.queries.vocabulary import vocabulary
-from titian.rosters.reading import read_workbook, verdicts
+from titian.rosters.reading import verdicts
+from titian.rosters.reading.workbook import read_workbook
 from titian.rosters.sealing import row_owner
 from titian.rosters.writing import ClassInfo, HeldRow
 

@@ -16,7 +16,7 @@ from titian.accounts.requests import UserRequest
 from titian.planning.models import TrainingClass
 from titian.rosters.actions.note_held_file import note_held_file
 from titian.rosters.forms import BlankForm
-from titian.rosters.queries import class_info, held_rows_for_repair
+from titian.rosters.queries.repair import class_info, held_rows_for_repair
 from titian.rosters.views.doors import centres_of
 from titian.rosters.writing import write_held, write_template
 

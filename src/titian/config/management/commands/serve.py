@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from titian.config.schema import refuse_other_schema
 from titian.config.serving import SITE, refuse_strong_role, refuse_taken_port, web_command, worker_command
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, workers: int, no_worker: bool, **options: Any) -> None:
         refuse_strong_role()
+        refuse_other_schema()
         refuse_taken_port(host, port)
         with SITE as site:
             site.start("web", web_command(host, port, workers=workers))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from titian.config.schema import refuse_other_schema
 from titian.config.serving import refuse_strong_role
 
 
@@ -14,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_strong_role()
+        refuse_other_schema()
         call_command("procrastinate", "worker", concurrency=1, verbosity=0)

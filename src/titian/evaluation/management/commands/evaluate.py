@@ -22,7 +22,7 @@ from titian.evaluation.outputs.pdf import write_pdf
 from titian.evaluation.outputs.terminal import write_table
 from titian.evaluation.outputs.workbook import write_workbook
 from titian.evaluation.permissions import may_download_evaluation, may_read_evaluation
-from titian.evaluation.queries import evaluate
+from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.readers import reading_of
 from titian.evaluation.serialise import to_json
 from titian.network.models import Organisation

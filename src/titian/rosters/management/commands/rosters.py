@@ -19,7 +19,8 @@ from titian.rosters.actions import RosterFile, load_rosters, undo
 from titian.rosters.manifest import Batch, batches_of
 from titian.rosters.models import Load
 from titian.rosters.permissions import may_load_rosters
-from titian.rosters.queries import held_rows_for_repair, load_history, load_report, template_of
+from titian.rosters.queries.loads import load_history, load_report
+from titian.rosters.queries.repair import held_rows_for_repair, template_of
 from titian.rosters.writing import write_held, write_template
 
 

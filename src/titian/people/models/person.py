@@ -21,6 +21,15 @@ class Sex(models.TextChoices):
     FEMALE = "P", _("Perempuan")
 
 
+class NoNikReason(models.TextChoices):
+    """Why a person has no national number to tell."""
+
+    NOT_RECORDED = "not_recorded", _("belum merekam KTP elektronik")
+    LOST = "lost", _("KTP dan kartu keluarga hilang, nomor tidak diingat")
+    UNDER_AGE = "under_age", _("belum cukup umur untuk KTP dan tidak membawa kartu keluarga")
+    REFUSED_BY_REGISTRY = "registry", _("nomor sedang diperbaiki di Dukcapil")
+
+
 class Evidence(models.TextChoices):
     """How well a statement about work is known; the kinds are never added."""
 
@@ -33,8 +42,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PersonQuerySet:
         """Repeat the condition by which this user sees, so that its index serves below the policy."""
         reach = reach_of(user)
+        standing = self.filter(merged_into=None)
         if reach.sees_all:
-            return self
+            return standing
         served = ServiceLink.objects.filter(
             person=models.OuterRef("pk"), organisation__in=reach.organisations, until=None
         )
@@ -43,7 +53,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
             condition |= models.Q(regency__in=reach.regions)
         if reach.organisations:
             condition |= models.Q(models.Exists(served))
-        return self.filter(condition)
+        return standing.filter(condition)
 
 
 @keeps_history("nik_cipher", "nik_hash", "nik_next_hash", "nik_key_version")
@@ -73,6 +83,9 @@ class Person(Timestamped):
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="akun"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="digabung ke"
     )
     is_demo = models.BooleanField("orang rekaan", default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
@@ -104,6 +117,11 @@ class Person(Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def no_nik_words(self) -> str:
+        """The reason without NIK in words; rosters write sentences, the front door chooses from a list."""
+        return str(dict(NoNikReason.choices).get(self.no_nik_reason, self.no_nik_reason))
 
 
 class ServiceLink(models.Model):
@@ -155,6 +173,7 @@ class ConsentPurpose(models.TextChoices):
     GUARDIAN = "guardian", _("persetujuan wali untuk peserta di bawah 18 tahun")
     EMPLOYERS = "employers", _("berbagi data dengan pemberi kerja")
     SURVEYS = "surveys", _("dihubungi untuk survei")
+    PHOTO = "photo", _("foto saya dipakai dalam publikasi")
 
 
 class Consent(models.Model):
