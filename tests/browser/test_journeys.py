@@ -92,6 +92,32 @@ def test_an_invited_operator_signs_in_on_a_phone_and_comes_back(visit, link: str
     expect(page.get_by_text("Kode ini tidak berlaku")).to_be_visible()
 
 
+def test_an_operator_with_a_printed_slip_signs_in_on_a_phone_and_sends_a_roster(
+    visit, clerk: User, roster: Path
+) -> None:
+    centre = organisation_by_name("BPVP Banyuwangi")
+    network_factory.supervise(centre, network_factory.organisation("BLKK Al-Hikmah", "blk_komunitas"))
+    head = network_factory.member(Role.CENTRE_HEAD, centre, name="Kepala Balai")
+    printed = visit(f"/lembaga/{centre.pk}/undang-operator/", head)
+    printed.get_by_role("button", name="Buat undangan").click()
+    code = printed.locator(".slip-code").inner_text()
+
+    page = visit("/akun/masuk/", viewport=PHONE)
+    page.get_by_role("link", name="Saya mempunyai kertas undangan").click()
+    page.get_by_label("Kode undangan").fill(code.lower().replace("-", " "))
+    page.get_by_role("button", name="Lanjutkan").click()
+    page.get_by_label("Kata sandi", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("Ulangi kata sandi").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Simpan dan masuk").click()
+    page.get_by_role("link", name="Tiga langkah pertama Anda").click()
+    page.get_by_role("link", name="Kirim roster pertama Anda").click()
+    page.get_by_label("Berkas roster").set_input_files(roster)
+    page.get_by_role("button", name="Kirim kepada balai").click()
+
+    expect(page.get_by_text("Terkirim, menunggu dibaca balai")).to_be_visible()
+    expect(visit("/roster/", clerk).get_by_text("Kiriman masuk")).to_be_visible()
+
+
 def test_a_clerk_sends_a_roster_and_repairs_three_held_rows(visit, clerk: User, roster: Path) -> None:
     page = visit("/roster/", clerk, viewport=PHONE)
 
@@ -143,11 +169,10 @@ def test_an_officer_of_another_regency_sees_none_of_it(visit, world: World) -> N
     expect(page.get_by_text("BPVP Banyuwangi")).to_have_count(0)
 
     hidden = [
-        evaluation,
-        f"{evaluation}banding/",
-        f"{evaluation}terbitan/",
-        f"/paket/{world.training_class.pk}/",
-    ]
+        evaluation, f"{evaluation}banding/", f"{evaluation}terbitan/", f"/paket/{world.training_class.pk}/",
+        f"/paket/{world.training_class.pk}/?bagian=berkas", f"/orang/{world.person.pk}/",
+        f"/lembaga/{world.centre.pk}/", f"/rencana/{world.centre.pk}/2022/", f"/roster/muatan/{world.row.load_id}/",
+    ]  # fmt: skip
     answers = {path: page.goto(path).status for path in hidden}
 
     assert answers == dict.fromkeys(hidden, 404)

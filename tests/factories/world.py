@@ -63,6 +63,7 @@ def small_world() -> World:
         "employer": network.member(Role.EMPLOYER, network.organisation("PT Maju", "employer", HOME)),
         "administrator": network.member(Role.ADMINISTRATOR, centre, name="Administrator"),
         "other_clerk": network.member(Role.CENTRE_CLERK, other_centre, name="Petugas Denpasar"),
+        "operator": network.member(Role.CENTRE_CLERK, community, name="Operator BLK Komunitas"),
         "other_office": network.member(
             Role.REGENCY_OFFICE, network.organisation("Disnaker Badung", "agency_regency", AWAY)
         ),

@@ -310,3 +310,61 @@ def test_people_moved_with_their_organiser_are_counted_once(world, misspelt) -> 
 
     assert both.service_links.filter(organisation=right).count() == 1
     assert not Organisation.objects.filter(pk=misspelt.pk).exists()
+
+
+def test_ownership_moves_and_ends_with_dates_by_the_planner_alone(world) -> None:
+    province, regency = (
+        network.organisation(name, "government_province") for name in ("Provinsi Lama", "Provinsi Baru")
+    )
+    path, today = f"/lembaga/{world.centre.pk}/kepemilikan/", timezone.localdate()
+    planner = signed_in(world.users["national_planner"])
+    told = {"reason": "peralihan aset"}
+
+    planner.post(path, {**told, "owner": province.pk, "on": (today - timedelta(days=90)).isoformat()})
+    planner.post(path, {**told, "owner": regency.pk, "on": (today - timedelta(days=30)).isoformat()})
+    planner.post(path, {**told, "owner": "", "on": today.isoformat()})
+
+    links = world.centre.ownerships.order_by("period")
+    assert [(link.owner, link.last_day) for link in links] == [
+        (province, today - timedelta(days=31)),
+        (regency, today - timedelta(days=1)),
+    ]
+    assert "Provinsi Lama" in page(f"/lembaga/{world.centre.pk}/", world.users["centre_head"])
+    assert signed_in(world.users["centre_head"]).get(path).status_code == 403
+    assert signed_in(world.users["other_office"]).get(path).status_code == 404
+
+
+def test_a_head_records_an_agreement_with_a_promise_and_sees_it_beside_what_was_delivered(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    head = signed_in(world.users["centre_head"])
+
+    answer = head.post("/perjanjian/baru/", agreement(world.centre, body), follow=True)
+
+    made = Agreement.objects.get(title="PKS uji kompetensi barista")
+    assert [promise.places for promise in made.promises.all()] == [64]
+    assert {party.organisation for party in made.parties.all()} == {world.centre, body}
+    assert "Terlaksana" in answer.content.decode()
+
+
+def test_nobody_records_an_agreement_of_others_or_a_promise_without_a_number(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    head = signed_in(world.users["centre_head"])
+    blank = {**agreement(world.centre, body), "pihak-1-places": ""}
+
+    foreign = head.post("/perjanjian/baru/", agreement(network.organisation("PT Lain", "employer"), body))
+    unfinished = head.post("/perjanjian/baru/", blank)
+
+    assert "harus menjadi salah satu pihak" in foreign.content.decode()
+    assert "Isi banyaknya orang yang dijanjikan" in unfinished.content.decode()
+    assert (foreign.status_code, unfinished.status_code) == (422, 422)
+    assert not Agreement.objects.filter(title="PKS uji kompetensi barista").exists()
+    assert signed_in(world.users["centre_clerk"]).get("/perjanjian/baru/").status_code == 403
+
+
+def agreement(first: Organisation, second: Organisation) -> dict[str, object]:
+    return {
+        "kind": "working", "title": "PKS uji kompetensi barista", "starts_on": "2026-01-01",
+        "pihak-TOTAL_FORMS": 2, "pihak-INITIAL_FORMS": 2,
+        "pihak-0-organisation": first.pk, "pihak-0-promise": "",
+        "pihak-1-organisation": second.pk, "pihak-1-promise": "assessed", "pihak-1-places": 64,
+    }  # fmt: skip

@@ -20,16 +20,19 @@ from titian.admissions.states import RoundState
 from titian.network.models import Agreement, Invitation, Membership, Organisation, Role
 from titian.people.models import Person
 
+pytestmark = pytest.mark.timeout(900)  # every url by every role, also on a machine with other work
+
 TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\
 Every URL x every role: status of the answer. Written by TITIAN_WRITE_TABLE=1 ./titian test tests/portal; read
 the difference before you commit it. '(elsewhere)' asks for an object of another region and another centre.
-302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
+The operator works at a community centre which
+the centre supervises. 302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
 """
 ROLES = [
     "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
     "centre_clerk", "instructor", "certification_body", "insurer_officer", "employer", "administrator",
-    "other_citizen", "other_clerk", "other_office",
+    "operator", "other_citizen", "other_clerk", "other_office",
 ]  # fmt: skip
 
 ELSEWHERE = {

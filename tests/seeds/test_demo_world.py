@@ -11,9 +11,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
+from titian.network.actions import register_organisation
 from titian.network.models import Agreement, Letterhead, Membership, Role
 from titian.network.queries import organisation_by_name, roles_of
 from titian.people.models import Person
@@ -21,6 +23,7 @@ from titian.planning.models import PlanVersion, TrainingClass
 from titian.rosters.models import Load
 from titian.seeds.actions import build_demo_world
 from titian.seeds.actions import world as world_module
+from titian.seeds.actions.accounts import open_demo_accounts
 from titian.seeds.password import demo_password, password_file
 from titian.seeds.queries import demo_sign_ins
 from titian.training.models import Enrolment
@@ -52,6 +55,18 @@ def test_the_demo_has_an_account_for_every_role_and_a_citizen() -> None:
     assert [one.username for one in demo_sign_ins()] == list(users)
     assert all(users[one.username].check_password(one.password) for one in demo_sign_ins()[:2])
     assert Membership.objects.count() == len(users) - 1
+
+
+def test_the_operator_of_a_community_centre_gets_an_account_once_a_roster_named_it() -> None:
+    build_demo_world()
+    assert not User.objects.filter(username="operator.laksmiwati").exists()
+    seed = system_actor("seed")
+    register_organisation("blk_komunitas", "BLK Komunitas Laksmiwati 1", actor=seed)
+
+    opened = open_demo_accounts(seed)
+
+    assert opened == 1
+    assert demo_sign_ins()[-1].username == "operator.laksmiwati"
 
 
 def test_the_demo_citizen_stands_outside_the_evaluated_year() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from django.utils.translation import gettext_lazy as _
+
+PASSWORD_HELP = _("Sedikitnya 10 huruf, dan bukan angka saja. Tiga kata yang mudah Anda ingat sudah baik.")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -16,3 +18,19 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         for name, label in [("login", _("Nama pengguna")), ("password", _("Kata sandi"))]:
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    """The old password and the new one twice, with one sentence on what is good enough."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in [
+            ("oldpassword", _("Kata sandi sekarang")),
+            ("password1", _("Kata sandi baru")),
+            ("password2", _("Ulangi kata sandi baru")),
+        ]:
+            self.fields[name].label = label
+            self.fields[name].help_text = ""
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = PASSWORD_HELP

@@ -28,6 +28,7 @@ from titian.evaluation.queries.publications import publications_for
 from titian.evaluation.queries.published import published_of_programme
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.network.models import Membership, Organisation, Role
+from titian.network.queries.listing import agreements_seen
 from titian.people.models import Person
 from titian.planning.models import TrainingClass
 from titian.programmes.models import Programme
@@ -41,6 +42,7 @@ LOOKS = [
     ("desktop-dark", DESKTOP, "id", "dark"),
     ("phone-id", PHONE, "id", "light"),
     ("phone-en", PHONE, "en", "light"),
+    ("phone-dark", PHONE, "id", "dark"),
 ]
 
 
@@ -81,6 +83,11 @@ def screens() -> list[Screen]:
         for organisation in Organisation.objects.filter(kind__trains=True).order_by("pk")[:1]:
             path = reverse("network:supervision", args=[organisation.pk])
             found.append(Screen("supervision", path, planner))
+            path = reverse("network:ownership", args=[organisation.pk])
+            found.append(Screen("ownership", path, planner))
+    for operator in _operators():
+        found.append(Screen("home-operator", reverse("portal:home"), operator))
+        found.append(Screen("hand-in", reverse("rosters:hand_in"), operator))
     if citizen := _citizen():
         found.append(Screen("home-citizen", reverse("portal:home"), citizen))
         found.append(Screen("my-data", reverse("portal:my_data"), citizen))
@@ -97,7 +104,7 @@ def take(folder: Path) -> Iterator[str]:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = screens()
     sessions = {user: _session(user) for user in {screen.user for screen in wanted if screen.user}}
-    with _served() as address, sync_playwright() as playwright:
+    with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for look, viewport, language, colours in LOOKS:
             for screen in wanted:
@@ -123,6 +130,7 @@ def _of_the_head(head: User) -> list[Screen]:
         Screen("token-new", reverse("network:token_new"), head),
         Screen("organisations", reverse("network:organisations"), head),
         Screen("agreements", reverse("portal:agreements"), head),
+        Screen("agreement-new", reverse("portal:agreement_new"), head),
         Screen("kit", reverse("portal:kit"), head),
     ]
     with acting_as(head.pk):
@@ -150,6 +158,9 @@ def _of_the_head(head: User) -> list[Screen]:
                 ("letterhead", "network:letterhead"),
             ]:
                 found.append(Screen(name, reverse(page, args=[row.centre.pk]), head))
+        for agreement in agreements_seen(head)[:1]:
+            path = reverse("portal:agreement", args=[agreement.pk])
+            found.append(Screen("agreement", path, head))
         enrolment = Enrolment.objects.visible_to(head).order_by("pk").first()
         if enrolment:
             found.append(Screen("class", reverse("portal:class", args=[enrolment.training_class_id]), head))
@@ -171,7 +182,7 @@ def _of_the_clerk(clerk: User) -> list[Screen]:
             found.append(Screen("roster-undo", reverse("rosters:undo", args=[row.load_id]), clerk))
             found.append(Screen("roster-repair", reverse("rosters:repair", args=[row.pk]), clerk))
         for enrolment in Enrolment.objects.visible_to(clerk).order_by("pk")[:1]:
-            for name in ("participant_new", "class_results", "class_outcomes"):
+            for name in ("participant_new", "class_results", "class_outcomes", "class_roles"):
                 path = reverse(f"portal:{name}", args=[enrolment.training_class_id])
                 found.append(Screen(name.replace("_", "-"), path, clerk))
     return found
@@ -192,8 +203,16 @@ def _public_programme(centre_id: int) -> list[Screen]:
 def _member(role: str) -> User | None:
     today = timezone.localdate()
     members = Membership.objects.filter(role=role, period__contains=today, user__is_active=True)
+    members = members.exclude(organisation__kind="blk_komunitas")
     member = members.select_related("user").order_by("pk").first()
     return member.user if member else None
+
+
+def _operators() -> list[User]:
+    """Somebody who sends rosters to the centre that supervises."""
+    today = timezone.localdate()
+    members = Membership.objects.filter(organisation__kind="blk_komunitas", period__contains=today)
+    return [member.user for member in members.select_related("user").order_by("pk")[:1]]
 
 
 def _citizen() -> User | None:
@@ -217,7 +236,8 @@ def _session(user: User) -> str:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
+    """The address of this site as it is served outside tests, static files included."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.set_app(get_wsgi_application())
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -236,6 +256,7 @@ def _take(
     context = browser.new_context(
         viewport={"width": viewport["width"], "height": viewport["height"]},
         color_scheme="dark" if colours == "dark" else "light",
+        locale="en-GB" if cookies[settings.LANGUAGE_COOKIE_NAME] == "en" else "id-ID",
     )
     context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
     page = context.new_page()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 SOURCE = Path(__file__).resolve().parents[1]
 FOLDER = SOURCE / "locale" / "en" / "LC_MESSAGES"
 PO, MO = FOLDER / "django.po", FOLDER / "django.mo"
+BORROWED = SOURCE / "locale" / "id" / "LC_MESSAGES" / "django.po"  # what Django says, in our words
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**/jinja2/**.html", "jinja2")]
 OPTIONS = {"**/jinja2/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 KEYWORDS = {
@@ -57,9 +58,11 @@ def update() -> None:
 
 
 def compile_catalogue() -> None:
-    """Write the compiled catalogue that the running site reads."""
+    """Write the compiled catalogues that the running site reads."""
     with MO.open("wb") as handle:
         write_mo(handle, stored())
+    with BORROWED.open("rb") as source, BORROWED.with_suffix(".mo").open("wb") as handle:
+        write_mo(handle, read_po(source, locale="id"))
 
 
 def stored() -> Catalog:
@@ -90,11 +93,15 @@ def problems() -> list[str]:
             wrong.append(_("Terjemahan masih ragu: %(text)s") % {"text": message.id})
         elif _holes(message.id) != _holes(message.string):
             wrong.append(_("Isian terjemahan tidak sama: %(text)s") % {"text": message.id})
-    with MO.open("rb") as handle:
-        compiled = read_mo(handle)
-    if _pairs(compiled) != _pairs(catalogue):
+    if not (_is_compiled(PO) and _is_compiled(BORROWED)):
         wrong.append(_("Berkas .mo tidak mutakhir: jalankan ./titian translations."))
     return wrong
+
+
+def _is_compiled(text: Path) -> bool:
+    """Whether the site reads what stands in the text beside."""
+    with text.open("rb") as written, text.with_suffix(".mo").open("rb") as compiled:
+        return _pairs(read_mo(compiled)) == _pairs(read_po(written))
 
 
 def _empty() -> Catalog:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from django.templatetags.static import static
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static as address_of
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
@@ -41,3 +45,12 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a named page."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache
+def static(name: str) -> str:
+    """Return the address of a static file; it changes with the file, so that browsers may keep it for long."""
+    found = finders.find(name)
+    if not isinstance(found, str):
+        return address_of(name)
+    return f"{address_of(name)}?v={hashlib.sha256(Path(found).read_bytes()).hexdigest()[:8]}"

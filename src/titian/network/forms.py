@@ -11,8 +11,8 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from titian.accounts.forms import PASSWORD_HELP
 from titian.accounts.models import User
-from titian.core.periods import Dated
 from titian.network.models import Invitation, Letterhead, Organisation, Role, Scope
 from titian.network.models.invitation import Purpose
 from titian.network.permissions import may_give_role
@@ -72,7 +72,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("pilih peran")), *roles]  # type: ignore[attr-defined]
 
 
 class AddMemberForm(forms.Form):
@@ -83,7 +83,7 @@ class AddMemberForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], users: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("pilih peran")), *roles]  # type: ignore[attr-defined]
         self.fields["user"].queryset = users  # type: ignore[attr-defined]
 
 
@@ -118,7 +118,7 @@ class ChoosePasswordForm(forms.Form):
     password1 = forms.CharField(
         label=_("Kata sandi"),
         strip=False,
-        help_text=_("Sedikitnya 10 huruf, dan bukan angka saja. Tiga kata yang mudah Anda ingat sudah baik."),
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
@@ -242,22 +242,18 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = candidates  # type: ignore[attr-defined]
 
 
-class SuperviseForm(forms.Form):
-    """Who guides it from which day; nobody ends the present supervision."""
+class LinkForm(forms.Form):
+    """Another organisation in this one's place from which day, and why; nobody ends the present link."""
 
-    supervisor = forms.ModelChoiceField(
-        label=_("Pembina baru"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("Tidak ada: akhiri pembinaan"),
-    )
+    chosen = ""
     on = DayField(label=_("Berlaku mulai"))
     reason = ReasonField()
 
-    def __init__(self, *args: Any, supervisors: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, candidates: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].queryset = supervisors  # type: ignore[attr-defined]
+        self.fields[self.chosen].queryset = candidates  # type: ignore[attr-defined]
         self.fields["on"].initial = today
+        self.order_fields([self.chosen, "on", "reason"])
         self.today = today
 
     def clean_on(self) -> date:
@@ -265,6 +261,30 @@ class SuperviseForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("Tanggal itu belum tiba. Pilih tanggal sampai hari ini."))
         return day
+
+
+class SuperviseForm(LinkForm):
+    """Who guides it."""
+
+    chosen = "supervisor"
+    supervisor = forms.ModelChoiceField(
+        label=_("Pembina baru"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Tidak ada: akhiri pembinaan"),
+    )
+
+
+class OwnerForm(LinkForm):
+    """Whose it is."""
+
+    chosen = "owner"
+    owner = forms.ModelChoiceField(
+        label=_("Pemilik baru"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Tidak ada: akhiri kepemilikan"),
+    )
 
 
 class LetterheadForm(forms.Form):
@@ -299,12 +319,6 @@ class LetterheadForm(forms.Form):
             return {}
         named = ("address", "place", "signatory", "signatory_number", "signatory_post")
         return {"lines": "\n".join(letterhead.lines), **{name: getattr(letterhead, name) for name in named}}
-
-
-def first_day_of(link: Dated) -> date | None:
-    """Return the first day of a dated link, None where nobody knows it."""
-    first: date | None = link.period.lower
-    return first
 
 
 class TokenForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from titian.accounts.models import User
@@ -36,9 +38,10 @@ def may_add_member(user: User, organisation: Organisation, *, administers: list[
     return user.is_system or organisation.pk in administers
 
 
-def may_sign_agreement(user: User, organisation: Organisation, *, heads: list[int]) -> bool:
-    """`heads` are the organisations where the user is head."""
-    return user.is_system or organisation.pk in heads
+def may_sign_agreement(user: User, parties: Iterable[Organisation]) -> bool:
+    """A head signs where the own organisation is a party; a national planner records any."""
+    heads = organisations_of(user, timezone.localdate(), [Role.CENTRE_HEAD])
+    return _plans(user) or any(party.pk in heads for party in parties)
 
 
 def may_make_tokens(user: User, organisation: Organisation) -> bool:
@@ -105,6 +108,16 @@ def may_supervise(user: User, organisation: Organisation) -> bool:
 
 def may_put_below(user: User, supervisor: Organisation) -> bool:
     return _plans(user) or supervisor.pk in charge_of(user).full
+
+
+def may_transfer_ownership(user: User, organisation: Organisation) -> bool:
+    """Owners answer for what they own, so ownership is recorded nationally."""
+    return _plans(user)
+
+
+def may_record_agreements(user: User) -> bool:
+    """Heads sign for their own organisation; national planners record what the ministry signs."""
+    return _plans(user) or bool(organisations_of(user, timezone.localdate(), [Role.CENTRE_HEAD]))
 
 
 def _plans(user: User) -> bool:

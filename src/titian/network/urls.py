@@ -17,6 +17,7 @@ urlpatterns = [
     path("lembaga/<int:organisation_id>/konfirmasi/", page("organisations.confirm"), name="confirm"),
     path("lembaga/<int:organisation_id>/gabung/", page("organisations.merge"), name="merge"),
     path("lembaga/<int:organisation_id>/pembinaan/", page("organisations.supervision"), name="supervision"),
+    path("lembaga/<int:organisation_id>/kepemilikan/", page("organisations.ownership"), name="ownership"),
     path("lembaga/<int:organisation_id>/undang/", page("members.send"), name="invite"),
     path(
         "lembaga/<int:organisation_id>/undang-operator/", page("members.operators"), name="invite_operators"

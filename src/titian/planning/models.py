@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.core.models import Timestamped
+from titian.core.periods import Dated
 from titian.journal.models import Source
 from titian.network.models import Organisation
 from titian.network.reach import reach_of
@@ -63,7 +66,7 @@ class Target(models.Model):
 
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> TrainingClassQuerySet:
-        """Classes of the organisations a user reaches, and those held in the regions of a user's office."""
+        """Classes of the organisations a user reaches, once organised or now, and those of an office's regions."""
         reach = reach_of(user)
         if reach.sees_all:
             return self
@@ -71,6 +74,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             models.Q(centre__in=reach.organisations)
             | models.Q(organiser__in=reach.organisations)
             | models.Q(organiser__region__in=reach.regions)
+            | models.Q(pk__in=ClassRole.objects.of_former_organisers(reach.organisations))
         )
 
 
@@ -119,6 +123,50 @@ class TrainingClass(Timestamped):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ClassPart(models.TextChoices):
+    ORGANISER = "organiser", _("penyelenggara")
+    VENUE = "venue", _("tempat")
+
+
+class ClassRoleQuerySet(models.QuerySet["ClassRole"]):
+    def of_former_organisers(self, organisations: list[int]) -> models.QuerySet[ClassRole, int]:
+        """The classes these organisations organised once and no longer do."""
+        ended = self.filter(part=ClassPart.ORGANISER, period__upper_inf=False)
+        return ended.filter(organisation__in=organisations).values_list("training_class", flat=True)
+
+
+class ClassRole(Dated):
+    """Who organises a class or houses it, and when; the class itself names the last of them."""
+
+    training_class = models.ForeignKey(
+        TrainingClass, models.CASCADE, related_name="roles", verbose_name="kelas (paket)"
+    )
+    part = models.CharField("peran", max_length=9, choices=ClassPart.choices)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="lembaga")
+
+    objects = ClassRoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "peran lembaga di paket"
+        verbose_name_plural = "peran lembaga di paket"
+        constraints = [
+            ExclusionConstraint(
+                name="one_holder_of_a_class_role_at_a_time",
+                expressions=[
+                    ("training_class", RangeOperators.EQUAL),
+                    ("part", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Pada satu hari, satu paket hanya mempunyai satu pemegang peran ini."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_part_display()}: {self.organisation}"
 
 
 class Opening(Timestamped):

@@ -26,3 +26,8 @@ def may_keep_class(user: User, training_class: TrainingClass) -> bool:
     """Heads and clerks of the responsible centre or of the organiser write what a class is and who sits in it."""
     own = organisations_of(user, timezone.localdate(), KEEPERS)
     return bool({training_class.centre_id, training_class.organiser_id} & set(own))
+
+
+def may_change_class_roles(user: User, training_class: TrainingClass) -> bool:
+    """Heads and clerks of the responsible centre: whoever organises opens the records of who sits there."""
+    return training_class.centre_id in organisations_of(user, timezone.localdate(), KEEPERS)

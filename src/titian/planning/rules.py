@@ -32,6 +32,24 @@ def why_version_must_wait(
     return None
 
 
+def why_role_stays(
+    *, on: date, starts_on: date, ends_on: date, held_since: date | None, is_the_same: bool
+) -> str | None:
+    """A class changes hands while it runs, after the last change, and to somebody else."""
+    if is_the_same:
+        return _("Lembaga itu sudah memegang peran ini. Pilih lembaga lain.")
+    if not starts_on <= on <= ends_on:
+        return _("Pilih tanggal selama paket berlangsung, %(first)s sampai %(last)s.") % {
+            "first": day(starts_on),
+            "last": day(ends_on),
+        }
+    if held_since is not None and on <= held_since:
+        return _("Pemegang sekarang tercatat mulai %(day)s. Pilih tanggal setelahnya.") % {
+            "day": day(held_since)
+        }
+    return None
+
+
 def why_opening_is_refused(
     groups: Sequence[PlannedGroup],
     *,

@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
+from titian.network.forms import ReasonField
 from titian.network.models import Organisation
 from titian.people import nik
 from titian.people.models import Sex
 from titian.placement.models import Means
 from titian.placement.rules import Outcome
-from titian.planning.models import NORMAL_CAPACITY
+from titian.planning.models import NORMAL_CAPACITY, ClassPart
 from titian.standards.models import Channel, EducationLevel, Fund
 
 OFF = {"autocomplete": "off"}
@@ -77,8 +78,8 @@ class PlannedClassForm(forms.Form):
             choice.queryset = Organisation.objects.filter(pk__in=[one.pk for one in known]).order_by(
                 "name_key"
             )
-            if len(known) == 1:
-                choice.initial = known[0].pk
+            if len(centres) == 1:
+                choice.initial = centres[0].pk
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
@@ -88,6 +89,23 @@ class PlannedClassForm(forms.Form):
         return said
 
 
+class ClassRoleForm(forms.Form):
+    """Who organises or houses the class from which day on, and why."""
+
+    part = forms.ChoiceField(label=_("Yang berubah"), choices=ClassPart.choices)
+    organisation = forms.ModelChoiceField(label=_("Lembaga baru"), queryset=Organisation.objects.none())
+    on = Day(
+        label=_("Berlaku mulai"),
+        help_text=_("Hari pertama paket berarti pembetulan: pemegang lama tidak dicatat."),
+    )
+    reason = ReasonField()
+
+    def __init__(self, *args: Any, organisations: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choice: Any = self.fields["organisation"]
+        choice.queryset = organisations
+
+
 class CardForm(forms.Form):
     """The first two things on an identity card."""
 
@@ -95,7 +113,7 @@ class CardForm(forms.Form):
         label=_("NIK"),
         help_text=_("16 angka dari KTP."),
         max_length=40,
-        widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric", "autofocus": True}),
     )
     name = forms.CharField(
         label=_("Nama sesuai KTP"),
@@ -139,6 +157,9 @@ class NewcomerForm(CardForm):
         super().__init__(*args, **more)
         choice: Any = self.fields["regency"]
         choice.choices = [("", "---------"), *regencies]
+        self.fields["birth_date"].widget.attrs["autofocus"] = True
+        if self.initial.get("regency"):
+            choice.help_text = _("Diisi seperti peserta sebelumnya. Cocokkan dengan KTP.")
 
     def clean_phone(self) -> str:
         """Return the number as +62..., as rosters keep it."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("hari-pertama/selesai/", page("first_day.done"), name="first_day_done"),
     path("lembaga/<int:organisation_id>/", page("organisation.page"), name="organisation"),
     path("perjanjian/", page("agreements.listing"), name="agreements"),
+    path("perjanjian/baru/", page("agreement_new.page"), name="agreement_new"),
     path("perjanjian/<int:agreement_id>/", page("agreements.page"), name="agreement"),
     path("rencana/<int:centre_id>/<int:year>/", page("plans.page"), name="plan"),
     path("rencana/<int:centre_id>/<int:year>/versi-baru/", page("plans.revise"), name="plan_revise"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("paket/baru/", page("class_entry.new"), name="class_new"),
     path("paket/<int:class_id>/", page("classes.page"), name="class"),
     path("paket/<int:class_id>/peserta/tambah/", page("class_entry.add"), name="participant_new"),
+    path("paket/<int:class_id>/penyelenggara/", page("class_roles.page"), name="class_roles"),
     path("paket/<int:class_id>/hasil/", page("class_grids.results"), name="class_results"),
     path("paket/<int:class_id>/status-kerja/", page("class_grids.outcomes"), name="class_outcomes"),
     re_path(

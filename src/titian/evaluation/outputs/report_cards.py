@@ -52,7 +52,7 @@ def cards_data(evaluation: Evaluation, local: dict[str, Local], standing: Standi
         "note": _(
             "Agar tidak seorang pun dapat dikenali, kurang dari lima orang tidak pernah disebut angkanya: "
             "bagian hanya disebut bila sedikitnya lima orang termasuk dan lima orang tidak, dibulatkan ke persen "
-            "utuh; pembagi yang bukan seluruh peserta dibulatkan ke kelipatan lima; jenis yang kecil digabung. "
+            "utuh; penyebut yang bukan seluruh peserta dibulatkan ke kelipatan lima; jenis yang kecil digabung. "
             "“Tidak dapat dibedakan” berarti rentang 95 persen keduanya bersinggungan. "
             "Status kerja dilaporkan lembaga dan belum diverifikasi."
         ),

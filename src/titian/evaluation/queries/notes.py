@@ -23,8 +23,8 @@ def notes_on(question: Question, whole: Slice) -> tuple[str, ...]:
     if whole.counts.unknown_status:
         notes.append(
             ngettext(
-                "Status kerja %(n)s peserta belum didata dan tidak masuk pembagi.",
-                "Status kerja %(n)s peserta belum didata dan tidak masuk pembagi.",
+                "Status kerja %(n)s peserta belum didata dan tidak masuk penyebut.",
+                "Status kerja %(n)s peserta belum didata dan tidak masuk penyebut.",
                 whole.counts.unknown_status,
             )
             % {"n": number(whole.counts.unknown_status)}

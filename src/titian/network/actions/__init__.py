@@ -2,6 +2,7 @@ from titian.network.actions.accept_invitation import accept_invitation, tell_res
 from titian.network.actions.add_member import add_member, end_membership
 from titian.network.actions.api_tokens import NewToken, make_token, note_use, revoke_token
 from titian.network.actions.confirm import confirm_organisation, merge_organisation
+from titian.network.actions.end_ownership import end_ownership
 from titian.network.actions.end_session import end_own_session
 from titian.network.actions.end_supervision import end_supervision
 from titian.network.actions.hand_over import HandedOver, hand_over, set_may_invite
@@ -37,6 +38,7 @@ __all__ = [
     "confirm_organisation",
     "end_membership",
     "end_own_session",
+    "end_ownership",
     "end_supervision",
     "hand_over",
     "invite",

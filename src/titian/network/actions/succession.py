@@ -27,3 +27,16 @@ def end_former(links: QuerySet[L], on: date) -> None:
             )
         former.period = since(first, on)
         former.save(update_fields=["period"])
+
+
+def end_in_force(links: QuerySet[L], on: date) -> L:
+    """End the link in force without a successor: `on` is the first day without it."""
+    link = links.select_for_update(of=("self",)).filter(period__contains=on).first()
+    if link is None or link.period.lower == on:
+        raise DomainError(
+            _("Pada tanggal itu tidak ada catatan berlaku yang dapat diakhiri. Periksa tanggalnya."),
+            code="no_link_to_end",
+        )
+    link.period = since(link.period.lower, on)
+    link.save(update_fields=["period"])
+    return link

@@ -1,5 +1,7 @@
 from titian.network.queries.known import (
     MINISTRY_CENTRES,
+    OWNERS,
+    PARTNERS,
     Promise,
     ProvinceWithoutCentre,
     areas_of,
@@ -17,6 +19,8 @@ from titian.network.queries.tokens import digest_of, token_of, tokens_of
 
 __all__ = [
     "MINISTRY_CENTRES",
+    "OWNERS",
+    "PARTNERS",
     "Promise",
     "ProvinceWithoutCentre",
     "areas_of",

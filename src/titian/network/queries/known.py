@@ -25,6 +25,12 @@ from titian.standards.models import Region
 from titian.standards.models.region import RegionLevel
 
 MINISTRY_CENTRES = ("uptp_bbpvp", "uptp_bpvp")
+GOVERNMENTS = (
+    "ministry", "directorate_general", "government_province", "government_regency", "agency_province",
+    "agency_regency",
+)  # fmt: skip
+OWNERS = (*GOVERNMENTS, "community_body", "employer", "lpk_company", "other")
+PARTNERS = (*OWNERS, "certification_body", "insurer")
 NAMED_AT_MOST = 5
 LIKE_ENOUGH = 0.3
 

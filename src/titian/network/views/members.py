@@ -32,7 +32,6 @@ from titian.network.forms import (
     HandOverForm,
     InviteForm,
     OperatorsForm,
-    first_day_of,
     roles_to_give,
 )
 from titian.network.models import Invitation, Membership, Organisation, Role
@@ -138,7 +137,7 @@ def end(request: UserRequest, membership_id: int) -> HttpResponse:
     """End one role of a member."""
     membership = _membership(request, membership_id)
     authorize(request, may_end_membership, membership)
-    form = EndMembershipForm(request.POST or None, since=first_day_of(membership), today=timezone.localdate())
+    form = EndMembershipForm(request.POST or None, since=membership.first_day, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         end_membership(
             membership,

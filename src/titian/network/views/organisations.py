@@ -21,12 +21,20 @@ from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.network.actions import (
     confirm_organisation,
+    end_ownership,
     end_supervision,
     merge_organisation,
     set_letterhead,
     supervise,
+    transfer_ownership,
 )
-from titian.network.forms import LetterheadForm, MergeForm, OrganisationFilterForm, SuperviseForm
+from titian.network.forms import (
+    LetterheadForm,
+    MergeForm,
+    OrganisationFilterForm,
+    OwnerForm,
+    SuperviseForm,
+)
 from titian.network.models import Organisation
 from titian.network.permissions import (
     may_confirm,
@@ -34,8 +42,9 @@ from titian.network.permissions import (
     may_open_network,
     may_put_below,
     may_supervise,
+    may_transfer_ownership,
 )
-from titian.network.queries import MINISTRY_CENTRES, letterhead_of
+from titian.network.queries import MINISTRY_CENTRES, OWNERS, letterhead_of
 from titian.network.queries.listing import candidates_for, organisations_for, supervisors_seen
 from titian.network.reach import charge_of, reach_of
 
@@ -153,7 +162,7 @@ def supervision(request: UserRequest, organisation_id: int) -> HttpResponse:
     centres = Organisation.objects.filter(kind__in=MINISTRY_CENTRES).exclude(pk=organisation.pk)
     if not reach_of(request.user).sees_all:
         centres = centres.filter(Q(pk__in=charge_of(request.user).full))
-    form = SuperviseForm(request.POST or None, supervisors=centres.order_by("name_key"), today=today)
+    form = SuperviseForm(request.POST or None, candidates=centres.order_by("name_key"), today=today)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         above = asked["supervisor"]
@@ -170,6 +179,31 @@ def supervision(request: UserRequest, organisation_id: int) -> HttpResponse:
             messages.success(request, _("Pembinaan sudah diubah."))
             return redirect("portal:organisation", organisation.pk)
     return _form(request, organisation, form, _("Ubah pembinaan"), _("Simpan pembinaan"))
+
+
+@never_cache
+@login_required
+def ownership(request: UserRequest, organisation_id: int) -> HttpResponse:
+    """Give the organisation to another owner, or to none, from a day on."""
+    organisation = _find(request, organisation_id)
+    authorize(request, may_transfer_ownership, organisation)
+    owners = Organisation.objects.filter(kind__in=OWNERS, confirmed=True).exclude(pk=organisation.pk)
+    form = OwnerForm(request.POST or None, candidates=owners.order_by("name_key"), today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        asked, owner = form.cleaned_data, form.cleaned_data["owner"]
+        try:
+            if owner:
+                transfer_ownership(
+                    organisation, owner, actor=request.user, on=asked["on"], reason=asked["reason"]
+                )
+            else:
+                end_ownership(organisation, actor=request.user, on=asked["on"], reason=asked["reason"])
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Kepemilikan sudah diubah."))
+            return redirect("portal:organisation", organisation.pk)
+    return _form(request, organisation, form, _("Ubah kepemilikan"), _("Simpan kepemilikan"))
 
 
 def _find(request: UserRequest, organisation_id: int) -> Organisation:

@@ -27,7 +27,8 @@ def centres_to_open_for(user: User) -> list[Organisation]:
     today = timezone.localdate()
     own = organisations_of(user, today, KEEPERS)
     guides = Q(supervisions__organisation__in=own, supervisions__period__contains=today)
-    return list(Organisation.objects.filter(Q(pk__in=own) | guides).distinct().order_by("name_key"))
+    centres = Organisation.objects.filter(Q(pk__in=own) | guides, kind__trains=True)
+    return list(centres.distinct().order_by("name_key"))
 
 
 def organisers_for(user: User, centres: list[Organisation]) -> list[Organisation]:

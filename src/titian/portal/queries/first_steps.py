@@ -19,8 +19,10 @@ class Step:
     why: str
 
 
-def first_steps(roles: set[str], organisation_id: int | None) -> list[Step]:
+def first_steps(roles: set[str], organisation_id: int | None, *, hands_in: bool = False) -> list[Step]:
     """Return the three things to do next in the weightiest of these roles; a citizen has none."""
+    if hands_in:
+        return _sends()
     if organisation_id is not None:
         for role, steps in _BY_ROLE:
             if roles & role:
@@ -108,6 +110,18 @@ def _clerk(organisation_id: int) -> list[Step]:
             reverse("portal:home"),
             _("Beranda mengurutkan pekerjaan menurut akibatnya bila ditunda."),
         ),
+        _guard(),
+    ]
+
+
+def _sends() -> list[Step]:
+    return [
+        Step(
+            _("Kirim roster pertama Anda"),
+            reverse("rosters:hand_in"),
+            _("Balai pembina membacanya; hasilnya tampil di halaman yang sama."),
+        ),
+        _classes(_("Temukan paket Anda dan pesertanya.")),
         _guard(),
     ]
 

@@ -13,6 +13,7 @@ from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.evaluation.actions import fold_touched
 from titian.evaluation.queries.delivered import delivered
+from titian.network.permissions import may_record_agreements
 from titian.network.queries import roles_of
 from titian.network.queries.listing import agreements_seen
 from titian.people.permissions import may_open_records
@@ -37,6 +38,7 @@ def listing(request: UserRequest) -> HttpResponse:
         "page": page,
         "today": today,
         "in_force": in_force,
+        "may_record": may_record_agreements(request.user),
         "page_address": lambda number: f"?{query}halaman={number}",
     }
     return render(request, "portal/agreements.html", context)

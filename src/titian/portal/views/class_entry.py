@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from titian.accounts.models import User
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
@@ -91,7 +92,7 @@ def add(request: UserRequest, class_id: int) -> HttpResponse:
     if card.errors:
         return _card(request, training_class, card)
     if "simpan" not in request.POST:
-        return _confirm(request, training_class, _from_card(card, training_class), known)
+        return _confirm(request, training_class, _from_card(card, training_class, request.user), known)
     form = NewcomerForm(request.POST, regencies=regencies_for(training_class))
     if form.is_valid():
         try:
@@ -130,14 +131,16 @@ def _judged(card: CardForm) -> bool:
     return known is not None
 
 
-def _from_card(card: CardForm, training_class: TrainingClass) -> NewcomerForm:
+def _from_card(card: CardForm, training_class: TrainingClass, user: User) -> NewcomerForm:
     digits = card.cleaned_data["nik"]
     parts = nik.read(digits)
+    former = seated(training_class, user)[:1]
     return NewcomerForm(
         initial={
             **card.cleaned_data,
             "birth_date": nik.birth_date(digits, latest=timezone.localdate()),
             "sex": parts.sex if parts else "",
+            "regency": former[0].domicile_id if former else None,
         },
         regencies=regencies_for(training_class),
     )

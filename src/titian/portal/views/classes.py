@@ -17,7 +17,7 @@ from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.people.permissions import may_open_records
 from titian.planning.models import TrainingClass
-from titian.planning.permissions import may_keep_class, may_open_classes
+from titian.planning.permissions import may_change_class_roles, may_keep_class, may_open_classes
 from titian.portal.class_files import title_of, write_certificates, write_participants
 from titian.portal.forms import ClassFilterForm
 from titian.portal.queries.classes import (
@@ -97,6 +97,8 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             "totals": totals_of(lines),
             "section": asked if asked in SECTIONS else SECTIONS[0],
             "sections": section_names(),
+            "roles": list(training_class.roles.select_related("organisation").order_by("part", "period")),
+            "may_change_roles": may_change_class_roles(request.user, training_class),
             "may_keep": may_keep,
             "may_state_results": may_keep or may_state_results(request.user, training_class),
         },

@@ -12,6 +12,7 @@ from titian.accounts.requests import UserRequest
 from titian.network.models import Membership
 from titian.portal.queries.first_steps import first_steps
 from titian.portal.queries.home import own_roles
+from titian.rosters.permissions import may_hand_in
 
 
 @never_cache
@@ -20,7 +21,9 @@ def page(request: UserRequest) -> HttpResponse:
     """The three things to do next."""
     held = Membership.objects.filter(user=request.user, period__contains=timezone.localdate())
     rows = list(held.order_by("pk").values_list("role", "organisation_id"))
-    steps = first_steps({role for role, _where in rows}, rows[0][1] if rows else None)
+    steps = first_steps(
+        {role for role, _where in rows}, rows[0][1] if rows else None, hands_in=may_hand_in(request.user)
+    )
     return render(request, "portal/first_day.html", {"steps": steps, "roles": own_roles(request.user)})
 
 

@@ -16,6 +16,7 @@ from titian.network.permissions import (
     may_confirm,
     may_open_organisation,
     may_supervise,
+    may_transfer_ownership,
 )
 from titian.network.queries import letterhead_of
 from titian.network.queries.listing import history_of, invitations_at, members_of, operators_missing
@@ -56,6 +57,7 @@ def page(request: UserRequest, organisation_id: int) -> HttpResponse:
         else 0,
         "may_confirm": may_confirm(user, organisation),
         "may_supervise": may_supervise(user, organisation),
+        "may_transfer_ownership": may_transfer_ownership(user, organisation),
         "always_invites": {Role.CENTRE_HEAD, Role.ADMINISTRATOR},
     }
     return render(request, "portal/organisation.html", context)

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from titian.accounts.actions import open_account
 from titian.accounts.models import User
+from titian.core.errors import DomainError
 from titian.network.actions import add_member
-from titian.network.models import Role
+from titian.network.models import Organisation, Role
 from titian.network.queries import organisation_by_name
 from titian.people.actions import NewPerson, register
 from titian.people.actions.give_account import give_account
@@ -23,22 +24,34 @@ CITIZEN_HOME, CITIZEN_SERVED_BY = "35.15", "Disnaker Kabupaten Sidoarjo"
 
 @transaction.atomic
 def open_demo_accounts(actor: User) -> int:
-    """Open an account for each role and give it this installation's password; return how many were opened."""
+    """Open an account for each role and give it this installation's password; return how many were opened.
+
+    Who works at a community centre waits until a roster has named it.
+    """
     password = demo_password()
     known = {user.username: user for user in User.objects.filter(is_demo=True)}
     opened = 0
     for row in seed_table("accounts"):
-        if row["username"] in known:
+        place = _place(row["organisation"])
+        if row["username"] in known or (row["organisation"] and place is None):
             continue
         user = open_account(row["username"], row["name"], password=password, is_demo=True)
         opened += 1
-        if row["organisation"]:
-            place = organisation_by_name(row["organisation"])
+        if place:
             add_member(user, place, Role(row["role"]), actor=actor, on=MEMBERS_SINCE)
         if row["username"] == CITIZEN:
             _register_citizen(user, actor)
     _renew_password(known, password)
     return opened
+
+
+def _place(name: str) -> Organisation | None:
+    try:
+        return organisation_by_name(name) if name else None
+    except DomainError as unknown:
+        if unknown.code != "organisation_unknown":
+            raise
+        return None
 
 
 def _renew_password(known: dict[str, User], password: str) -> None:

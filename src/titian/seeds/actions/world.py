@@ -49,6 +49,8 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
         _set_demo_targets(actor)
         progress(_("Target"), 1)
     load_demo_rosters(progress)
+    with acting_as(actor.pk):
+        open_demo_accounts(actor)  # those of community centres which the rosters named
     _publish_demo_year()
 
 

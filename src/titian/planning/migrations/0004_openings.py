@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0001_initial"),
+        ("planning", "0003_fill_class_roles"),
         ("standards", "0002_job_titles"),
     ]
 
