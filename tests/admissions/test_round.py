@@ -22,6 +22,8 @@ from titian.admissions.queries.tickets import proof_of
 from titian.core.errors import DomainError
 from titian.network.models import Role
 from titian.planning.seats import DISABILITY, PlannedGroup
+from titian.training.actions import enrol_accepted
+from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 GUARANTEED = [
@@ -270,3 +272,16 @@ def test_strangers_may_not():
     stranger = network.member(Role.CENTRE_CLERK, network.organisation("BLK Asing"))
     refused("may_not", check_documents, applications[0], complete=True, actor=stranger)
     refused("may_not", close_round, called.round, actor=stranger, today=world.AFTER)
+
+
+def test_training_enrols_who_took_a_seat_once():
+    called, (first, second, _third) = full_round()
+    world.confirmed(called)
+    accept_offer(Offer.objects.get(application=second), actor=called.clerk)
+    training_class = Offer.objects.first().round_class.opening.training_class
+    assert len(enrol_accepted(training_class, actor=called.clerk)) == 1
+    accept_offer(Offer.objects.get(application=first), actor=called.clerk)
+    enrol_accepted(training_class, actor=called.clerk)
+    assert enrol_accepted(training_class, actor=called.clerk) == []
+    enrolled = Enrolment.objects.filter(training_class=training_class).order_by("number_in_class")
+    assert [one.person_id for one in enrolled] == [second.person_id, first.person_id]

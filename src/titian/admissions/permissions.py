@@ -8,7 +8,6 @@ from titian.accounts.models import User
 from titian.admissions.models import AdmissionRound, Application
 from titian.network.models import Role
 from titian.network.queries import organisations_of
-from titian.planning.models import TrainingClass
 
 KEEPERS = (Role.CENTRE_HEAD, Role.CENTRE_CLERK)
 RATERS = (*KEEPERS, Role.INSTRUCTOR)
@@ -36,10 +35,6 @@ def may_rate(user: User, admission_round: AdmissionRound) -> bool:
 def may_confirm(user: User, admission_round: AdmissionRound) -> bool:
     """Only the head of the centre puts a result in force, decides appeals and aborts."""
     return _is(user, admission_round.centre_id, (Role.CENTRE_HEAD,))
-
-
-def may_plan_seats(user: User, training_class: TrainingClass) -> bool:
-    return _is(user, training_class.centre_id, KEEPERS)
 
 
 def may_answer(user: User, application: Application) -> bool:

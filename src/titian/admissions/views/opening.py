@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
 from titian.admissions.forms import GROUPS, GroupForm, OpeningForm
-from titian.admissions.permissions import may_plan_seats
 from titian.admissions.queries.screens import regencies
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.planning.actions import OpeningPlan, open_for_application
 from titian.planning.models import Opening, TrainingClass
+from titian.planning.permissions import may_keep_class
 from titian.planning.queries import groups_of
 from titian.planning.rules import cautions_of_opening
 from titian.planning.seats import PlannedGroup
@@ -31,7 +31,7 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
     """Who may enter a class and how its seats choose; the plan is checked before it is kept."""
     found = TrainingClass.objects.visible_to(request.user).select_related("programme", "centre")
     training_class = get_object_or_404(found, pk=class_id)
-    authorize(request, may_plan_seats, training_class)
+    authorize(request, may_keep_class, training_class)
     opening = Opening.objects.filter(training_class=training_class).first()
     places = list(regencies())
     form = OpeningForm(request.POST or None, regencies=regencies(), initial=_said(opening, training_class))

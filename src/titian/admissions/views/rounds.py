@@ -37,10 +37,15 @@ from titian.core.errors import DomainError
 def listing(request: UserRequest) -> HttpResponse:
     """The rounds of the centres this user reaches."""
     authorize(request, may_open_rounds)
+    person = request.GET.get("orang", "")[:12]  # whose application is to be entered
     return render(
         request,
         "admissions/rounds.html",
-        {"rounds": rounds_for(request.user), "may_keep": may_keep_rounds(request.user)},
+        {
+            "rounds": rounds_for(request.user),
+            "may_keep": may_keep_rounds(request.user),
+            "person": int(person) if person.isdecimal() else None,
+        },
     )
 
 
