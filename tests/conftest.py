@@ -20,6 +20,13 @@ hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fau
 hypothesis.load_profile("titian")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks PostgreSQL: on another server only that can come out otherwise."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def _server() -> Iterator[None]:
     """Start the embedded server, or join it; the last test run that uses it stops it."""

@@ -50,6 +50,11 @@ def test_a_byte_changed_anywhere_in_the_pieces_is_refused(place, change):
         opened(CONTENT[:place] + bytes([CONTENT[place] ^ change]) + CONTENT[place + 1 :])
 
 
+def test_what_follows_the_last_piece_is_refused():
+    with pytest.raises(DomainError):
+        opened(CONTENT + b"x")
+
+
 def test_pieces_of_another_file_or_under_other_keys_are_refused():
     other = sealed(b"satu", b"", b"tiga" * 100)
     head = CONTENT.index(b"\n", len(MAGIC)) + 1

@@ -62,6 +62,12 @@ def small_world() -> World:
         ),
         "employer": network.member(Role.EMPLOYER, network.organisation("PT Maju", "employer", HOME)),
         "administrator": network.member(Role.ADMINISTRATOR, centre, name="Administrator"),
+        "data_protection": network.member(
+            Role.DATA_PROTECTION, network.organisation("Setditjen Binalavotas", "directorate_general", "31")
+        ),
+        "disability_unit": network.member(
+            Role.DISABILITY_UNIT, network.organisation("ULD Banyuwangi", "agency_regency", HOME)
+        ),
         "other_clerk": network.member(Role.CENTRE_CLERK, other_centre, name="Petugas Denpasar"),
         "operator": network.member(Role.CENTRE_CLERK, community, name="Operator BLK Komunitas"),
         "other_office": network.member(

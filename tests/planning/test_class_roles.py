@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from factories import network, people
-from factories.world import World, small_world
+from factories.world import World
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.core.periods import since
@@ -20,11 +20,6 @@ from titian.planning.actions import NewClass, change_class_role, open_classes
 from titian.planning.models import ClassPart, ClassRole, TrainingClass
 
 FIRST, LAST, HALF_WAY = date(2022, 3, 1), date(2022, 4, 12), date(2022, 3, 20)
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return small_world()
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def here(world: World) -> dict[str, object]:
         "uidb36": "0",
         "key": "salah",
         "number": 1,
+        "accommodation_id": 0,
         **at_the_door(world.person, world.users["regency_office"]),
     }
 

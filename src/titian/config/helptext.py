@@ -37,6 +37,10 @@ GROUPS: dict[str, list[Command]] = {
     "Angka / Figures": [
         Command("evaluate --year 2022 --centre NAMA", "evaluasi satu balai", "the evaluation of a centre"),
         Command("evaluation rebuild", "membangun ulang catatan kepesertaan", "rebuild the record"),
+        Command("evaluation export", "catatan sebagai Parquet untuk analisis", "the record as Parquet"),
+        Command(
+            "analyse --by province", "pertanyaan seluruh negeri (DuckDB, Spark)", "questions of a nation"
+        ),
     ],
     "Perawatan / Upkeep": [
         Command("doctor", "memeriksa instalasi dan menyebut obatnya", "examine the installation"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -245,6 +246,10 @@ PROCRASTINATE_IMPORT_PATHS = [
     "titian.evaluation.jobs",
     "titian.rosters.jobs",
 ]
+
+# Questions beyond the pages: DuckDB in process over exported files, or the address of a Spark cluster.
+ANALYTICS_ENGINE = env.str("ANALYTICS_ENGINE", "duckdb")
+ANALYTICS_FOLDER = Path(env.str("ANALYTICS_FOLDER", str(HOME / "analytics")))
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False

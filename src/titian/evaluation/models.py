@@ -34,6 +34,7 @@ class Participation(models.Model):
     capacity = models.PositiveSmallIntegerField("kapasitas kelas")
     centre_id = models.BigIntegerField("balai penanggung jawab")
     centre_name = models.CharField("nama balai", max_length=200)
+    home_province = models.CharField("provinsi balai", max_length=2, null=True)
     organiser_id = models.BigIntegerField("penyelenggara")
     organiser_name = models.CharField("nama penyelenggara", max_length=200)
     organiser_kind = models.CharField("jenis penyelenggara", max_length=40)
@@ -114,6 +115,75 @@ class TouchedEnrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}"
+
+
+class Rollup(models.Model):
+    """The sums of one value of one cut of a centre's year; of the whole country where the centre is 0.
+
+    Besides its key it has a column for each part of the registry that adds up (`indicators.compiled`), and,
+    null for the whole country, those that do not: they hold for this cell alone.
+    """
+
+    centre_id = models.BigIntegerField("balai penanggung jawab")
+    year = models.PositiveSmallIntegerField("tahun anggaran")
+    cut = models.CharField("irisan", max_length=20)
+    code = models.CharField("nilai irisan", max_length=200)
+
+    class Meta:
+        verbose_name = "angka tergulung"
+        verbose_name_plural = "angka tergulung"
+        constraints = [
+            models.UniqueConstraint(fields=["centre_id", "year", "cut", "code"], name="rollup_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year} {self.cut} {self.code}"
+
+
+class RollupMonths(models.Model):
+    """The sums by month since the class's end of a centre's year; of the whole country where the centre is 0."""
+
+    centre_id = models.BigIntegerField("balai penanggung jawab")
+    year = models.PositiveSmallIntegerField("tahun anggaran")
+
+    class Meta:
+        verbose_name = "bulan tergulung"
+        verbose_name_plural = "bulan tergulung"
+        constraints = [models.UniqueConstraint(fields=["centre_id", "year"], name="rollup_months_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year}"
+
+
+class RollupState(models.Model):
+    """The one row that says of which day, and of which registry, all roll-ups are."""
+
+    single = models.BooleanField("satu-satunya", primary_key=True, default=True)
+    rolled_on = models.DateField("keadaan per")
+    registry = models.CharField("sidik daftar indikator", max_length=64)
+
+    class Meta:
+        verbose_name = "keadaan angka tergulung"
+        verbose_name_plural = "keadaan angka tergulung"
+        constraints = [models.CheckConstraint(name="rollup_state_once", condition=Q(single=True))]
+
+    def __str__(self) -> str:
+        return f"{self.rolled_on}"
+
+
+class StaleBlock(models.Model):
+    """A centre's year whose cells that do not add up (medians, different people) must be counted anew."""
+
+    centre_id = models.BigIntegerField("balai penanggung jawab")
+    year = models.PositiveSmallIntegerField("tahun anggaran")
+
+    class Meta:
+        verbose_name = "tahun balai yang perlu dihitung lagi"
+        verbose_name_plural = "tahun balai yang perlu dihitung lagi"
+        constraints = [models.UniqueConstraint(fields=["centre_id", "year"], name="stale_block_once")]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year}"
 
 
 class PublicTable(models.Model):

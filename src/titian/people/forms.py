@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from titian.network.models import Organisation
+from titian.accounts.models import User
+from titian.network.models import Membership, Organisation
 from titian.people import nik
 from titian.people.consent_texts import CURRENT, OPTIONAL, TEXTS
-from titian.people.models import ConsentPurpose, Difficulty, NoNikReason, Sex
+from titian.people.models import AccommodationKind, ConsentPurpose, Difficulty, NoNikReason, Setting, Sex
 from titian.standards.models import EducationLevel, Occupation, Region
 from titian.standards.models.region import RegionLevel
 
@@ -205,6 +206,40 @@ class DecisionForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Alasan"), max_length=500)
+
+
+class AccommodationForm(forms.Form):
+    """A support promised to one person at one place."""
+
+    unit = forms.ModelChoiceField(label=_("Unit layanan"), queryset=Organisation.objects.none())
+    kind = forms.ChoiceField(label=_("Dukungan"), choices=AccommodationKind.choices)
+    setting = forms.ChoiceField(label=_("Tempat"), choices=Setting.choices)
+    due_on = Day(label=_("Dibutuhkan pada"))
+    companion = forms.ModelChoiceField(label=_("Pendamping"), queryset=User.objects.none(), required=False)
+    note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, units: list[Organisation], **more: Any) -> None:
+        super().__init__(*args, **more)
+        unit: Any = self.fields["unit"]
+        unit.queryset = Organisation.objects.filter(pk__in=[one.pk for one in units])
+        unit.initial = units[0].pk if units else None
+        companion: Any = self.fields["companion"]
+        here = Membership.objects.filter(organisation__in=units).values("user")
+        companion.queryset = User.objects.filter(pk__in=here, is_active=True).order_by("name")
+
+
+class SettleForm(forms.Form):
+    because = forms.CharField(label=_("Alasan bila tidak diberikan"), max_length=300, required=False)
+
+
+class RegisterReportForm(forms.Form):
+    """Which report of which month."""
+
+    bentuk = forms.ChoiceField(
+        label=_("Laporan"), choices=[(name, f"IPK {name}") for name in ("III/1", "III/2", "III/3", "III/7")]
+    )
+    tahun = forms.IntegerField(label=_("Tahun"), min_value=2000, max_value=2100)
+    bulan = forms.IntegerField(label=_("Bulan"), min_value=1, max_value=12)
 
 
 class LeavingForm(forms.Form):

@@ -157,3 +157,9 @@ def minors_without_guardian(user: User, most: int = 50) -> list[Person]:
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=ConsentPurpose.GUARDIAN, withdrawn_at=None)
     waiting = Person.objects.visible_to(user).filter(~Exists(agreed), birth_date__gt=born_after)
     return list(waiting.order_by("birth_date")[:most])
+
+
+def units_of(user: User) -> list[Organisation]:
+    """Return the disability service units the user works in."""
+    own = organisations_of(user, timezone.localdate(), [Role.DISABILITY_UNIT])
+    return list(Organisation.objects.filter(pk__in=own).order_by("name_key"))

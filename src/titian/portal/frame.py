@@ -87,6 +87,8 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         roles = roles_of(user, timezone.localdate())
         if roles & COUNTER:
             places.append((_("Loket"), reverse("people:counter")))
+        if roles & {Role.DISABILITY_UNIT}:
+            places.append((_("Dukungan"), reverse("people:support")))
         if roles & {Role.DATA_PROTECTION}:
             places.append((_("Permintaan penghapusan"), reverse("people:deletions")))
         if roles & STAFF:

@@ -85,6 +85,40 @@ def test_a_reader_without_the_whole_year_finds_no_version(
     assert client.post(f"{address}1/tanda-tangan/").status_code == 404
 
 
+def test_the_offices_of_a_served_region_read_what_was_signed_and_nothing_before(
+    world: World, head: Client, address: str, proposal: Publication
+) -> None:
+    office = client_of(world, "regency_office")
+    slides = f"/evaluasi/{world.centre.pk}/2022/unduh.pptx"
+    assert office.get(f"{address}1/").status_code == 404
+    assert office.get(f"{slides}?versi=1").status_code == 404
+    head.post(f"{address}1/tanda-tangan/", {"sha256": proposal.sha256})
+    page = office.get(f"{address}1/")
+    assert page.status_code == 200
+    assert "Perbedaan dengan hari ini" not in page.content.decode()
+    assert "Rapor kabupaten/kota (PDF)" not in page.content.decode()
+    for name in ("unduh.pdf", "unduh.json"):
+        assert office.get(f"{address}1/{name}").status_code == 200
+    assert office.get(f"{slides}?versi=1").status_code == 200
+    for live in (slides, f"{slides}?versi=", f"/evaluasi/{world.centre.pk}/2022/rapor.pdf?versi=1"):
+        assert office.get(live).status_code in (403, 404)
+    for stranger in ("other_office", "other_clerk", "citizen"):
+        assert client_of(world, stranger).get(f"{address}1/").status_code == 404
+
+
+def test_the_second_wall_shows_a_served_office_signed_versions_alone(
+    world: World, head: Client, address: str, proposal: Publication, acting_as
+) -> None:
+    with acting_as(world.users["regency_office"]):
+        assert Publication.objects.count() == 0
+    head.post(f"{address}1/tanda-tangan/", {"sha256": proposal.sha256})
+    with acting_as(world.users["regency_office"]):
+        assert Publication.objects.count() == 1
+        assert Publication.objects.update(note="diubah") == 0
+    with acting_as(world.users["other_office"]):
+        assert Publication.objects.count() == 0
+
+
 def test_sending_back_needs_a_reason_and_says_so_at_the_field(
     head: Client, address: str, proposal: Publication
 ) -> None:

@@ -68,13 +68,19 @@ def _pieces(file: IO[bytes], cipher: AESGCM, signed: bytes) -> Iterator[bytes]:
         length = _LENGTH.unpack(told)[0] if len(told) == _LENGTH.size else 0
         last = bool(length & 1)
         sealed = file.read(min(length >> 1, PIECE + 16))
+        if len(sealed) != length >> 1 or (last and file.read(1)):
+            raise _broken()
         try:
             yield cipher.decrypt(_nonce(number), sealed, signed + bytes([last]))
         except (InvalidTag, ValueError) as fault:
-            raise DomainError(
-                _("Berkas cadangan terpotong atau berubah; pakai cadangan lain."), code="backup_broken"
-            ) from fault
+            raise _broken() from fault
         number += 1
+
+
+def _broken() -> DomainError:
+    return DomainError(
+        _("Berkas cadangan terpotong atau berubah; pakai cadangan lain."), code="backup_broken"
+    )
 
 
 def _nonce(number: int) -> bytes:

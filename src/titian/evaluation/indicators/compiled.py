@@ -7,6 +7,8 @@ from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
+from ibis.expr.operations import CountDistinct, CountStar, Node
+from ibis.expr.operations import Median as MedianOf
 
 from titian.evaluation.indicators.counts import COUNTS
 from titian.evaluation.indicators.indicator import everyone, graduates
@@ -14,49 +16,51 @@ from titian.evaluation.indicators.measures import Amount, Median, Planned, Share
 from titian.evaluation.indicators.registry import REGISTRY
 from titian.evaluation.indicators.table import PLAN, SLICES, cohort
 
-Dialect = Literal["postgres", "duckdb"]
+Dialect = Literal["postgres", "duckdb", "pyspark"]
 MONTHS = range(13)
+CELL = ("centre_id", "year", *SLICES)
+
+
+def people_parts(t: ir.Table) -> dict[str, ir.Scalar]:
+    """Return the aggregates of all counts and figures: `counts__<field>` or `<indicator>__<part>`."""
+    parts = {f"counts__{name}": count(t) for name, count in COUNTS.items()}
+    for indicator in REGISTRY:
+        if isinstance(indicator.measure, Share | Median | Amount):
+            found = indicator.measure.aggregates(t)
+            parts.update({f"{indicator.code}__{part}": value for part, value in found.items()})
+    return parts
+
+
+def month_parts(t: ir.Table) -> dict[str, ir.Scalar]:
+    """Return, for 0 to 12 months after class end, the graduates placed by then and everyone observed so long."""
+    parts = {}
+    for month in MONTHS:
+        for who, base in (("graduates", graduates), ("everyone", everyone)):
+            found = Share(base, placed_within(month), months=month).aggregates(t)
+            parts.update({f"{who}_{month}__{part}": value for part, value in found.items()})
+    return parts
 
 
 def people_expression(*, as_of: bool) -> ir.Table:
-    """Counts and figures of each slice; a column is `counts__<field>` or `<indicator>__<part>`."""
+    """Counts and figures of each slice."""
     t = cohort(as_of=as_of)
-    columns = {f"counts__{name}": count(t) for name, count in COUNTS.items()}
-    for indicator in REGISTRY:
-        if isinstance(indicator.measure, Share | Median | Amount):
-            parts = indicator.measure.aggregates(t)
-            columns.update({f"{indicator.code}__{part}": value for part, value in parts.items()})
-    return t.group_by(list(SLICES)).agg(**columns)
-
-
-def count_expression(*, as_of: bool) -> ir.Table:
-    """The plain counts of each slice alone."""
-    t = cohort(as_of=as_of)
-    return t.group_by(list(SLICES)).agg(**{f"counts__{name}": count(t) for name, count in COUNTS.items()})
+    return t.group_by(list(SLICES)).agg(**people_parts(t))
 
 
 def class_expression(*, as_of: bool) -> ir.Table:
     """Classes of each slice and their capacity: a class counts once, however many sit in it."""
-    t = cohort(as_of=as_of)
-    classes = t.group_by([*SLICES, "class_id"]).agg(capacity=t.capacity.max())
-    return classes.group_by(list(SLICES)).agg(packages=classes.count(), capacity=classes.capacity.sum())
+    return _classes(cohort(as_of=as_of), SLICES)
 
 
 def month_expression(*, as_of: bool) -> ir.Table:
-    """For 0 to 12 months after class end, the graduates placed by then and everyone observed that long."""
+    """The months of everybody together."""
     t = cohort(as_of=as_of)
-    columns = {}
-    for month in MONTHS:
-        for who, base in (("graduates", graduates), ("everyone", everyone)):
-            parts = Share(base, placed_within(month), months=month).aggregates(t)
-            columns.update({f"{who}_{month}__{part}": value for part, value in parts.items()})
-    return t.agg(**columns)
+    return t.agg(**month_parts(t))
 
 
-def kind_expression(*, as_of: bool) -> ir.Table:
-    """People by the status in their own row."""
-    t = cohort(as_of=as_of)
-    return t.group_by("status_reported").agg(people=t.count())
+def _classes(t: ir.Table, by: tuple[str, ...]) -> ir.Table:
+    classes = t.group_by([*by, "class_id"]).agg(capacity=t.capacity.max())
+    return classes.group_by(list(by)).agg(packages=classes.count(), capacity=classes.capacity.sum())
 
 
 def plan_expression() -> ir.Table:
@@ -70,12 +74,68 @@ def plan_expression() -> ir.Table:
     return PLAN.group_by(list(SLICES)).agg(**columns)
 
 
+@lru_cache(maxsize=1)
+def sums_of_people() -> tuple[dict[str, str], dict[str, str]]:
+    """Return, of `people_parts`, the columns that add up by part, and the parts that do not, as SQL types."""
+    return _sums(people_parts(cohort(as_of=False)))
+
+
+@lru_cache(maxsize=1)
+def sums_of_months() -> dict[str, str]:
+    """Return the columns of `month_parts` by part; all of them add up."""
+    return _sums(month_parts(cohort(as_of=False)))[0]
+
+
+def _sums(parts: dict[str, ir.Scalar]) -> tuple[dict[str, str], dict[str, str]]:
+    """Counts of rows add up, and equal ones share a column; medians and counts of different values do not."""
+    columns: dict[Node, str] = {}
+    summed, single = {}, {}
+    for name, part in parts.items():
+        operation = part.op()
+        if isinstance(operation, CountStar):
+            summed[name] = columns.setdefault(operation, name)
+        elif isinstance(operation, MedianOf | CountDistinct):
+            single[name] = "double precision" if isinstance(operation, MedianOf) else "bigint"
+    return summed, single
+
+
+def rolled_people_expression(*, as_of: bool) -> ir.Table:
+    """What adds up of each centre, year and slice: the rows of the roll-up, or what to add to them."""
+    t = cohort(as_of=as_of)
+    parts = people_parts(t)
+    return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_people()[0])})
+
+
+def rolled_months_expression(*, as_of: bool) -> ir.Table:
+    t = cohort(as_of=as_of)
+    parts = month_parts(t)
+    return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_months())})
+
+
+def single_expression(*, as_of: bool) -> ir.Table:
+    """What does not add up, of each centre, year and slice."""
+    t = cohort(as_of=as_of)
+    parts = people_parts(t)
+    return t.group_by(list(CELL)).agg(**{name: parts[name] for name in sums_of_people()[1]})
+
+
+def rolled_classes_expression(*, as_of: bool) -> ir.Table:
+    return _classes(cohort(as_of=as_of), CELL)
+
+
+def set_of(columns: dict[str, str]) -> tuple[str, ...]:
+    """Return each column once, in the order of the registry."""
+    return tuple(dict.fromkeys(columns.values()))
+
+
 EXPRESSIONS = {
     "people": people_expression,
-    "counts": count_expression,
     "classes": class_expression,
     "months": month_expression,
-    "kinds": kind_expression,
+    "rolled_people": rolled_people_expression,
+    "rolled_months": rolled_months_expression,
+    "single": single_expression,
+    "rolled_classes": rolled_classes_expression,
 }
 
 

@@ -35,12 +35,14 @@ class Share:
             old = self.mature(t)
         seen = base if old is None else base & old
         yes = self.yes(t)
-        undecided = self.undecided(t).fill_null(False) if self.undecided is not None else ibis.literal(False)
-        told = yes.notnull() | undecided
-        surely = yes.fill_null(False) & ~undecided
+        # Cast, or `x IN (...) IS NOT NULL` is compiled without brackets, which Spark does not parse.
+        surely, possibly, told = yes.fill_null(False), yes.fill_null(False), yes.cast("int32").notnull()
+        if self.undecided is not None:
+            undecided = self.undecided(t).fill_null(False)
+            surely, possibly, told = surely & ~undecided, surely | undecided, told | undecided
         return {
             "numerator": t.count(where=seen & surely),
-            "numerator_high": t.count(where=seen & (surely | undecided)),
+            "numerator_high": t.count(where=seen & possibly),
             "denominator": t.count(where=seen & told),
             "missing": t.count(where=seen & ~told),
             "too_young": t.count(where=base & ~old) if old is not None else ibis.literal(0),
@@ -61,7 +63,8 @@ class Median:
         old = _old_enough(t, self.months) if self.months is not None else None
         seen = base if old is None else base & old
         return {
-            "value": value.cast("float64").median(where=seen & value.notnull()),
+            # Masked, not filtered: a filter reaches into Spark's percentile where only a constant may stand.
+            "value": ibis.ifelse(seen, value.cast("float64"), ibis.null("float64")).median(),
             "denominator": t.count(where=seen & value.notnull()),
             "missing": t.count(where=seen & value.isnull()),
             "too_young": t.count(where=base & ~old) if old is not None else ibis.literal(0),

@@ -17,14 +17,13 @@ _TYPES: dict[type[models.Field[object, object]], str] = {
     models.BooleanField: "boolean",
 }
 
-# What the reader adds to each row: the two slices asked for, the day the figures speak of, the centre's own
-# province and how many people were unemployed there that year.
+# What the reader adds to each row: the two slices asked for, the day the figures speak of, and how many people
+# were unemployed in the centre's own province that year.
 COHORT = ibis.table(
     {
         **{field.column: _TYPES[type(field)] for field in Participation._meta.concrete_fields},
         **dict.fromkeys(SLICES, "string"),
         "observed_on": "date",
-        "home_province": "string",
         "unemployed": "int64",
     },
     name="cohort",

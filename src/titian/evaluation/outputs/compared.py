@@ -7,12 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from markupsafe import Markup
 
-from titian.evaluation.document import Definition, Figure
+from titian.evaluation.document import Definition, Figure, Tile, Unit
 from titian.evaluation.outputs import wording
+from titian.evaluation.outputs.charts.tiles import share_drawn, share_map
 from titian.evaluation.outputs.grid import Cell, Column, Grid, Kind
 from titian.evaluation.outputs.tables.people import interval_note
 from titian.evaluation.queries.compare import Comparison, Line
+
+TILES_A_ROW = 6
 
 
 def answer(comparison: Comparison, code: str) -> str:
@@ -78,7 +82,7 @@ def title(comparison: Comparison) -> str:
 
 
 def counted(comparison: Comparison) -> str:
-    people = comparison.whole.counts.people if comparison.whole else 0
+    people = comparison.whole.people if comparison.whole else 0
     return ngettext("%(n)s peserta dihitung.", "%(n)s peserta dihitung.", people) % {
         "n": wording.count(people)
     }
@@ -104,13 +108,13 @@ def _line_data(line: Line) -> dict[str, Any]:
     return {
         "code": line.code or "unknown",
         "name": line.name,
-        "people": line.counts.people,
+        "people": line.people,
         "figures": {figure.code: asdict(figure) for figure in line.figures},
     }
 
 
 def _row(line: Line) -> tuple[Cell, ...]:
-    return (line.name, line.counts.people, *line.figures)
+    return (line.name, line.people, *line.figures)
 
 
 def _height(told: tuple[Line, Figure]) -> float:
@@ -128,3 +132,27 @@ def _in_order(comparison: Comparison) -> list[Definition]:
 
 def _definition(comparison: Comparison, code: str) -> Definition:
     return next(row for row in comparison.definitions if row.code == code)
+
+
+def map_of(comparison: Comparison, place: int) -> Markup | None:
+    """Draw a share by regency under the question it answers; None where there is nothing to place."""
+    code = comparison.asked.codes[place]
+    lines = [line for line in comparison.lines if line.code]
+    if (
+        comparison.asked.rows.dimension != "regency"
+        or not lines
+        or lines[0].figures[place].unit is not Unit.SHARE
+    ):
+        return None
+    name = next(row.name for row in comparison.definitions if row.code == code)
+    tiles = tuple(
+        Tile(
+            line.code, line.name, line.name.removeprefix("Kabupaten "), number % TILES_A_ROW,
+            number // TILES_A_ROW, line.people, line.figures[place],
+        )
+        for number, line in enumerate(lines)
+    )  # fmt: skip
+    if not any(share_drawn(tile) is not None for tile in tiles):
+        return None
+    question = _("%(figure)s: di kabupaten/kota mana tinggi, di mana rendah?") % {"figure": name}
+    return share_map(f"peta-{code}", question, tiles)

@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from titian.evaluation.document import Counts, Definition, Figure
+from titian.evaluation.document import Definition, Figure
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.indicators.measures import ClassFill, Planned
 from titian.evaluation.models import Participation
-from titian.evaluation.queries.figures import DIMENSIONS, OF_WHOLE_CLASSES, Question
+from titian.evaluation.queries.cells import Question, cells_of
+from titian.evaluation.queries.cohort import DIMENSIONS, OF_WHOLE_CLASSES
 from titian.evaluation.queries.slices import slices
 from titian.network.models import Organisation
 from titian.people.models import Sex
@@ -76,7 +77,7 @@ class Asked:
 class Line:
     code: str
     name: str
-    counts: Counts
+    people: int
     figures: tuple[Figure, ...]
 
 
@@ -94,24 +95,32 @@ def compare(asked: Asked, names: Values) -> Comparison:
     """Return the chosen figures of each value; the whole is of the same people."""
     question = Question(
         asked.centres[0], asked.years[0], asked.on, asked.as_of is not None, None,
-        asked.centres, asked.years, asked.kept,
+        asked.centres, asked.years, asked.kept, frozenset(asked.codes),
     )  # fmt: skip
+    cells = cells_of(question, dict.fromkeys(("", asked.rows.dimension)))
     definitions = tuple(row.definition() for row in REGISTRY if row.code in asked.codes)
-    whole = slices(question, "", names={"": _("Semuanya")}).get("")
+    whole = slices(cells, "", names={"": _("Semuanya")}, codes=asked.codes).get("")
     if whole is None:
         return Comparison(asked, (), None, definitions)
     gate = {figure.code: figure for figure in whole.figures}
     called = names[asked.rows.word]
-    found = slices(question, asked.rows.dimension, names={**called, "": _("Belum didata")}, gate=gate)
+    found = slices(
+        cells, asked.rows.dimension, names={**called, "": _("Belum didata")}, gate=gate, codes=asked.codes
+    )
     order = [code for code in called if code in found and code]
     lines = tuple(
-        Line(code, found[code].name, found[code].counts, tuple(found[code].figure(c) for c in asked.codes))
+        Line(
+            code,
+            found[code].name,
+            found[code].counts.people,
+            tuple(found[code].figure(c) for c in asked.codes),
+        )
         for code in (*order, *([""] if "" in found else []))
     )
     return Comparison(
         asked,
         lines,
-        Line("", whole.name, whole.counts, tuple(whole.figure(code) for code in asked.codes)),
+        Line("", whole.name, whole.counts.people, tuple(whole.figure(code) for code in asked.codes)),
         definitions,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,12 +26,13 @@ from titian.evaluation.document import (
 )
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.models import Participation
+from titian.evaluation.queries.cells import Cells, Question, cells_of
 from titian.evaluation.queries.delivered import agreements_of
-from titian.evaluation.queries.figures import Question, ask_plan
+from titian.evaluation.queries.figures import ask_plan
 from titian.evaluation.queries.notes import notes_on
 from titian.evaluation.queries.placement import kind_rows, month_points
 from titian.evaluation.queries.plans import Cut, missing_rows, target_rows, version_in_force
-from titian.evaluation.queries.slices import counts_by, counts_of, slices
+from titian.evaluation.queries.slices import counts_of, slices
 from titian.network.models import Organisation
 from titian.network.queries import areas_of, letterhead_of
 from titian.people.models import Sex
@@ -39,6 +41,9 @@ from titian.rosters.queries.notices import RowNotice, rows_held, rows_repeated
 from titian.standards.models import Channel, EducationLevel, Field, Fund, Region
 
 CHANNELS = ("institutional", "industry", "bootcamp", "community")
+CUTS = (
+    "", "channel", "channel_fund", "channel_fund_wave", "programme", "regency", "sex", "education", "status",
+)  # fmt: skip
 TILES_A_ROW = 6
 Gate = dict[str, Figure]
 
@@ -49,7 +54,8 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         raise ValueError(f"asked for {user.pk}, acting as {acting_user_id()}")
     today = timezone.localdate()
     on = as_of or today
-    _refuse_what_cannot_be_answered(centre, year, as_of, today)
+    placed = _classes_of(centre, year)
+    _refuse_what_cannot_be_answered(centre, year, as_of, today, classes=bool(placed))
     home = centre.region_id[:2] if centre.region_id else None
     question = Question(centre.pk, year, on, as_of is not None, home)
     channel_names = _names(Channel.objects.all())
@@ -60,15 +66,16 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         if version
         else ({}, {})
     )
-    whole = slices(question, "", names={"": _("Semua jalur")}, plans=plan).get("")
+    cells = cells_of(question, CUTS)
+    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan).get("")
     if whole is None:
         raise DomainError(_nothing_to_see(centre, year, as_of), code="nothing_visible")
     gate = {figure.code: figure for figure in whole.figures}
-    by_channel = slices(question, "channel", names=channel_names, gate=gate, plans=plan_by_channel)
-    by_programme = slices(question, "programme", names={}, gate=gate)
-    by_regency = _by_regency(question, gate, areas)
+    by_channel = slices(cells, "channel", names=channel_names, gate=gate, plans=plan_by_channel)
+    by_programme = slices(cells, "programme", names={}, gate=gate)
+    by_regency = _by_regency(cells, gate, areas)
     channels = _channels(by_channel, channel_names)
-    held, repeated = _rows_in_order(centre, year, areas)
+    held, repeated = _rows_in_order(centre, year, areas, placed)
     return Evaluation(
         year=year,
         centre_id=centre.pk,
@@ -86,15 +93,15 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         by_regency_figures=tuple(by_regency.values()),
         by_programme=_largest_first(by_programme.values()),
         by_sex=_in_order(
-            slices(question, "sex", names={sex.value: str(sex.label) for sex in Sex}, gate=gate), Sex.values
+            slices(cells, "sex", names={sex.value: str(sex.label) for sex in Sex}, gate=gate), Sex.values
         ),
-        by_education=_by_education(question, gate),
+        by_education=_by_education(cells, gate),
         targets=target_rows(
-            version, _results(question), {"channel": channel_names, "fund": _names(Fund.objects.all())}
+            version, _results(cells), {"channel": channel_names, "fund": _names(Fund.objects.all())}
         ),
-        placement_by_kind=kind_rows(question, whole.counts),
+        placement_by_kind=kind_rows(cells["status"], whole.counts),
         placement_by_month=month_points(question),
-        missing=missing_rows(version, channels, held, repeated, _channel_of_packages(centre, year)),
+        missing=missing_rows(version, channels, held, repeated, {row.code: row.channel for row in placed}),
         held=held,
         repeated=repeated,
         agreements=tuple(agreements_of(centre, year, as_of=as_of)),
@@ -105,13 +112,15 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
     )
 
 
-def _refuse_what_cannot_be_answered(centre: Organisation, year: int, as_of: date | None, today: date) -> None:
+def _refuse_what_cannot_be_answered(
+    centre: Organisation, year: int, as_of: date | None, today: date, *, classes: bool
+) -> None:
     if as_of and as_of > today:
         raise DomainError(
             _("Tanggal %(date)s belum terjadi; tulis hari ini atau hari sebelumnya.") % {"date": day(as_of)},
             code="as_of_in_future",
         )
-    if not TrainingClass.objects.filter(centre=centre, year=year).exists():
+    if not classes:
         years = TrainingClass.objects.filter(centre=centre).order_by("year").values_list("year", flat=True)
         known = ", ".join(map(str, years.distinct()))
         raise DomainError(
@@ -138,14 +147,14 @@ def _channels(by_channel: dict[str, Slice], names: dict[str, str]) -> tuple[Coun
     """Return the four channels of every year, with or without people, then others in use."""
     others = [code for code in names if code in by_channel and code not in CHANNELS]
     return tuple(
-        by_channel[code].counts if code in by_channel else counts_of(code, names.get(code, code), None, None)
+        by_channel[code].counts if code in by_channel else counts_of(code, names.get(code, code), None)
         for code in (*CHANNELS, *others)
     )
 
 
-def _by_regency(question: Question, gate: Gate, areas: list[Region]) -> dict[str, Slice]:
+def _by_regency(cells: Cells, gate: Gate, areas: list[Region]) -> dict[str, Slice]:
     """Return slices by regency: supervised ones in their order, others by size, not recorded last."""
-    found = slices(question, "regency", names={"": _("Belum didata")}, gate=gate)
+    found = slices(cells, "regency", names={"": _("Belum didata")}, gate=gate)
     regions = {region.code: region.name for region in Region.objects.filter(code__in=found)}
     named = {
         code: Slice(code, regions.get(code, cut.name), cut.counts, cut.figures) for code, cut in found.items()
@@ -171,9 +180,9 @@ def _regency_counts(by_regency: dict[str, Slice], areas: list[Region]) -> tuple[
     )
 
 
-def _by_education(question: Question, gate: Gate) -> tuple[Slice, ...]:
+def _by_education(cells: Cells, gate: Gate) -> tuple[Slice, ...]:
     levels = {level.code: str(level) for level in EducationLevel.objects.order_by("rank", "position")}
-    found = slices(question, "education", names={**levels, "": _("Belum didata")}, gate=gate)
+    found = slices(cells, "education", names={**levels, "": _("Belum didata")}, gate=gate)
     return _in_order(found, [*levels, ""])
 
 
@@ -185,16 +194,16 @@ def _largest_first(found: Iterable[Slice]) -> tuple[Slice, ...]:
     return tuple(sorted(found, key=lambda cut: (-cut.counts.people, cut.name)))
 
 
-def _results(question: Question) -> dict[Cut, Counts]:
+def _results(cells: Cells) -> dict[Cut, Counts]:
     """Return counts by channel, fund and wave, and of all waves together under the wave ''."""
-    together = {
-        (channel, fund, ""): found
-        for (channel, fund), found in counts_by(question, ("channel", "fund")).items()
-    }
-    for (channel, fund_wave), found in counts_by(question, ("channel", "fund_wave")).items():
-        fund, wave = fund_wave.split(" ", 1)
+    together: dict[Cut, Counts] = {}
+    for code, row in cells["channel_fund"].items():
+        channel, fund = code.split(" ", 1)
+        together[channel, fund, ""] = counts_of("", "", row)
+    for code, row in cells["channel_fund_wave"].items():
+        channel, fund, wave = code.split(" ", 2)
         if wave:
-            together[channel, fund, wave] = found
+            together[channel, fund, wave] = counts_of("", "", row)
     return together
 
 
@@ -242,21 +251,28 @@ def _letterhead(centre: Organisation) -> LetterheadLines | None:
     )
 
 
-def _channel_of_packages(centre: Organisation, year: int) -> dict[str, str]:
-    return dict(TrainingClass.objects.filter(centre=centre, year=year).values_list("code", "channel_id"))
+class ClassPlace(NamedTuple):
+    """Where a class of the year stands."""
+
+    code: str
+    channel: str
+    region: str | None
+
+
+def _classes_of(centre: Organisation, year: int) -> list[ClassPlace]:
+    rows = TrainingClass.objects.filter(centre=centre, year=year)
+    return [ClassPlace(*row) for row in rows.values_list("code", "channel_id", "organiser__region_id")]
 
 
 def _rows_in_order(
-    centre: Organisation, year: int, areas: list[Region]
+    centre: Organisation, year: int, areas: list[Region], placed: list[ClassPlace]
 ) -> tuple[tuple[RowNote, ...], tuple[RowNote, ...]]:
     """Return held and repeated rows by channel, regency as the centre reports them, and package."""
     channels = {code: place for place, code in enumerate(CHANNELS)}
     regions = {region.code: place for place, region in enumerate(areas)}
     classes = {
         code: (channels.get(channel, len(channels)), regions.get(region or "", len(regions)))
-        for code, channel, region in TrainingClass.objects.filter(centre=centre, year=year).values_list(
-            "code", "channel_id", "organiser__region_id"
-        )
+        for code, channel, region in placed
     }
     last = (len(channels) + 1, 0)
 

@@ -2,107 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
-from django.db import connection
 
 from engines.survey import wilson_interval
 from titian.evaluation.document import Figure, FigureState, Unit
 from titian.evaluation.indicators import REGISTRY, Indicator
-from titian.evaluation.indicators.compiled import compiled, compiled_plan
+from titian.evaluation.indicators.compiled import compiled_plan
 from titian.evaluation.indicators.measures import Amount, ClassFill, Median, Planned, Share
-
-Row = dict[str, Any]
-Key = tuple[str, str]
-WHOLE: Key = ("", "")
+from titian.evaluation.queries.cells import Row, rows_of
 
 # Below this share of people observed for the whole window, the early classes would speak for all.
 ENOUGH_OBSERVED = 0.75
-
-# What one may slice by, in SQL over the record `p`; an unknown value is the empty text.
-DIMENSIONS = {
-    "": "''",
-    "channel": "p.channel",
-    "fund": "p.fund",
-    "wave": "p.wave",
-    "fund_wave": "p.fund || ' ' || p.wave",
-    "field": "coalesce(p.field, '')",
-    "programme": "p.programme_name",
-    "organiser": "p.organiser_id::text",
-    "owner_kind": "coalesce(p.owner_kind, '')",
-    "regency": "coalesce(p.regency, '')",
-    "province": "coalesce(p.province, '')",
-    "sex": "p.sex",
-    "education": "coalesce(p.education, '')",
-    "disability": "CASE p.disability WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
-    "passed": "CASE p.passed WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
-    "class": "p.class_code",
-    "centre": "p.centre_id::text",
-    "year": "p.year::text",
-}
-# A slice by these holds whole classes, so that capacity and plan belong to it.
-OF_WHOLE_CLASSES = {
-    "",
-    "channel",
-    "fund",
-    "wave",
-    "fund_wave",
-    "field",
-    "programme",
-    "organiser",
-    "owner_kind",
-    "class",
-    "centre",
-    "year",
-}
-
-
-@dataclass(frozen=True)
-class Question:
-    """Whose records, on which day they are read, and whether later facts are taken away.
-
-    `kept` narrows by dimensions, each to some of its values; `centres` and `years` widen to several.
-    """
-
-    centre_id: int
-    year: int
-    observed_on: date
-    as_of: bool
-    home_province: str | None
-    centres: tuple[int, ...] = ()
-    years: tuple[int, ...] = ()
-    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-def ask(what: str, question: Question, by: Key = WHOLE) -> list[Row]:
-    """Run one compiled question over the cohort, sliced by up to two dimensions."""
-    kept = "".join(f" AND {DIMENSIONS[dimension]} = ANY (%s)" for dimension, _values in question.kept)
-    cohort = f"""
-        WITH cohort AS (
-            SELECT p.*, {DIMENSIONS[by[0]]} AS slice_1, {DIMENSIONS[by[1]]} AS slice_2,
-                   %s::date AS observed_on, %s::text AS home_province, %s::bigint AS unemployed
-            FROM evaluation_participation p
-            WHERE p.centre_id = ANY (%s) AND p.year = ANY (%s){kept}
-        ) SELECT * FROM ({compiled(what, as_of=question.as_of)}) AS answer
-    """
-    home = question.home_province
-    unemployed = unemployed_people().get((home or "", question.year))
-    values = [
-        question.observed_on,
-        home,
-        unemployed,
-        list(question.centres or (question.centre_id,)),
-        list(question.years or (question.year,)),
-        *(list(codes) for _dimension, codes in question.kept),
-    ]
-    return _rows(cohort, values)
 
 
 def ask_plan(version_id: int, *, by_channel: bool) -> dict[str, Row]:
@@ -114,25 +27,32 @@ def ask_plan(version_id: int, *, by_channel: bool) -> dict[str, Row]:
             FROM planning_target WHERE version_id = %s
         ) SELECT * FROM ({compiled_plan()}) AS answer
     """
-    return {row["slice_1"]: row for row in _rows(sql, [version_id])}
+    return {row["slice_1"]: row for row in rows_of(sql, [version_id])}
 
 
 def figures_of(
-    people: Row | None, classes: Row | None, plan: Row | None, *, whole: Mapping[str, Figure] | None = None
-) -> tuple[Figure, ...]:
-    """Return every figure of one slice; a window closed for the `whole` year is closed for its slices."""
+    people: Row | None,
+    plan: Row | None,
+    *,
+    whole_classes: bool,
+    whole: Mapping[str, Figure] | None = None,
+    codes: Collection[str] | None = None,
+) -> list[Figure]:
+    """Return the figures of one slice, still without intervals; a window closed for the `whole` year is closed."""
     figures = []
     for indicator in REGISTRY:
         measure = indicator.measure
+        if codes is not None and indicator.code not in codes:
+            continue
         if isinstance(measure, Planned):
             figures.append(_planned(indicator, plan))
         elif isinstance(measure, ClassFill):
-            figures.append(_fill(indicator, people, classes))
+            figures.append(_fill(indicator, people if whole_classes else None))
         elif people is None:
             figures.append(Figure(indicator.code, FigureState.NO_DATA, indicator.unit))
         else:
             figures.append(_counted(indicator, people, whole))
-    return _with_intervals(figures)
+    return figures
 
 
 def share_of(code: str, parts: Row, *, window: bool = False, open_now: bool = True) -> Figure:
@@ -160,26 +80,16 @@ def window_is_open(everyone: Row) -> bool:
     return bool(seen >= ENOUGH_OBSERVED * (seen + everyone["too_young"]))
 
 
+PARTS = ("numerator", "numerator_high", "denominator", "missing", "too_young", "value")
+
+
 def parts_of(row: Row, code: str) -> Row:
     """Return the aggregates of one indicator from a row of all."""
-    return {part: row[column] for part, column in _columns_of(tuple(row), code)}
-
-
-@lru_cache(maxsize=1024)
-def _columns_of(columns: tuple[str, ...], code: str) -> tuple[tuple[str, str], ...]:
-    start = f"{code}__"
-    return tuple((column.removeprefix(start), column) for column in columns if column.startswith(start))
+    return {part: row[name] for part in PARTS if (name := f"{code}__{part}") in row}
 
 
 def with_interval(figure: Figure) -> Figure:
-    return _with_intervals([figure])[0]
-
-
-@lru_cache(maxsize=1)
-def unemployed_people() -> dict[tuple[str, int], int]:
-    """Return the known yearly numbers of unemployed people by province and year."""
-    with (Path(__file__).parents[1] / "data" / "unemployed.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["province"], int(row["year"])): int(row["people"]) for row in csv.DictReader(file)}
+    return with_intervals([figure])[0]
 
 
 def _counted(indicator: Indicator, people: Row, whole: Mapping[str, Figure] | None) -> Figure:
@@ -232,17 +142,18 @@ def _planned(indicator: Indicator, plan: Row | None) -> Figure:
     return Figure(indicator.code, FigureState.KNOWN, indicator.unit, value=value, numerator=value)
 
 
-def _fill(indicator: Indicator, people: Row | None, classes: Row | None) -> Figure:
-    if people is None or classes is None or not classes["capacity"]:
+def _fill(indicator: Indicator, people: Row | None) -> Figure:
+    if people is None or not people["capacity"]:
         return Figure(indicator.code, FigureState.NO_DATA, indicator.unit)
-    taken, capacity = people["counts__people"], int(classes["capacity"])
+    taken, capacity = people["counts__people"], int(people["capacity"])
     return Figure(
         indicator.code, FigureState.KNOWN, indicator.unit, value=taken / capacity, numerator=taken,
         denominator=capacity,
     )  # fmt: skip
 
 
-def _with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
+def with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
+    """Return the figures with the interval of each share, all taken in one stroke."""
     shares = {
         place
         for place, figure in enumerate(figures)
@@ -261,10 +172,3 @@ def _with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
         replace(figure, low=bounds[place][0], high=bounds[place][1]) if place in bounds else figure
         for place, figure in enumerate(figures)
     )
-
-
-def _rows(sql: str, values: list[Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from titian.core.formats import day, number
 from titian.evaluation.document import FigureState, Slice
 from titian.evaluation.indicators import WINDOWS
-from titian.evaluation.queries.figures import ENOUGH_OBSERVED, Question
+from titian.evaluation.queries.cells import Question
+from titian.evaluation.queries.figures import ENOUGH_OBSERVED
 
 
 def notes_on(question: Question, whole: Slice) -> tuple[str, ...]:

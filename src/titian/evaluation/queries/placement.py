@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from titian.evaluation.document import Counts, KindRow, MonthPoint
 from titian.evaluation.indicators.compiled import MONTHS
-from titian.evaluation.queries.figures import (
-    Question,
-    ask,
-    parts_of,
-    share_of,
-    window_is_open,
-    with_interval,
-)
+from titian.evaluation.queries.cells import Question, Row, months_of
+from titian.evaluation.queries.figures import parts_of, share_of, window_is_open, with_interval
 from titian.standards.models import JobStatus
 
 
 def month_points(question: Question) -> tuple[MonthPoint, ...]:
     """Return, for each month since class end, how many of the graduates observed that long had found work."""
-    (row,) = ask("months", question)
+    row = months_of(question)
     points = []
     for month in MONTHS:
         parts = parts_of(row, f"graduates_{month}")
@@ -40,13 +34,12 @@ def month_points(question: Question) -> tuple[MonthPoint, ...]:
     return tuple(points)
 
 
-def kind_rows(question: Question, total: Counts) -> tuple[KindRow, ...]:
+def kind_rows(statuses: Mapping[str, Row], total: Counts) -> tuple[KindRow, ...]:
     """Return the people of each status anybody was reported with, in the order of the code list."""
-    people = {row["status_reported"]: row["people"] for row in ask("kinds", question)}
+    people = {code: int(row["counts__people"]) for code, row in statuses.items() if code}
     known = total.people - total.unknown_status
-    statuses: Iterable[JobStatus] = JobStatus.objects.filter(code__in=[code for code in people if code])
     rows = []
-    for status in statuses:
+    for status in JobStatus.objects.filter(code__in=people):
         parts = {
             "numerator": people[status.code], "numerator_high": people[status.code], "denominator": known,
             "missing": total.unknown_status, "too_young": 0,

@@ -27,9 +27,15 @@ class Difference:
 
 
 def publications_for(user: User, centre: Organisation, year: int) -> QuerySet[Publication]:
-    """Return the versions this user may read, latest first: whole years are for those who read all of one."""
+    """Return the versions this user may read, latest first.
+
+    Who reads all of a year reads its proposals too; an office of a region the centre serves what was signed.
+    """
     held = Publication.objects.of(centre, year).select_related("centre", "proposed_by", "signed_by")
-    return held if user.is_system or reading_of(user, centre).whole else held.none()
+    reading = reading_of(user, centre)
+    if user.is_system or reading.whole:
+        return held
+    return held.signed_once() if reading.anything else held.none()
 
 
 def next_version(centre: Organisation, year: int) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 PARTICIPATION = """
 SELECT
     e.id AS enrolment_id, e.person_id, c.id AS class_id, c.code AS class_code, c.year, c.capacity,
-    c.centre_id, centre.name AS centre_name,
+    c.centre_id, centre.name AS centre_name, left(centre.region_id, 2) AS home_province,
     c.organiser_id, organiser.name AS organiser_name, organiser.kind_id AS organiser_kind,
     organiser.region_id AS organiser_regency,
     supervision.supervisor_id, ownership.owner_id, owner.kind_id AS owner_kind, c.venue_id,

@@ -136,7 +136,7 @@ def _sections(comparison: Comparison) -> list[dict[str, Any]]:
         rows = [
             {
                 "name": line.name,
-                "people": line.counts.people,
+                "people": line.people,
                 "read": wording.in_cell(line.figures[place]),
                 "mark": interval_mark(line.figures[place], together),
                 "stands": compared.against_whole(line.figures[place], together)
@@ -151,6 +151,7 @@ def _sections(comparison: Comparison) -> list[dict[str, Any]]:
                 "definition": definition,
                 "answer": compared.answer(comparison, code),
                 "rows": rows,
+                "map": compared.map_of(comparison, place),
                 "drawn": any(row["mark"] for row in rows),
             }
         )

@@ -23,7 +23,7 @@ from titian.evaluation.frozen import thaw
 from titian.evaluation.outputs.report_cards import write_report_cards
 from titian.evaluation.outputs.slides import write_slides
 from titian.evaluation.outputs.standing import DRAFT, Standing, standing_of
-from titian.evaluation.permissions import may_make_report_cards
+from titian.evaluation.permissions import may_download_evaluation, may_make_report_cards
 from titian.evaluation.queries.publications import publications_for
 from titian.evaluation.queries.report_cards import local_by_regency
 from titian.evaluation.views.asked import Asked, answer, asked_of
@@ -56,7 +56,9 @@ def report_cards(request: UserRequest, centre_id: int, year: int) -> HttpRespons
 
 def _file(request: UserRequest, centre_id: int, year: int, kind: str) -> HttpResponse:
     asked = asked_of(request, centre_id, year)
-    authorize(request, may_make_report_cards, asked.centre)
+    # What was signed may be shown by whoever may read it; live slides are of the whole year.
+    signed = kind == "pptx" and "versi" in request.GET
+    authorize(request, may_download_evaluation if signed else may_make_report_cards, asked.centre)
     try:
         told = _told(asked, request)
         if kind == "rapor" and not any(row.supervised for row in told.evaluation.by_regency):
@@ -90,7 +92,7 @@ def _file(request: UserRequest, centre_id: int, year: int, kind: str) -> HttpRes
 
 def _told(asked: Asked, request: UserRequest) -> Told:
     version = request.GET.get("versi", "")
-    if not version:
+    if "versi" not in request.GET:
         return Told(answer(asked, request), DRAFT)
     if not (version.isascii() and version.isdigit() and len(version) < 6):
         raise Http404

@@ -25,21 +25,24 @@ from titian.evaluation.actions import (
     withdraw_publication,
 )
 from titian.evaluation.actions.note_download import note_download
+from titian.evaluation.document import Evaluation
 from titian.evaluation.forms import ProposalForm, ReasonForm
 from titian.evaluation.frozen import thaw
 from titian.evaluation.models import Publication
 from titian.evaluation.outputs import changes
+from titian.evaluation.outputs.grid import Grid
 from titian.evaluation.outputs.pdf import write_pdf
 from titian.evaluation.outputs.standing import standing_of
 from titian.evaluation.permissions import (
     may_download_evaluation,
+    may_make_report_cards,
     may_propose_publication,
     may_read_evaluation,
     may_sign_publication,
 )
 from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.publications import differences, publications_for
-from titian.evaluation.queries.readers import centres_known_to, years_of
+from titian.evaluation.queries.readers import centres_known_to, reading_of, years_of
 from titian.evaluation.views.document import document_context
 from titian.network.models import Organisation
 
@@ -185,23 +188,31 @@ def _acted(
 
 def _shown(request: UserRequest, publication: Publication, form: ReasonForm) -> HttpResponse:
     centre, published = publication.centre, thaw(publication.document)
-    fold_touched()
-    now = evaluate(centre, publication.year, user=request.user)
     may_sign = may_sign_publication(request.user, centre)
     context = {
         **document_context(published),
         "publication": publication,
         "centre": centre,
         "year": publication.year,
-        "changes": changes.grid(published, now, differences(published, now)),
+        "changes": _changes(request, publication, published),
         "form": form,
         "may_sign": may_sign and publication.can("sign_publication"),
         "own_proposal": publication.proposed_by_id == request.user.pk,
         "may_withdraw": may_sign and publication.can("withdraw_publication"),
         "may_propose": may_propose_publication(request.user, centre) and publication.can("propose_again"),
         "may_download": may_download_evaluation(request.user, centre),
+        "may_make_report_cards": may_make_report_cards(request.user, centre),
     }
     return render(request, "evaluation/publication.html", context, status=400 if form.errors else 200)
+
+
+def _changes(request: UserRequest, publication: Publication, published: Evaluation) -> Grid | None:
+    """Return what reads otherwise today; who reads a part today cannot compare it with the whole."""
+    if not reading_of(request.user, publication.centre).whole:
+        return None
+    fold_touched()
+    now = evaluate(publication.centre, publication.year, user=request.user)
+    return changes.grid(published, now, differences(published, now))
 
 
 def _file(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from titian.evaluation.document import Definition, Figure
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.outputs import wording
-from titian.evaluation.queries.figures import Question, ask_plan
+from titian.evaluation.queries.cells import Question, cells_of
+from titian.evaluation.queries.figures import ask_plan
 from titian.evaluation.queries.plans import version_in_force
 from titian.evaluation.queries.slices import slices
 from titian.network.models import Organisation
@@ -29,10 +30,11 @@ def year_figures(centre: Organisation, year: int) -> YearFigures | None:
     """Return the tiles from the same registry as the evaluation; None where nothing is visible."""
     today = timezone.localdate()
     home = centre.region_id[:2] if centre.region_id else None
-    question = Question(centre.pk, year, today, False, home)
+    question = Question(centre.pk, year, today, False, home, needs=frozenset(SHOWN))
     version = version_in_force(centre.pk, year, today)
     plan = ask_plan(version.pk, by_channel=False) if version else {}
-    whole = slices(question, "", names={"": _("Semua jalur")}, plans=plan).get("")
+    cells = cells_of(question, ("",))
+    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan, codes=SHOWN).get("")
     if whole is None:
         return None
     figures = {figure.code: figure for figure in whole.figures}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
@@ -12,14 +13,15 @@ from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.core.formats import number
 from titian.evaluation.actions import fold_touched, publish_public_tables, rebuild
+from titian.evaluation.actions.export_records import export_records
 from titian.network.queries import organisation_by_name
 
 
 class Command(BaseCommand):
-    help = "Melipat atau membangun ulang catatan kepesertaan, dan menerbitkan tabel publik."
+    help = "Melipat, membangun ulang, atau mengekspor catatan kepesertaan, dan menerbitkan tabel publik."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["fold", "rebuild", "publish"])
+        parser.add_argument("what", choices=["fold", "rebuild", "publish", "export"])
         parser.add_argument("--centre", default="", help="balai penanggung jawab (publish)")
         parser.add_argument("--year", type=int, help="tahun anggaran (publish)")
         parser.add_argument("--as", dest="username", metavar="USER")
@@ -32,6 +34,9 @@ class Command(BaseCommand):
                     said = _("%(n)s catatan kepesertaan dilipat.") % {"n": number(fold_touched())}
                 elif what == "rebuild":
                     said = _("%(n)s catatan kepesertaan dibangun.") % {"n": number(rebuild(actor=actor))}
+                elif what == "export":
+                    made = export_records(settings.ANALYTICS_FOLDER, actor=actor)
+                    said = _("%(n)s catatan kepesertaan diekspor untuk analisis.") % {"n": number(made)}
                 elif not options["centre"] or not options["year"]:
                     raise CommandError(_("Sebutkan --centre dan --year."))
                 else:

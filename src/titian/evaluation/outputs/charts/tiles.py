@@ -50,6 +50,52 @@ def tile_map(key: str, title: str, tiles: tuple[Tile, ...]) -> Markup:
     return drawing(key, bottom + tall, title, description, *parts, keys)
 
 
+def share_map(key: str, title: str, tiles: tuple[Tile, ...]) -> Markup:
+    """Draw the regions coloured by the share in `placed`; where it is not known the tile is blank and says so."""
+    squares = _squares(tiles)
+    size = min(WIDTH / (1 + max((square.column for square in squares), default=0)), 66.0)
+    shares = [share_drawn(tile) for tile in tiles]
+    classes = classes_of([round(100 * share) for share in shares if share is not None])
+    parts = []
+    for square in squares:
+        share = share_drawn(square.tile) if square.tile else None
+        if square.tile is None or share is None:
+            parts.append(_draw(square._replace(tile=None), size, classes))
+            continue
+        shade = next(
+            (_shade(n, classes) for n, (_low, high) in enumerate(classes) if round(100 * share) <= high), 1
+        )
+        said = wording.share(share, 0)
+        parts.append(_coloured(square, size, shade, f"{square.tile.name}: {said}", said))
+    bottom = (1 + max((square.row for square in squares), default=0)) * size + 8
+    entries: list[tuple[str, str, dict[str, str]]] = [
+        (f"tile-{_shade(n, classes)}", _percents(*ends), {}) for n, ends in enumerate(classes)
+    ]
+    keys, tall = legend([*entries, ("tile-empty", _("tidak ada peserta, atau terlalu sedikit"), {})], bottom)
+    description = "; ".join(
+        f"{tile.name}: {wording.share(share, 0)}"
+        for tile in tiles
+        if (share := share_drawn(tile)) is not None
+    )
+    return drawing(key, bottom + tall, title, description or _("belum dapat dihitung"), *parts, keys)
+
+
+def share_drawn(tile: Tile) -> float | None:
+    """Of too few people one percentage says nothing: the table beside the map has the interval."""
+    figure = tile.placed
+    if figure is None or figure.value is None or (figure.denominator or 0) < wording.FEW:
+        return None
+    return figure.value
+
+
+def _percents(low: int, high: int) -> str:
+    return (
+        wording.share(low / 100, 0)
+        if low == high
+        else f"{wording.share(low / 100, 0)} – {wording.share(high / 100, 0)}"
+    )
+
+
 def classes_of(people: list[int]) -> list[tuple[int, int]]:
     """Return at most four classes of the values that occur, as lowest and highest, about equally filled."""
     values = sorted(set(people))
@@ -85,13 +131,18 @@ def _draw(square: _Square, size: float, classes: list[tuple[int, int]]) -> Marku
             words(square.short, x + size / 2, y + size / 2 + 4, class_="quiet tiny", anchor="middle"),
         )
     shade = next((_shade(n, classes) for n, (_low, high) in enumerate(classes) if tile.people <= high), 1)
+    return _coloured(square, size, shade, f"{tile.name}: {_people(tile)}", wording.count(tile.people))
+
+
+def _coloured(square: _Square, size: float, shade: int, said: str, number: str) -> Markup:
+    x, y, inner = square.column * size, square.row * size, size - GAP
     ink = "on-light" if shade < 3 else "on-colour"
     return tag(
         "g",
-        tag("title", f"{tile.name}: {_people(tile)}"),
+        tag("title", said),
         box(x + GAP / 2, y + GAP / 2, inner, inner, f"tile-{shade}"),
         words(square.short, x + size / 2, y + size / 2 - 3, class_=f"tiny {ink}", anchor="middle"),
-        _number(wording.count(tile.people), x + size / 2, y + size / 2 + 11, inner, f"small strong {ink}"),
+        _number(number, x + size / 2, y + size / 2 + 11, inner, f"small strong {ink}"),
     )
 
 

@@ -1,0 +1,163 @@
+"""A nation's questions on DuckDB and on a Spark cluster of two workers, against PostgreSQL on the raw records."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket as sockets
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pyarrow.dataset
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks import _participations, database
+from benchmarks.measuring import seconds
+from benchmarks.report import Figure, Report
+from titian.accounts.actions import system_actor
+from titian.core.access import acting_as
+from titian.evaluation.actions.export_records import export_records
+from titian.evaluation.analytics.answers import analysed
+from titian.evaluation.analytics.engine import engine_of_the_setting
+from titian.evaluation.queries import cells
+from titian.evaluation.queries.cells import Question
+
+DATABASE = True
+LIBRARIES = ("pyarrow", "pyspark")
+SIZES = {"small": 20_000, "full": 5_000_000}
+CUTS = ("", "province")
+COLUMNS = ["province", "passed", "first_work_on", "class_ends_on", "sex", "channel"]
+WORKERS = 2
+
+
+def run(size: str) -> Report:
+    name = str(connection.settings_dict["NAME"])
+    with database.owner(name) as owner:
+        nation = _participations.make(owner, SIZES[size])
+    with tempfile.TemporaryDirectory(prefix="titian-bench-") as scratch:
+        folder = Path(scratch) / "records"
+        return _measured(nation, folder)
+
+
+def _measured(nation: _participations.Nation, folder: Path) -> Report:
+    actor, notes = system_actor("shell"), []
+    everywhere = tuple(900_000 + place for place in range(1, _participations.CENTRES + 1))
+    years = tuple(range(_participations.FIRST_YEAR, nation.last_year + 1))
+    asked = Question(
+        everywhere[0], years[-1], timezone.localdate(), False, "35", everywhere, years, (("sex", ("P",)),)
+    )
+    with acting_as(actor.pk):
+        start = time.perf_counter()
+        made = export_records(folder, actor=actor)
+        exported = time.perf_counter() - start
+        start = time.perf_counter()
+        expected = cells._counted(asked, CUTS)
+        plain = time.perf_counter() - start
+    bare = seconds(lambda: pyarrow.dataset.dataset(folder, format="parquet").to_table(columns=COLUMNS))
+    figures = []
+    for words, master in _engines(notes):
+        with master as address:
+            settings.ANALYTICS_ENGINE = address
+            engine = engine_of_the_setting(folder)
+            try:
+                start = time.perf_counter()
+                answer = analysed(engine, asked, CUTS)
+                first = time.perf_counter() - start
+                warm = min(seconds(lambda e=engine: analysed(e, asked, CUTS)) for _run in range(3))
+            finally:
+                engine.close()
+        assert answer == expected, f"{words} answers otherwise than PostgreSQL"
+        figures.append(
+            Figure(
+                f"every figure, women by province, all centres and years: {words}", warm,
+                "PostgreSQL on the same records", plain, "a bare read of six columns of the files", bare,
+                statistic="best of 3 warm runs (PostgreSQL: one run)", more={"first_seconds": first},
+            )
+        )  # fmt: skip
+    size_mb = sum(path.stat().st_size for path in folder.rglob("*.parquet")) / 2**20
+    return Report(
+        "How long does a nation's question take beyond the roll-ups, and does every engine say the same?",
+        {"records": made, "files_mb": round(size_mb), "exported_seconds": round(exported, 2), "workers": WORKERS},
+        tuple(figures), tuple(notes),
+    )  # fmt: skip
+
+
+def _engines(notes: list[str]) -> Iterator[tuple[str, object]]:
+    yield "DuckDB in process", _named("duckdb")
+    if find_spec("pyspark") is None or shutil.which("java") is None:
+        notes.append("Spark left out: it needs pyspark and Java (apt install openjdk-17-jre-headless).")
+        return
+    yield f"Spark, a cluster of {WORKERS} workers", _cluster()
+
+
+@contextmanager
+def _named(engine: str) -> Iterator[str]:
+    yield engine
+
+
+@contextmanager
+def _cluster() -> Iterator[str]:
+    """A real standalone cluster on loopback: one master, two workers, each a JVM of its own."""
+    spec = find_spec("pyspark")
+    assert spec is not None
+    assert spec.origin is not None
+    home = Path(spec.origin).parent
+    port, address = _free_port(), "127.0.0.1"
+    environment = {
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": address,
+        "SPARK_NO_DAEMONIZE": "1",
+    }
+    os.environ["SPARK_LOCAL_IP"] = address
+    launcher, master = str(home / "bin" / "spark-class"), f"spark://{address}:{port}"
+    with tempfile.TemporaryDirectory(prefix="titian-spark-") as work:
+        commands = [
+            ["org.apache.spark.deploy.master.Master", "--host", address, "--port", str(port), "--webui-port", "0"],
+            *(
+                ["org.apache.spark.deploy.worker.Worker", master, "--host", address, "--cores", "1",
+                 "--memory", "2g", "--webui-port", "0", "--work-dir", work]
+                for _worker in range(WORKERS)
+            ),
+        ]  # fmt: skip
+        running = []
+        try:
+            for command in commands:
+                running.append(
+                    subprocess.Popen(
+                        [launcher, *command],
+                        env=environment,
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                    )
+                )
+                _wait_for(address, port)
+            yield master
+        finally:
+            for process in reversed(running):
+                process.terminate()
+            for process in running:
+                process.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with sockets.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, port: int) -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        with sockets.socket() as probe:
+            if probe.connect_ex((address, port)) == 0:
+                return
+        time.sleep(0.2)
+    raise TimeoutError("the Spark master does not answer")

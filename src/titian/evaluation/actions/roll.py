@@ -1,0 +1,213 @@
+"""Keep the roll-ups equal to a full recount of the records, by adding what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.db.backends.utils import CursorWrapper
+
+from titian.evaluation.indicators.compiled import (
+    CELL,
+    MONTHS,
+    compiled,
+    set_of,
+    sums_of_months,
+    sums_of_people,
+)
+from titian.evaluation.queries.cells import EVERYWHERE, OF_CLASSES, registry_fingerprint
+from titian.evaluation.queries.cohort import MONTHS_OF_EVERYBODY, ROLLED, cohort
+
+REFRESHED_AT_ONCE = (
+    4  # centre-years whose medians are counted anew while folding; the others wait for the job
+)
+TOUCHED = "p.enrolment_id = ANY (%s)"
+# Classes that between the two days became older by a whole month since their end, for months that are asked for.
+AGED = f"""
+    SELECT enrolment_id FROM evaluation_participation
+    WHERE class_ends_on BETWEEN %(former)s::date - interval '{MONTHS.stop} months' AND %(today)s
+    AND EXISTS (
+        SELECT FROM generate_series(0, {MONTHS.stop - 1}) AS month
+        WHERE class_ends_on + month * interval '1 month' > %(former)s
+        AND class_ends_on + month * interval '1 month' <= %(today)s
+    )
+"""
+
+
+@contextmanager
+def rolling(cursor: CursorWrapper, touched: list[int], *, today: date) -> Iterator[None]:
+    """Take the touched records out of the sums as they were, and put them in as the block leaves them."""
+    cursor.execute("SELECT rolled_on, registry FROM evaluation_rollupstate FOR UPDATE")
+    state = cursor.fetchone()
+    if state is None or state[1] != registry_fingerprint():
+        yield
+        if _few_records(cursor):
+            roll_all(cursor, today=today)
+        return
+    former = state[0]
+    moved = sorted({*touched, *_aged(cursor, former, today)})
+    _remember(cursor, moved)
+    yield
+    if moved:
+        _add(cursor, "evaluation_rollup", "rolled_people", _people_columns(), ROLLED, moved, former, today)
+        _add(
+            cursor, "evaluation_rollupmonths", "rolled_months", _month_columns(), MONTHS_OF_EVERYBODY, moved,
+            former, today,
+        )  # fmt: skip
+        _mark_stale(cursor, moved)
+    if former != today:
+        cursor.execute("UPDATE evaluation_rollupstate SET rolled_on = %s", [today])
+    refresh_stale(cursor, today=today, most=REFRESHED_AT_ONCE)
+
+
+def roll_all(cursor: CursorWrapper, *, today: date) -> None:
+    """Make all roll-ups from scratch."""
+    for table in ("rollup", "rollupmonths", "rollupstate", "staleblock"):
+        cursor.execute(f"DELETE FROM evaluation_{table}")
+    for table, what, columns, cuts in (
+        ("evaluation_rollup", "rolled_people", _people_columns(), ROLLED),
+        ("evaluation_rollupmonths", "rolled_months", _month_columns(), MONTHS_OF_EVERYBODY),
+    ):
+        cursor.execute(
+            f"CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS WITH {cohort(cuts)} "
+            f"SELECT {_key(table)}, {', '.join(columns)} FROM ({compiled(what, as_of=False)}) AS counted",
+            [today, None],
+        )
+        _gather(cursor, table, columns)
+    cursor.execute(
+        "INSERT INTO evaluation_staleblock (centre_id, year) "
+        "SELECT centre_id, year FROM evaluation_rollup WHERE cut = '' AND centre_id <> %s",
+        [EVERYWHERE],
+    )
+    cursor.execute(
+        "INSERT INTO evaluation_rollupstate (single, rolled_on, registry) VALUES (true, %s, %s)",
+        [today, registry_fingerprint()],
+    )
+    refresh_stale(cursor, today=today)
+
+
+def refresh_stale(cursor: CursorWrapper, *, today: date, most: int | None = None) -> int:
+    """Count anew what does not add up of stale centre-years, unless they are more than `most`; return how many."""
+    cursor.execute("SELECT centre_id, year FROM evaluation_staleblock ORDER BY centre_id, year")
+    stale = cursor.fetchall()
+    if not stale or (most is not None and len(stale) > most):
+        return 0
+    for centre_id, year in stale:
+        of_block, block = "p.centre_id = %s AND p.year = %s", [today, None, centre_id, year]
+        for what, names in (("single", tuple(sums_of_people()[1])), ("rolled_classes", OF_CLASSES)):
+            assigned = ", ".join(f"{name} = counted.{name}" for name in names)
+            cursor.execute(
+                f"WITH {cohort(ROLLED, where=of_block)} UPDATE evaluation_rollup AS rollup SET {assigned} "
+                f"FROM ({compiled(what, as_of=False)}) AS counted "
+                "WHERE rollup.centre_id = counted.centre_id AND rollup.year = counted.year "
+                "AND rollup.cut = counted.slice_1 AND rollup.code = counted.slice_2",
+                block,
+            )
+    cursor.execute("DELETE FROM evaluation_staleblock")
+    return len(stale)
+
+
+def _people_columns() -> tuple[str, ...]:
+    return set_of(sums_of_people()[0])
+
+
+def _month_columns() -> tuple[str, ...]:
+    return set_of(sums_of_months())
+
+
+def _few_records(cursor: CursorWrapper) -> bool:
+    """A first roll-up of a nation is the job's or the rebuild's, not a reader's to wait for."""
+    cursor.execute("SELECT count(*) FROM (SELECT FROM evaluation_participation LIMIT 50001) AS counted")
+    found: int = cursor.fetchone()[0]
+    return found <= 50_000
+
+
+def _aged(cursor: CursorWrapper, former: date, today: date) -> list[int]:
+    if former == today:
+        return []
+    cursor.execute(AGED, {"former": min(former, today), "today": max(former, today)})
+    return [enrolment_id for (enrolment_id,) in cursor.fetchall()]
+
+
+def _remember(cursor: CursorWrapper, moved: list[int]) -> None:
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.rolling_before")
+    cursor.execute(
+        "CREATE TEMP TABLE rolling_before ON COMMIT DROP AS "
+        f"SELECT p.* FROM evaluation_participation p WHERE {TOUCHED}",
+        [moved],
+    )
+
+
+def _add(
+    cursor: CursorWrapper,
+    table: str,
+    what: str,
+    columns: tuple[str, ...],
+    cuts: tuple[str, ...],
+    moved: list[int],
+    former: date,
+    today: date,
+) -> None:
+    """Add the records as they are and subtract them as they were; most of a touched record stays as it was."""
+    expression, names = compiled(what, as_of=False), ", ".join(columns)
+    negative = ", ".join(f"-{column} AS {column}" for column in columns)
+    sums = ", ".join(f"sum({column})::integer AS {column}" for column in columns)
+    changed = " OR ".join(f"sum({column}) <> 0" for column in columns)
+    cursor.execute(
+        f"""
+        CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS
+        SELECT {_key(table)}, {sums} FROM (
+            SELECT {", ".join(CELL)}, {names} FROM (
+                WITH {cohort(cuts, where=TOUCHED)} SELECT * FROM ({expression}) AS counted
+            ) AS now
+            UNION ALL
+            SELECT {", ".join(CELL)}, {negative} FROM (
+                WITH {cohort(cuts, records="rolling_before")} SELECT * FROM ({expression}) AS counted
+            ) AS before
+        ) AS both_sides GROUP BY {", ".join(CELL)} HAVING {changed}
+        """,
+        [today, None, moved, former, None],
+    )
+    _gather(cursor, table, columns)
+
+
+def _key(table: str) -> str:
+    return "centre_id, year" + (", slice_1 AS cut, slice_2 AS code" if table == "evaluation_rollup" else "")
+
+
+def _gather(cursor: CursorWrapper, table: str, columns: tuple[str, ...]) -> None:
+    """Add `rolling_delta` to both levels; the upper one also keeps the sum of each centre."""
+    key = ("centre_id", "year") + (("cut", "code") if table == "evaluation_rollup" else ())
+    names = ", ".join(columns)
+    sums = ", ".join(f"sum({column})" for column in columns)
+    added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in columns)
+    rest = "".join(f", {name}" for name in key[1:])
+    upper = f"SELECT {EVERYWHERE}::bigint{rest}, {sums} FROM rolling_delta GROUP BY {', '.join(key[1:])}"
+    if table == "evaluation_rollup":
+        upper += (
+            f" UNION ALL SELECT {EVERYWHERE}::bigint, year, 'centre', centre_id::text, {names} "
+            "FROM rolling_delta WHERE cut = ''"
+        )
+    for rows in (f"SELECT {', '.join(key)}, {names} FROM rolling_delta", upper):
+        cursor.execute(
+            f"INSERT INTO {table} AS held ({', '.join(key)}, {names}) {rows} "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
+        )
+    if table == "evaluation_rollup":
+        cursor.execute(
+            "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta "
+            "WHERE held.counts__people = 0 AND held.year = delta.year AND ("
+            "(held.cut = delta.cut AND held.code = delta.code AND held.centre_id IN (delta.centre_id, 0))"
+            " OR (held.centre_id = 0 AND held.cut = 'centre' AND held.code = delta.centre_id::text))"
+        )
+    cursor.execute("DROP TABLE rolling_delta")
+
+
+def _mark_stale(cursor: CursorWrapper, moved: list[int]) -> None:
+    cursor.execute(
+        "INSERT INTO evaluation_staleblock (centre_id, year) "
+        f"SELECT centre_id, year FROM evaluation_participation p WHERE {TOUCHED} "
+        "UNION SELECT centre_id, year FROM rolling_before ON CONFLICT DO NOTHING",
+        [moved],
+    )

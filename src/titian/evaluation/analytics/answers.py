@@ -1,0 +1,62 @@
+"""The same cells as the pages', counted by an engine from the exported records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlglot
+from sqlglot import expressions as sge
+
+from titian.evaluation.analytics.engine import RECORDS, Engine
+from titian.evaluation.indicators.compiled import compiled
+from titian.evaluation.queries.cells import OF_CLASSES, Cells, Question
+from titian.evaluation.queries.cohort import DIMENSIONS
+
+IN_SQLGLOT = {"postgres": "postgres", "duckdb": "duckdb", "pyspark": "spark"}
+
+
+def analysed(engine: Engine, question: Question, cuts: Iterable[str]) -> Cells:
+    """Return the parts of every value of each cut, by the registry's own expressions."""
+    wanted = tuple(cuts)
+    cohort = _cohort(engine, question, wanted)
+    found: Cells = {cut: {} for cut in wanted}
+    for row in engine.rows(_asked(engine, question, cohort, "people")):
+        found[row["slice_1"]][row["slice_2"]] = row
+    for row in engine.rows(_asked(engine, question, cohort, "classes")):
+        found[row["slice_1"]][row["slice_2"]].update({name: row[name] for name in OF_CLASSES})
+    return found
+
+
+def _asked(engine: Engine, question: Question, cohort: str, what: str) -> str:
+    return f"WITH cohort AS ({cohort}) {compiled(what, as_of=question.as_of, dialect=engine.dialect)}"
+
+
+def _cohort(engine: Engine, question: Question, cuts: tuple[str, ...]) -> str:
+    """Return the records once for each cut, in the engine's dialect; values are literals, never pasted text."""
+    unemployed = "NULL" if question.unemployed is None else str(int(question.unemployed))
+    kept = " AND ".join(
+        [
+            _among("p.centre_id", list(question.of_centres)),
+            _among("p.year", list(question.of_years)),
+            *(_among(DIMENSIONS[dimension], list(codes)) for dimension, codes in question.kept),
+        ]
+    )
+    each = [
+        f"SELECT p.*, {_text(cut)} AS slice_1, {DIMENSIONS[cut]} AS slice_2, "
+        f"CAST({_text(question.observed_on.isoformat())} AS date) AS observed_on, "
+        f"CAST({unemployed} AS bigint) AS unemployed FROM {RECORDS} AS p WHERE {kept}"
+        for cut in cuts
+    ]
+    (told,) = sqlglot.transpile(" UNION ALL ".join(each), read="postgres", write=IN_SQLGLOT[engine.dialect])
+    return told
+
+
+def _among(column: str, values: list[int] | list[str]) -> str:
+    if not values:
+        return "false"
+    told = ", ".join(str(int(one)) if isinstance(one, int) else _text(one) for one in values)
+    return f"{column} IN ({told})"
+
+
+def _text(value: str) -> str:
+    return sge.Literal.string(value).sql("postgres")

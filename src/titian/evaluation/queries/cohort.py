@@ -1,0 +1,77 @@
+"""The records a question is about, as the table `cohort` the registry is written over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# What one may slice by, in SQL over the record `p`; an unknown value is the empty text.
+DIMENSIONS = {
+    "": "''",
+    "channel": "p.channel",
+    "fund": "p.fund",
+    "wave": "p.wave",
+    "channel_fund": "p.channel || ' ' || p.fund",
+    "channel_fund_wave": "p.channel || ' ' || p.fund || ' ' || p.wave",
+    "field": "coalesce(p.field, '')",
+    "programme": "p.programme_name",
+    "organiser": "p.organiser_id::text",
+    "owner_kind": "coalesce(p.owner_kind, '')",
+    "regency": "coalesce(p.regency, '')",
+    "province": "coalesce(p.province, '')",
+    "sex": "p.sex",
+    "education": "coalesce(p.education, '')",
+    "disability": "CASE p.disability WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
+    "passed": "CASE p.passed WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END",
+    "status": "coalesce(p.status_reported, '')",
+    "class": "p.class_code",
+    "centre": "p.centre_id::text",
+    "year": "p.year::text",
+}
+# A slice by these holds whole classes, so that capacity and plan belong to it.
+OF_WHOLE_CLASSES = {
+    "",
+    "channel",
+    "fund",
+    "wave",
+    "channel_fund",
+    "channel_fund_wave",
+    "field",
+    "programme",
+    "organiser",
+    "owner_kind",
+    "class",
+    "centre",
+    "year",
+}
+# What the pages cut by; each record counts once in each of them.
+ROLLED = (
+    "",
+    "channel",
+    "fund",
+    "wave",
+    "channel_fund",
+    "channel_fund_wave",
+    "programme",
+    "regency",
+    "province",
+    "sex",
+    "education",
+    "disability",
+    "status",
+)
+MONTHS_OF_EVERYBODY = ("",)
+
+
+def cohort(cuts: Iterable[str], *, records: str = "evaluation_participation", where: str = "true") -> str:
+    """Return the records once for each cut, as `slice_1` with their value as `slice_2`.
+
+    Its parameters: the day observed, the number of unemployed people, then those of `where`.
+    """
+    values = ", ".join(f"('{cut}', {DIMENSIONS[cut]})" for cut in cuts)
+    return f"""
+        cohort AS (
+            SELECT p.*, cut.slice_1, cut.slice_2, %s::date AS observed_on, %s::bigint AS unemployed
+            FROM {records} p CROSS JOIN LATERAL (VALUES {values}) AS cut (slice_1, slice_2)
+            WHERE {where}
+        )
+    """

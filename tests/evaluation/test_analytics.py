@@ -1,0 +1,84 @@
+"""Every engine gives the same answers, and files are made only of everything."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from importlib.util import find_spec
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from factories.network import member, organisation
+from factories.participation import small_year
+from titian.core.errors import DomainError
+from titian.evaluation.actions import fold_touched
+from titian.evaluation.actions.export_records import export_records
+from titian.evaluation.analytics.answers import analysed
+from titian.evaluation.analytics.engine import engine_of_the_setting
+from titian.evaluation.queries import cells
+from titian.evaluation.queries.cohort import DIMENSIONS
+from titian.journal.models import Entry
+from titian.network.models import Role
+
+from .test_rollups import question
+
+pytestmark = pytest.mark.django_db
+needs_spark = pytest.mark.skipif(
+    not (find_spec("pyspark") and shutil.which("java")),
+    reason="needs pyspark (./titian bench installs it) and Java (apt install openjdk-17-jre-headless)",
+)
+
+
+@pytest.fixture
+def nation():
+    return member(Role.NATIONAL_PLANNER, organisation("Kemnaker", "directorate_general", "31.71"))
+
+
+@pytest.mark.parametrize("name", ["duckdb", pytest.param("local[2]", marks=needs_spark)])
+def test_engines_answer_as_postgresql_does(acting_as, nation, tmp_path, settings, name):
+    year, folder = small_year(), tmp_path / "records"
+    fold_touched()
+    settings.ANALYTICS_ENGINE = name
+    with acting_as(nation):
+        assert export_records(folder, actor=nation) == 6
+        engine = engine_of_the_setting(folder)
+        for asked in (
+            question(year),
+            question(year, kept=(("sex", ("P",)), ("channel", ("institutional",)))),
+        ):
+            expected = cells._counted(asked, tuple(DIMENSIONS))
+            assert analysed(engine, asked, tuple(DIMENSIONS)) == expected
+    engine.close()
+
+
+def test_files_are_partitioned_and_only_their_owner_reads_them(acting_as, nation, tmp_path):
+    small_year()
+    fold_touched()
+    with acting_as(nation):
+        export_records(tmp_path / "records", actor=nation)
+        export_records(tmp_path / "records", actor=nation)
+    files = list((tmp_path / "records").rglob("*.parquet"))
+    assert {path.parent.name for path in files} == {"year=2022"}
+    assert {path.parent.parent.name for path in files} >= {"province=35"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert [path.name for path in tmp_path.iterdir()] == ["records"]
+    assert Entry.objects.filter(verb="export_records").count() == 2
+
+
+def test_who_sees_a_part_may_neither_export_nor_analyse(acting_as, tmp_path):
+    year = small_year()
+    head = member(Role.CENTRE_HEAD, year.centre)
+    with acting_as(head), pytest.raises(DomainError) as refusal:
+        export_records(tmp_path / "records", actor=head)
+    assert refusal.value.code == "export_of_a_part"
+    assert not (tmp_path / "records").exists()
+
+
+def test_a_question_names_what_it_cannot_answer(acting_as, nation, tmp_path, settings):
+    settings.ANALYTICS_FOLDER = tmp_path / "none"
+    with pytest.raises(DomainError) as refusal:
+        engine_of_the_setting(tmp_path / "none")
+    assert refusal.value.code == "records_not_exported"
+    with pytest.raises(CommandError):
+        call_command("analyse", "--figure", "no_such_figure")
