@@ -109,7 +109,6 @@ def test_an_operator_with_a_printed_slip_signs_in_on_a_phone_and_sends_a_roster(
     page.get_by_label("Kata sandi", exact=True).fill(NEW_PASSWORD)
     page.get_by_label("Ulangi kata sandi").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Simpan dan masuk").click()
-    page.get_by_role("link", name="Tiga langkah pertama Anda").click()
     page.get_by_role("link", name="Kirim roster pertama Anda").click()
     page.get_by_label("Berkas roster").set_input_files(roster)
     page.get_by_role("button", name="Kirim kepada balai").click()

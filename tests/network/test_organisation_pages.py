@@ -188,7 +188,12 @@ def test_supervision_moves_with_a_date_by_the_planner_and_never_by_who_would_gai
 
 def test_a_head_may_let_a_community_centre_go(world) -> None:
     community = Organisation.objects.get(name="BLKK Al-Hikmah")
-    asked = {"supervisor": "", "on": timezone.localdate().isoformat(), "reason": "kini dibina provinsi"}
+    asked = {
+        "supervisor": "",
+        "ends": "on",
+        "on": timezone.localdate().isoformat(),
+        "reason": "kini dibina provinsi",
+    }
 
     answer = signed_in(world.users["centre_head"]).post(f"/lembaga/{community.pk}/pembinaan/", asked)
 
@@ -323,7 +328,8 @@ def test_ownership_moves_and_ends_with_dates_by_the_planner_alone(world) -> None
 
     planner.post(path, {**told, "owner": province.pk, "on": (today - timedelta(days=90)).isoformat()})
     planner.post(path, {**told, "owner": regency.pk, "on": (today - timedelta(days=30)).isoformat()})
-    planner.post(path, {**told, "owner": "", "on": today.isoformat()})
+    planner.post(path, {**told, "owner": "", "on": today.isoformat()})  # neither an owner nor an end
+    planner.post(path, {**told, "owner": "", "ends": "on", "on": today.isoformat()})
 
     links = world.centre.ownerships.order_by("period")
     assert [(link.owner, link.last_day) for link in links] == [

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from psycopg.types.range import DateRange
 
 from factories import people
 from titian.core.errors import DomainError
 from titian.journal.models import Look
 from titian.people.actions import unmask_nik
+from titian.people.models import Person
 from titian.people.queries import whole_nik
 from titian.people.rules import NIK_LOOKS_AN_HOUR
+from titian.protection.models import Cover
 
 REASON = "mencocokkan dengan KTP di loket"
 
@@ -139,3 +144,25 @@ def test_a_cell_of_the_export_is_never_taken_for_a_formula(get, world) -> None:
 
     assert "'=HYPERLINK(1)" in export
     assert ",=HYPERLINK" not in export
+
+
+def test_the_trail_names_who_changed_the_record_also_without_a_journal_entry(get, world, acting_as) -> None:
+    clerk = world.users["centre_clerk"]
+    with acting_as(clerk):
+        Person.objects.filter(pk=world.person.pk).update(address="Jalan Baru 1")
+
+    page = get(record(world.person), world.users["centre_head"]).content.decode()
+
+    trail = page[page.index("Siapa mengubah") : page.index("Siapa melihat")]
+    assert str(clerk) in trail
+
+
+def test_cover_with_a_period_is_told_to_its_last_day(get, world) -> None:
+    Cover.objects.create(
+        person=world.person, training_class=world.training_class, member_number="74000000001",
+        period=DateRange(date(2022, 3, 1), date(2022, 4, 1)),
+    )  # fmt: skip
+
+    page = get(record(world.person), world.users["centre_clerk"]).content.decode()
+
+    assert "1 Maret 2022 - 31 Maret 2022" in page

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import cast
 
 from django.db import connections, transaction
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+
+from titian.core.memory import remembering
+
+SAFE = {"GET", "HEAD"}
 
 
 @contextmanager
@@ -17,17 +21,20 @@ def acting_as(user_id: int | None, *, using: str = "default") -> Iterator[None]:
 
     Nested uses give the former user back. A rolled back block needs nothing: the setting is transactional.
     """
+    nested = connections[using].in_atomic_block  # else the end of the transaction forgets it by itself
     with transaction.atomic(using=using):
-        former = _acting_user(using)
-        _set_acting_user("" if user_id is None else str(user_id), using)
+        former = _act("" if user_id is None else str(user_id), using)
         yield
-        if not connections[using].needs_rollback:
-            _set_acting_user(former, using)
+        if nested and not connections[using].needs_rollback:
+            _act(former, using)
 
 
 def acting_user_id(*, using: str = "default") -> int | None:
     """Return the user the database takes to be acting on this connection."""
-    return int(_acting_user(using) or 0) or None
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('titian.user', true), '')::bigint")
+        found: int | None = cursor.fetchone()[0]
+        return found
 
 
 class ActingUserMiddleware:
@@ -41,7 +48,7 @@ class ActingUserMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user_id = request.user.pk
-        with acting_as(user_id):
+        with acting_as(user_id), remembering() if request.method in SAFE else nullcontext():
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -57,12 +64,11 @@ def _stream_as(user_id: int | None, body: Iterable[bytes]) -> Iterator[bytes]:
         yield from body
 
 
-def _acting_user(using: str) -> str:
+def _act(value: str, using: str) -> str:
+    """Set who is acting and return who was, in one statement."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting('titian.user', true), '')")
+        cursor.execute(
+            "SELECT coalesce(current_setting('titian.user', true), ''), set_config('titian.user', %s, true)",
+            [value],
+        )
         return str(cursor.fetchone()[0])
-
-
-def _set_acting_user(value: str, using: str) -> None:
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT set_config('titian.user', %s, true)", [value])

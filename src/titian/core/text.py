@@ -1,14 +1,21 @@
-"""How words compare here: without case, spacing and punctuation."""
+"""How words compare here, without case, spacing and punctuation, and how they go into a sheet."""
 
 from __future__ import annotations
 
 import unicodedata
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def key(text: str) -> str:
     """Return the letters and digits of `text`, lower case: 'Kab. Banyuwangi' -> 'kabbanyuwangi'."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+def plain_cell(text: str) -> str:
+    """Return the text so that a spreadsheet does not take it for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def words(text: str) -> str:

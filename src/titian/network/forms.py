@@ -246,6 +246,7 @@ class LinkForm(forms.Form):
     """Another organisation in this one's place from which day, and why; nobody ends the present link."""
 
     chosen = ""
+    ends = forms.BooleanField(label=_("Akhiri tanpa pengganti"), required=False)
     on = DayField(label=_("Berlaku mulai"))
     reason = ReasonField()
 
@@ -253,7 +254,8 @@ class LinkForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields[self.chosen].queryset = candidates  # type: ignore[attr-defined]
         self.fields["on"].initial = today
-        self.order_fields([self.chosen, "on", "reason"])
+        self.fields[self.chosen].widget.attrs["aria-required"] = "true"
+        self.order_fields([self.chosen, "ends", "on", "reason"])
         self.today = today
 
     def clean_on(self) -> date:
@@ -261,6 +263,12 @@ class LinkForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("Tanggal itu belum tiba. Pilih tanggal sampai hari ini."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if bool(said.get(self.chosen)) == bool(said.get("ends")) and self.chosen not in self.errors:
+            self.add_error(self.chosen, _("Pilih satu lembaga, atau centang Akhiri tanpa pengganti."))
+        return said
 
 
 class SuperviseForm(LinkForm):
@@ -271,7 +279,7 @@ class SuperviseForm(LinkForm):
         label=_("Pembina baru"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label=_("Tidak ada: akhiri pembinaan"),
+        empty_label=_("pilih"),
     )
 
 
@@ -283,7 +291,7 @@ class OwnerForm(LinkForm):
         label=_("Pemilik baru"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label=_("Tidak ada: akhiri kepemilikan"),
+        empty_label=_("pilih"),
     )
 
 

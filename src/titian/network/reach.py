@@ -8,6 +8,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
+from titian.core.memory import asked_once
+
 
 class Reach(NamedTuple):
     """`organisations` are own and supervised ones; `regions` those whose office the user works for."""
@@ -51,6 +53,7 @@ UNION ALL SELECT organisation_id, true, in_full FROM below
 """
 
 
+@asked_once
 def charge_of(user: AbstractBaseUser | AnonymousUser) -> Charge:
     """Return whom this user answers for today."""
     if user.pk is None:
@@ -65,6 +68,7 @@ def charge_of(user: AbstractBaseUser | AnonymousUser) -> Charge:
     )
 
 
+@asked_once
 def reach_of(user: AbstractBaseUser | AnonymousUser) -> Reach:
     """Return what this user reaches today; nobody reaches nothing."""
     if user.pk is None:

@@ -73,7 +73,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         return self.filter(
             models.Q(centre__in=reach.organisations)
             | models.Q(organiser__in=reach.organisations)
-            | models.Q(organiser__region__in=reach.regions)
+            | models.Q(organiser__in=Organisation.objects.filter(region__in=reach.regions).values("pk"))
             | models.Q(pk__in=ClassRole.objects.of_former_organisers(reach.organisations))
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
@@ -56,7 +56,7 @@ class PlannedClassForm(forms.Form):
     )
     code = forms.CharField(label=_("Kode paket"), max_length=40, widget=forms.TextInput(attrs=OFF))
     starts_on = Day(label=_("Mulai"))
-    ends_on = Day(label=_("Selesai"))
+    ends_on = Day(label=pgettext_lazy("tanggal", "Selesai"))
     channel = forms.ModelChoiceField(label=_("Jalur"), queryset=Channel.objects.filter(retired=False))
     fund = forms.ModelChoiceField(label=_("Sumber dana"), queryset=Fund.objects.filter(retired=False))
     capacity = forms.IntegerField(

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from titian.people.models import Sex
 from titian.people.rules import SHORTEST_REASON
 from titian.portal.queries.classes import ClassFilter
+from titian.portal.queries.people import PeopleFilter
 from titian.standards.models import Channel
 
 
@@ -62,4 +64,45 @@ class ClassFilterForm(forms.Form):
             organiser=self.cleaned_data.get("penyelenggara"),
             words=self.cleaned_data.get("cari", ""),
             unconfirmed=self.cleaned_data.get("konfirmasi") == "belum",
+        )
+
+
+class PeopleFilterForm(forms.Form):
+    """Filters of the list of people; what cannot be read is left out."""
+
+    wilayah = forms.ChoiceField(label=_("Domisili"), required=False)
+    kelamin = forms.ChoiceField(
+        label=_("Jenis kelamin"), choices=[("", _("Semua")), *Sex.choices], required=False
+    )
+    pendidikan = forms.ChoiceField(label=_("Pendidikan terakhir"), required=False)
+    umur = forms.ChoiceField(
+        label=_("Umur"),
+        choices=[
+            ("", _("Semua")),
+            ("muda", _("sampai 25 tahun")),
+            ("dewasa", _("25 sampai 40 tahun")),
+            ("matang", _("di atas 40 tahun")),
+        ],
+        required=False,
+    )
+    pelatihan = forms.ChoiceField(
+        label=_("Pelatihan"), choices=[("", _("Semua")), ("belum", _("belum pernah dilatih"))], required=False
+    )
+
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], levels: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wilayah"].choices = [("", _("Semua")), *places]  # type: ignore[attr-defined]
+        self.fields["pendidikan"].choices = [("", _("Semua")), *levels]  # type: ignore[attr-defined]
+
+    def asked(self) -> PeopleFilter:
+        self.is_valid()
+        read = self.cleaned_data.get
+        return PeopleFilter(
+            place=read("wilayah", ""),
+            sex=read("kelamin", ""),
+            education=read("pendidikan", ""),
+            ages=read("umur", ""),
+            untrained=read("pelatihan") == "belum",
         )

@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 import titian
@@ -99,7 +99,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         if roles & set(RATERS):
             places.append((_("Seleksi"), reverse("admissions:rounds")))
         if roles & OPEN_NETWORK:
-            places.append((_("Lembaga"), reverse("network:organisations")))
+            places.append((pgettext("daftar", "Lembaga"), reverse("network:organisations")))
         if not roles or Person.objects.filter(user=user).exists():
             places.append((_("Lamaran saya"), reverse("admissions:mine")))
             places.append((_("Data saya"), reverse("portal:my_data")))

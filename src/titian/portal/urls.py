@@ -39,6 +39,8 @@ urlpatterns = [
         name="class_file",
     ),
     path("orang/", page("find.page"), name="find"),
+    path("orang/daftar/", page("people.listing"), name="people"),
+    path("orang/daftar.csv", page("people.export"), name="people_csv"),
     path("orang/<int:person_id>/", page("person.page"), name="person"),
     path("orang/<int:person_id>/nik/", page("person.reveal"), name="reveal_nik"),
     path("publik/", page("public.listing"), name="public"),

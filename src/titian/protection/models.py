@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
@@ -34,3 +36,9 @@ class Cover(Timestamped):
 
     def __str__(self) -> str:
         return self.member_number
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day covered; None where the end, or the whole period, is unknown."""
+        end: date | None = self.period.upper if self.period else None
+        return end - timedelta(days=1) if end else None

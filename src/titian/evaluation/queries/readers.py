@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from titian.accounts.models import User
@@ -66,9 +66,12 @@ def reading_of(user: User, centre: Organisation) -> Reading:
 
 
 def readings_of(user: User) -> dict[int, Reading]:
-    """Return, for each centre with classes this user knows of and reads anything of, how much that is."""
+    """Return, for each centre with classes or a plan this user knows of and reads anything of, how much that is."""
     reach = reach_of(user)
-    known = centres_known_to(user).filter(pk__in=TrainingClass.objects.values("centre"))
+    known = centres_known_to(user).filter(
+        Exists(TrainingClass.objects.filter(centre=OuterRef("pk")))
+        | Exists(PlanVersion.objects.filter(centre=OuterRef("pk")))
+    )
     offices = roles_of(user, timezone.localdate()) & OFFICES
     regions = Region.objects.filter(code__in=reach.regions if offices else []).order_by("code")
     part = Reading(whole=False, regencies=tuple(regions.values_list("name", flat=True)))
@@ -92,15 +95,15 @@ def years_of_classes(centres: Iterable[int]) -> list[int]:
     return sorted(set(years.distinct()))
 
 
-def centres_to_choose(user: User) -> list[CentreYears]:
-    """Return the centres whose evaluation this user may open, with their years, by name."""
+def centres_to_choose(user: User, *, most: int | None = None) -> list[CentreYears]:
+    """Return the centres whose evaluation this user may open, with their years, by name; the first `most` of them."""
+    readings = list(readings_of(user))[:most]
     years: dict[int, set[int]] = {}
     for model in (TrainingClass, PlanVersion):
-        for centre_id, year in model.objects.values_list("centre_id", "year").distinct():
+        rows = (
+            model.objects.filter(centre__in=readings).order_by().values_list("centre_id", "year").distinct()
+        )
+        for centre_id, year in rows:
             years.setdefault(centre_id, set()).add(year)
-    known = centres_known_to(user).filter(pk__in=years).order_by("name_key", "pk").distinct()
-    return [
-        CentreYears(centre, sorted(years[centre.pk], reverse=True))
-        for centre in known
-        if reading_of(user, centre).anything
-    ]
+    centres = Organisation.objects.in_bulk(readings)
+    return [CentreYears(centres[pk], sorted(years[pk], reverse=True)) for pk in readings]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.core.memory import asked_once
 from titian.core.text import key
 from titian.network.models import (
     AgreementPromise,
@@ -55,6 +56,7 @@ class Promise(NamedTuple):
     is_demo: bool
 
 
+@asked_once
 def roles_of(user: User, on: date) -> set[str]:
     """Return the roles the user holds anywhere on that day."""
     return set(Membership.objects.filter(user=user, period__contains=on).values_list("role", flat=True))

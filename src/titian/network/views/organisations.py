@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.text import plain_cell
 from titian.network.actions import (
     confirm_organisation,
     end_ownership,
@@ -49,7 +50,6 @@ from titian.network.queries.listing import candidates_for, organisations_for, su
 from titian.network.reach import charge_of, reach_of
 
 PAGE_ROWS = 25
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @never_cache
@@ -92,7 +92,7 @@ def export(request: UserRequest) -> HttpResponse:
         region = row.region.name if row.region else ""
         confirmed = _("ya") if row.confirmed else _("belum")
         cells = [row.name, str(row.kind), row.region_id or "", region, row.supervisor_name or ""]
-        lines.writerow([*map(_plain, cells), row.member_count or 0, confirmed])
+        lines.writerow([*map(plain_cell, cells), row.member_count or 0, confirmed])
     return response
 
 
@@ -225,8 +225,3 @@ def _address(query: QueryDict) -> Callable[[int], str]:
         return f"?{asked.urlencode()}"
 
     return address
-
-
-def _plain(text: str) -> str:
-    """A spreadsheet takes a cell that starts like a formula for one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -111,6 +111,7 @@ class Person(Timestamped):
         ]
         indexes = [
             models.Index(fields=["regency", "name_key"], name="person_by_regency"),
+            models.Index(fields=["regency", "-id"], name="person_of_regency_latest"),
             models.Index(fields=["-updated_at", "-id"], name="person_latest"),
             models.Index(fields=["phone"], condition=~models.Q(phone=""), name="person_by_phone"),
         ]

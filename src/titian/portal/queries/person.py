@@ -122,8 +122,11 @@ def _changes(person: Person) -> list[Trace]:
         .order_by("-pgh_created_at")[:LATEST]
     )
     loaders = _loaders({event.source_id for event in events if event.source_id})
+    actors = User.objects.in_bulk({event.acting_user_id for event in events} - {None})
     for event in events:
-        who, document = loaders.get(event.source_id, ("", ""))
+        loader, document = loaders.get(event.source_id, ("", ""))
+        # States from before the history kept who acted tell only by whose load they came.
+        who = str(actors[event.acting_user_id]) if event.acting_user_id in actors else loader
         traces.append(Trace(event.pgh_created_at, who, words.get(event.pgh_label, event.pgh_label), document))
     return sorted(traces, key=lambda trace: trace.at, reverse=True)[:LATEST]
 

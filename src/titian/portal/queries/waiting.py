@@ -15,13 +15,14 @@ from titian.accounts.models import User
 from titian.core.formats import day
 from titian.network.models import Organisation
 from titian.network.queries.invitations import open_invitations
-from titian.network.reach import Charge
+from titian.network.reach import Charge, reach_of
 from titian.planning.models import PlanVersion, Target, TrainingClass
 from titian.protection.models import Cover
 from titian.rosters.models import StagedRow, UploadedRoster, UploadState, Verdict
 from titian.rosters.permissions import loads_rosters
 from titian.rosters.queries.hand_ins import ways_to_hand_in
 from titian.training.models import Enrolment
+from titian.training.queries import Waiting, waiting_among
 
 COVER_LOOK_AHEAD = timedelta(days=14)
 RESULTS_WITHIN = timedelta(days=30)
@@ -52,33 +53,42 @@ class Due:
     reminder: str
 
 
-def waiting_for(user: User, reached: list[int], charge: Charge, today: date) -> list[Task]:
+def waiting_for(user: User, reached: list[int], charge: Charge, today: date, waiting: Waiting) -> list[Task]:
     """Return what this user can do something about; each kind costs the same whatever its length."""
-    classes = TrainingClass.objects.visible_to(user).filter(starts_on__gt=today - LOOK_BACK)
     loads = loads_rosters(user)
     return [
         *(_sendings(reached) if loads else []),
         *(_sent_back(user, today) if loads else []),
         *_held_rows(reached, repairs=loads),
-        *_without_cover(classes, today),
-        *_without_results(classes, today),
+        *_without_cover(_classes(user, today), today),
+        *_without_results(waiting.for_results, today),
         *_unconfirmed(reached),
         *_targets_without_classes(reached),
         *_invitations(charge),
     ]
 
 
-def due_from(user: User, today: date) -> list[Due]:
+def classes_waiting(user: User, today: date) -> Waiting:
+    """Return which classes this user answers for wait for participants or results."""
+    ids = list(_classes(user, today).values_list("pk", flat=True))
+    return waiting_among(ids) if ids else Waiting([], [])
+
+
+def due_from(waiting: Waiting, today: date) -> list[Due]:
     """Return the organisers of classes that began and have no participants yet, the longest due first."""
     empty = (
-        TrainingClass.objects.visible_to(user)
-        .filter(starts_on__lte=today - ROSTER_WITHIN, starts_on__gt=today - LOOK_BACK)
-        .filter(~Exists(Enrolment.objects.filter(training_class=OuterRef("pk"))))
+        TrainingClass.objects.filter(pk__in=waiting.for_participants, starts_on__lte=today - ROSTER_WITHIN)
         .values("organiser", "organiser__name", "year")
         .annotate(n=Count("pk"), began=Min("starts_on"))
         .order_by("began", "organiser__name", "year")
     )
     return [_due(row["organiser__name"], row["year"], row["n"], row["began"]) for row in empty]
+
+
+def _classes(user: User, today: date) -> QuerySet[TrainingClass]:
+    """The classes somebody below this user answers for; a ministry chases centres, not each of their classes."""
+    classes = TrainingClass.objects.filter(starts_on__gt=today - LOOK_BACK)
+    return classes.none() if reach_of(user).sees_all else classes.visible_to(user)
 
 
 def _due(organiser: str, year: int, packages: int, began: date) -> Due:
@@ -154,9 +164,8 @@ def _without_cover(classes: QuerySet[TrainingClass], today: date) -> Iterable[Ta
     )
 
 
-def _without_results(classes: QuerySet[TrainingClass], today: date) -> Iterable[Task]:
-    unknown = Enrolment.objects.filter(training_class=OuterRef("pk"), passed=None)
-    found = classes.filter(Exists(unknown), ends_on__lt=today - RESULTS_WITHIN)
+def _without_results(class_ids: list[int], today: date) -> Iterable[Task]:
+    found = TrainingClass.objects.filter(pk__in=class_ids, ends_on__lt=today - RESULTS_WITHIN)
     yield from _about_classes(
         found.order_by("ends_on", "pk"),
         _("Paket selesai lebih dari %(n)d hari tanpa hasil lengkap") % {"n": RESULTS_WITHIN.days},

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
+from titian.core.text import plain_cell
 from titian.people.permissions import may_open_records
 from titian.planning.models import TrainingClass
 from titian.planning.permissions import may_change_class_roles, may_keep_class, may_open_classes
@@ -34,7 +35,6 @@ from titian.training.permissions import may_state_results
 PAGE_ROWS = 25
 SECTIONS = ("peserta", "hasil", "perlindungan", "penempatan", "berkas")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @never_cache
@@ -75,7 +75,9 @@ def export(request: UserRequest) -> HttpResponse:
     )
     for row in classes_for(request.user, form.asked()):
         cells = [row.code, row.programme.name, row.organiser.name, str(row.channel)]
-        lines.writerow([row.year, *map(_plain, cells), row.starts_on.isoformat(), row.ends_on.isoformat()])
+        lines.writerow(
+            [row.year, *map(plain_cell, cells), row.starts_on.isoformat(), row.ends_on.isoformat()]
+        )
     return response
 
 
@@ -148,8 +150,3 @@ def _address(query: QueryDict) -> Callable[[int], str]:
         return f"?{asked.urlencode()}"
 
     return address
-
-
-def _plain(text: str) -> str:
-    """A spreadsheet takes a cell that starts like a formula for one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

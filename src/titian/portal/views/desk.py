@@ -16,13 +16,14 @@ from titian.network.reach import charge_of, reach_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
 from titian.portal.queries.home import own_promises, own_roles
-from titian.portal.queries.waiting import due_from, waiting_for
+from titian.portal.queries.waiting import classes_waiting, due_from, waiting_for
 from titian.portal.queries.year_figures import YearFigures, year_figures
 from titian.rosters.permissions import may_hand_in
 
 OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
 PARTNER = {Role.CERTIFICATION_BODY, Role.INSURER_OFFICER, Role.EMPLOYER}
 DUE_SHOWN = 10
+CENTRES_SHOWN = 50
 
 
 def page(request: UserRequest) -> HttpResponse:
@@ -31,14 +32,15 @@ def page(request: UserRequest) -> HttpResponse:
     roles = roles_of(user, today)
     is_staff = bool(roles & STAFF)
     reach, charge = reach_of(user), charge_of(user)
-    centres = centres_to_choose(user) if is_staff else []
-    due = due_from(user, today) if is_staff else []
+    centres = centres_to_choose(user, most=CENTRES_SHOWN + 1) if is_staff else []
+    waiting = classes_waiting(user, today)
+    due = due_from(waiting, today) if is_staff else []
     works = is_staff or Role.ADMINISTRATOR in roles
     return render(
         request,
         "portal/home.html",
         {
-            "waiting": waiting_for(user, reach.organisations, charge, today) if works else [],
+            "waiting": waiting_for(user, reach.organisations, charge, today, waiting) if works else [],
             "due": due[:DUE_SHOWN],
             "due_count": len(due),
             "own_year": _own_year(user, centres) if is_staff else None,
@@ -52,7 +54,8 @@ def page(request: UserRequest) -> HttpResponse:
             "is_office": bool(roles & OFFICE),
             "is_partner": bool(roles & PARTNER),
             "is_administrator": Role.ADMINISTRATOR in roles,
-            "centres": centres,
+            "centres": centres[:CENTRES_SHOWN],
+            "more_centres": len(centres) > CENTRES_SHOWN,
             "promises": own_promises(user) if roles & PARTNER else [],
             "has_record": Person.objects.filter(user=user).exists(),
         },

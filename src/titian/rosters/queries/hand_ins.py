@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.core.memory import asked_once
 from titian.network.models import Membership, Organisation, Role, Supervision
 from titian.network.queries import MINISTRY_CENTRES
 from titian.rosters.models import LoadState, UploadedRoster, UploadState, Verdict
@@ -59,6 +60,7 @@ class SentLine:
     codes: list[tuple[str, int]]
 
 
+@asked_once
 def ways_to_hand_in(user: User, on: date) -> list[Way]:
     """Return from where to where this user hands rosters in on that day."""
     own = Membership.objects.filter(user=user, period__contains=on, role__in=SENDERS)

@@ -1,0 +1,221 @@
+"""Whom may this user see, fifty at a time, the latest record first?
+
+Each branch of a reader's reach (an organisation, a regency, the nation) has an index in this order, so a page costs the
+same in a centre of 300 and in the nation. The policy holds below all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from titian.accounts.models import User
+from titian.network.reach import Reach, reach_of
+from titian.people.models import Person
+from titian.standards.models import EducationLevel, Region
+from titian.standards.models.region import RegionLevel
+from titian.training.models import Enrolment
+
+PAGE_ROWS = 50
+COUNTED = 1_000  # beyond it a count is "more than", which no reader counts after
+EXPORTED = 10_000
+YOUTH, ADULT = 25, 40
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What the address of the list asks for; empty means all. No name: an address is kept by logs and browsers."""
+
+    place: str = ""
+    sex: str = ""
+    education: str = ""
+    ages: str = ""
+    untrained: bool = False
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One row of the list; the last training is the latest class this user can see of the person."""
+
+    id: int
+    name: str
+    sex: str
+    birth_year: int
+    regency: str
+    education: str
+    programme: str
+    year: int | None
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    lines: list[PersonLine]
+    count: int
+    more_than_counted: bool
+    next_after: int | None
+
+
+def people_page(user: User, asked: PeopleFilter, today: date, *, after: int | None) -> PeoplePage:
+    """Return the page that follows the record `after`."""
+    reach = reach_of(user)
+    ids = _ids(reach, asked, today, after=after, most=PAGE_ROWS + 1)
+    counted = _count(reach, asked, today, most=COUNTED + 1)
+    return PeoplePage(
+        lines_of(user, ids[:PAGE_ROWS]),
+        min(counted, COUNTED),
+        counted > COUNTED,
+        ids[PAGE_ROWS - 1] if len(ids) > PAGE_ROWS else None,
+    )
+
+
+def people_to_export(user: User, asked: PeopleFilter, today: date) -> list[PersonLine]:
+    return lines_of(user, _ids(reach_of(user), asked, today, after=None, most=EXPORTED))
+
+
+def lines_of(user: User, ids: list[int]) -> list[PersonLine]:
+    """Return these people in this order."""
+    people = {
+        row[0]: row
+        for row in Person.objects.visible_to(user)
+        .filter(pk__in=ids)
+        .values_list("pk", "name", "sex", "birth_date__year", "regency__name", "education__name")
+    }
+    last = {
+        person: (programme, year)
+        for person, programme, year in Enrolment.objects.visible_to(user)
+        .filter(person__in=ids)
+        .order_by("training_class__starts_on", "pk")
+        .values_list("person", "training_class__programme__name", "training_class__year")
+    }
+    return [
+        PersonLine(*people[pk][:4], people[pk][4] or "", people[pk][5] or "", *last.get(pk, ("", None)))
+        for pk in ids
+        if pk in people
+    ]
+
+
+def places_of(user: User) -> list[tuple[str, str]]:
+    """Return the regencies of the user's office; for others the provinces."""
+    regions = reach_of(user).regions
+    wanted = {"code__in": regions} if regions else {"level": RegionLevel.PROVINCE}
+    return list(Region.objects.filter(**wanted).order_by("name").values_list("code", "name"))
+
+
+def levels() -> list[tuple[str, str]]:
+    return list(EducationLevel.objects.filter(retired=False).order_by("rank").values_list("code", "name"))
+
+
+def _ids(reach: Reach, asked: PeopleFilter, today: date, *, after: int | None, most: int) -> list[int]:
+    """Return the latest `most` of each branch, merged: the latest `most` of all are among them."""
+    where, values = _conditions(asked, today)
+    if after is not None:
+        where += " AND p.id < %(after)s"
+    latest = "ORDER BY p.id DESC LIMIT %(most)s"
+    branches = []
+    for branch, more in _branches(reach, asked):
+        values.update(more)
+        branches.append(
+            {
+                "everybody": f"(SELECT p.id FROM people_person p WHERE {where} {latest})",
+                "regions": f"""
+                    (SELECT found.id FROM unnest(%(regions)s::text[]) AS r (code), LATERAL (
+                        SELECT p.id FROM people_person p WHERE p.regency_id = r.code AND {where} {latest}) found)
+                """,
+                "served": f"""
+                    (SELECT p.id FROM (
+                        SELECT DISTINCT person_id FROM people_servicelink
+                        WHERE organisation_id = ANY(%(organisations)s) AND until IS NULL
+                        ORDER BY person_id DESC
+                    ) served JOIN people_person p ON p.id = served.person_id
+                    WHERE {where}{more.get("within", "")} ORDER BY served.person_id DESC LIMIT %(most)s)
+                """,
+            }[branch]
+        )
+    return _asked(branches, "SELECT DISTINCT id FROM ({}) found ORDER BY id DESC LIMIT %(most)s",
+                  {**values, "most": most, "after": after})  # fmt: skip
+
+
+def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
+    """Count no further than `most`, in whatever order is at hand."""
+    where, values = _conditions(asked, today)
+    branches = []
+    for branch, more in _branches(reach, asked):
+        values.update(more)
+        branches.append(
+            {
+                "everybody": f"(SELECT p.id FROM people_person p WHERE {where} LIMIT %(most)s)",
+                "regions": "(SELECT p.id FROM people_person p"
+                f" WHERE p.regency_id = ANY(%(regions)s) AND {where} LIMIT %(most)s)",
+                # Whom two organisations serve is met twice.
+                "served": f"""
+                    (SELECT p.id FROM people_servicelink link JOIN people_person p ON p.id = link.person_id
+                    WHERE link.organisation_id = ANY(%(organisations)s) AND link.until IS NULL
+                        AND {where}{more.get("within", "")} LIMIT 2 * %(most)s)
+                """,
+            }[branch]
+        )
+    found = _asked(branches, "SELECT count(DISTINCT id) FROM ({}) found", {**values, "most": most})
+    return min(found[0], most) if found else 0
+
+
+def _branches(reach: Reach, asked: PeopleFilter) -> list[tuple[str, dict[str, Any]]]:
+    """Return by which ways this reader reaches people, with the values of each."""
+    wanted = _regions_within(asked.place)
+    if reach.sees_all:
+        return [("regions", {"regions": wanted})] if asked.place else [("everybody", {})]
+    branches: list[tuple[str, dict[str, Any]]] = []
+    if reach.organisations:
+        within = " AND p.regency_id = ANY(%(wanted)s)" if asked.place else ""
+        branches.append(
+            ("served", {"organisations": reach.organisations, "wanted": wanted, "within": within})
+        )
+    if reach.regions:
+        seen = [code for code in reach.regions if not asked.place or code in wanted]
+        branches.append(("regions", {"regions": seen}))
+    return branches
+
+
+def _asked(branches: list[str], question: str, values: dict[str, Any]) -> list[int]:
+    if not branches:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(question.format(" UNION ALL ".join(branches)), values)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
+    conditions, values = ["true"], {}
+    if asked.sex:
+        conditions.append("p.sex = %(sex)s")
+        values["sex"] = asked.sex
+    if asked.education:
+        conditions.append("p.education_id = %(education)s")
+        values["education"] = asked.education
+    if asked.ages:
+        youth, adult = (
+            today.replace(year=today.year - YOUTH, day=1),
+            today.replace(year=today.year - ADULT, day=1),
+        )
+        values.update(youth=youth, adult=adult)
+        conditions.append(
+            {
+                "muda": "p.birth_date >= %(youth)s",
+                "dewasa": "p.birth_date < %(youth)s AND p.birth_date >= %(adult)s",
+                "matang": "p.birth_date < %(adult)s",
+            }[asked.ages]
+        )
+    if asked.untrained:
+        conditions.append("NOT EXISTS (SELECT 1 FROM training_enrolment e WHERE e.person_id = p.id)")
+    return " AND ".join(conditions), values
+
+
+def _regions_within(place: str) -> list[str]:
+    """Return the regencies that are, or lie in, this region."""
+    if not place:
+        return []
+    regencies = Region.objects.filter(level=RegionLevel.REGENCY)
+    found = regencies.filter(pk=place) if "." in place else regencies.filter(parent=place)
+    return list(found.values_list("pk", flat=True))

@@ -1,0 +1,88 @@
+"""The list of people: who is in it, page by page, and what leaves it as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from factories import people
+from titian.journal.models import Entry
+from titian.people.models import Person
+from titian.people.queries import whole_nik
+from titian.portal.queries import people as listing
+from titian.portal.queries.people import PeopleFilter, people_page
+
+TODAY = date(2026, 11, 26)
+ROLES = [
+    "centre_clerk",
+    "regency_office",
+    "provincial_office",
+    "national_planner",
+    "other_clerk",
+    "instructor",
+]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_a_reader_may_see_is_in_the_list_once(world, acting_as, role: str) -> None:
+    user = world.users[role]
+    with acting_as(user):
+        seen = set(Person.objects.visible_to(user).values_list("pk", flat=True))
+        page = people_page(user, PeopleFilter(), TODAY, after=None)
+
+    assert [line.id for line in page.lines] == sorted(seen, reverse=True)
+    assert (page.count, page.more_than_counted, page.next_after) == (len(seen), False, None)
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(world, acting_as, monkeypatch) -> None:
+    monkeypatch.setattr(listing, "PAGE_ROWS", 3)
+    monkeypatch.setattr(listing, "COUNTED", 5)
+    clerk, found, after = world.users["centre_clerk"], [], None
+    with acting_as(clerk):
+        while True:
+            page = people_page(clerk, PeopleFilter(), TODAY, after=after)
+            found += [line.id for line in page.lines]
+            if (after := page.next_after) is None:
+                break
+        seen = Person.objects.visible_to(clerk).order_by("-pk").values_list("pk", flat=True)
+
+        assert found == list(seen)
+    assert (page.count, page.more_than_counted) == (5, True)
+
+
+def test_filters_narrow_and_a_place_may_be_a_whole_province(world, acting_as) -> None:
+    planner = world.users["national_planner"]
+    with acting_as(planner):
+        everybody = people_page(planner, PeopleFilter(), TODAY, after=None).count
+        here = people_page(planner, PeopleFilter(place="35"), TODAY, after=None).count
+        there = people_page(planner, PeopleFilter(place="51.03"), TODAY, after=None)
+        women = people_page(planner, PeopleFilter(sex="P"), TODAY, after=None).count
+        men = people_page(planner, PeopleFilter(sex="L"), TODAY, after=None).count
+        untrained = people_page(planner, PeopleFilter(untrained=True), TODAY, after=None).count
+        ages = [people_page(planner, PeopleFilter(ages=ages), TODAY, after=None).count
+                for ages in ("muda", "dewasa", "matang")]  # fmt: skip
+
+    assert [line.name for line in there.lines] == ["Made Rekaan"]
+    assert here + there.count == women + men == sum(ages) == everybody
+    assert untrained == 0
+
+
+def test_an_office_cannot_look_into_another_regency_by_the_address(get, world) -> None:
+    page = get("/orang/daftar/?wilayah=51.03", world.users["regency_office"]).content.decode()
+
+    assert "Made Rekaan" not in page
+
+
+def test_the_file_holds_the_list_without_national_numbers_and_is_noted(get, world) -> None:
+    people.person("=HYPERLINK(1)", served_by=world.centre)
+    clerk = world.users["centre_clerk"]
+
+    sheet = get("/orang/daftar.csv?kelamin=L", clerk).content.decode()
+
+    listed = Person.objects.filter(sex="L", service_links__organisation=world.centre)
+    assert len(sheet.splitlines()) == 1 + listed.count()
+    assert whole_nik(world.person) not in sheet
+    assert "\n=" not in sheet
+    entry = Entry.objects.get(verb="export_people")
+    assert (entry.actor, entry.details["count"], entry.details["sex"]) == (clerk, listed.count(), "L")
