@@ -15,7 +15,7 @@ from benchmarks import database, measuring
 from benchmarks.report import Figure, Report
 
 FOLDER = Path(__file__).parent
-HELPERS = {"__init__", "__main__", "report", "measuring", "database"}
+HELPERS = {"__init__", "__main__", "report", "measuring", "database", "soak"}  # soak is run by its own name
 SIZES = ("small", "full")
 
 

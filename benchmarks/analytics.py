@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -43,11 +43,11 @@ def run(size: str) -> Report:
         nation = _participations.make(owner, SIZES[size])
     with tempfile.TemporaryDirectory(prefix="titian-bench-") as scratch:
         folder = Path(scratch) / "records"
-        return _measured(nation, folder)
+        return _measured(nation, folder, with_cluster=size == "full")
 
 
-def _measured(nation: _participations.Nation, folder: Path) -> Report:
-    actor, notes = system_actor("shell"), []
+def _measured(nation: _participations.Nation, folder: Path, *, with_cluster: bool) -> Report:
+    actor, notes = system_actor("shell"), list[str]()
     everywhere = tuple(900_000 + place for place in range(1, _participations.CENTRES + 1))
     years = tuple(range(_participations.FIRST_YEAR, nation.last_year + 1))
     asked = Question(
@@ -62,7 +62,7 @@ def _measured(nation: _participations.Nation, folder: Path) -> Report:
         plain = time.perf_counter() - start
     bare = seconds(lambda: pyarrow.dataset.dataset(folder, format="parquet").to_table(columns=COLUMNS))
     figures = []
-    for words, master in _engines(notes):
+    for words, master in _engines(notes, with_cluster=with_cluster):
         with master as address:
             settings.ANALYTICS_ENGINE = address
             engine = engine_of_the_setting(folder)
@@ -89,8 +89,11 @@ def _measured(nation: _participations.Nation, folder: Path) -> Report:
     )  # fmt: skip
 
 
-def _engines(notes: list[str]) -> Iterator[tuple[str, object]]:
+def _engines(notes: list[str], *, with_cluster: bool) -> Iterator[tuple[str, AbstractContextManager[str]]]:
     yield "DuckDB in process", _named("duckdb")
+    if not with_cluster:
+        notes.append("A Spark cluster takes half a minute to start: it is measured with --size full.")
+        return
     if find_spec("pyspark") is None or shutil.which("java") is None:
         notes.append("Spark left out: it needs pyspark and Java (apt install openjdk-17-jre-headless).")
         return

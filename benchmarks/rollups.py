@@ -273,7 +273,7 @@ def _refuse_drift(nation: _participations.Nation, today: date) -> None:
     """After the folds the sums of the country and of a centre are still those of a full recount."""
     with acting_as(system_actor("shell").pk):
         for centre in (nation.large, nation.small):
-            question = Question(centre, nation.last_year, today, False, "35", needs=frozenset())
+            question = Question(centre, nation.last_year, today, False, "35", needs=ADDING_UP)
             rolled, counted = cells._rolled(question, OF_THE_PAGE), cells._counted(question, OF_THE_PAGE)
             assert rolled is not None
             for cut, rows in rolled.items():

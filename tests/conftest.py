@@ -13,11 +13,19 @@ from hypothesis import settings as hypothesis
 
 from factories.world import World
 from kept import WORLDS, Shelf
+from personal_data import PersonalData
 from titian.accounts.models import User
 from titian.core import access
 
 hypothesis.register_profile("titian", deadline=None)  # a busy machine is no fault of the code
 hypothesis.load_profile("titian")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Search what the whole suite writes for people (personal_data.py)."""
+    search = PersonalData()
+    search.watch()
+    config.pluginmanager.register(search, "personal-data")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +56,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """Name whoever still holds the test database at the end: it could not be dropped, and nobody would know why."""
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        connections["fold"].close()  # opened for tests that name it among their databases
         cursor.execute("""
             SELECT state, left(query, 200) FROM pg_stat_activity
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'

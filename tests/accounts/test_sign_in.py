@@ -15,7 +15,7 @@ from titian.accounts.actions import one_time_link, open_account, system_actor
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 
-PASSWORD = "jembatan-kayu-panjang"
+PASSWORD = "jembatan-kayu-panjang"  # pragma: allowlist secret
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_wrong_password_is_answered_like_an_unknown_name(client, clerk):
 
 def test_wrong_passwords_are_counted_in_the_table_all_processes_share(client, clerk):
     for _attempt in range(5):
-        sign_in(client, password="salah-sekali-ini")
+        sign_in(client, password="salah-sekali-ini")  # pragma: allowlist secret
     sign_in(client)  # the right one comes too late
     assert "_auth_user_id" not in client.session
     with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ from titian.rosters.actions.words import load_words
 from titian.standards.actions import load_code_lists
 from titian.training.models import Enrolment
 
-NEW_PASSWORD = "jembatan-kayu-panjang"
+NEW_PASSWORD = "jembatan-kayu-panjang"  # pragma: allowlist secret
 DEWI = {"Nama": "Dewi Anggraini", "NIK": "3510056708000004", "Tanggal Lahir": "27/08/2000", "L/P": "P"}
 CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 

@@ -11,7 +11,7 @@ from titian.core.periods import since
 from titian.core.text import key
 from titian.network.models import Membership, Organisation, Role, Supervision, SupervisionArea
 
-PASSWORD = "rahasia-peragaan-1"
+PASSWORD = "rahasia-peragaan-1"  # pragma: allowlist secret
 _numbers = count(1)
 
 

@@ -17,6 +17,13 @@ from faults.kennel import Kennel
 from faults.site import Installation, build, copy_home, known
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole processes start and die here: on a busy machine that takes its time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that every test copies from; its server is stopped."""

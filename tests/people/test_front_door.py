@@ -30,7 +30,7 @@ from titian.people.models import (
 from titian.people.queries import card_by_token, records_alike, whole_nik
 
 NIK = "3510041503000001"
-SECRET = "kuda-lumping-77"
+SECRET = "kuda-lumping-77"  # pragma: allowlist secret
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_a_retried_submit_with_another_password_is_no_way_in(office) -> None:
     send(key)
 
     with pytest.raises(DomainError, match="sudah dikirim"):
-        send(key, password="bukan-yang-tadi-1")
+        send(key, password="bukan-yang-tadi-1")  # pragma: allowlist secret
 
 
 def test_a_child_needs_a_guardian_by_name(acting_as, office) -> None:

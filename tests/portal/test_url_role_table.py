@@ -1,24 +1,35 @@
-"""Every URL x every role, in url_role_table.txt for a reader; a new URL fails until its row is there."""
+"""Every URL x role x method, in url_role_table.txt for a reader; a new URL fails until its row is there."""
 
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from copy import deepcopy
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
 from factories.standards import DAY
 from factories.world import World
 from titian.admissions.models import AdmissionRound, Application
 from titian.admissions.states import RoundState
-from titian.network.models import Agreement, Invitation, Membership, Organisation, Role
+from titian.evaluation.frozen import freeze
+from titian.evaluation.models import Publication, SavedView
+from titian.network.actions import make_token
+from titian.network.models import Agreement, ApiToken, Invitation, Membership, Organisation, Role, Scope
+from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
+from titian.portal.api import api
+from titian.rosters.models import UploadedRoster
 
 pytestmark = pytest.mark.timeout(900)  # every url by every role, also on a machine with other work
 
@@ -28,6 +39,7 @@ Every URL x every role: status of the answer. Written by TITIAN_WRITE_TABLE=1 ./
 the difference before you commit it. '(elsewhere)' asks for an object of another region and another centre.
 The operator works at a community centre which
 the centre supervises. 302 of anonymous leads to sign-in. 404: may not see it. 403: may see it, may not do it.
+Every answer is undone before the next. A page that refuses GET is asked by POST; other methods: test_methods.py.
 """
 ROLES = [
     "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
@@ -37,8 +49,10 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id", "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
+    "row_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
+    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
 }  # fmt: skip
+EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
 
 
 def here(world: World) -> dict[str, object]:
@@ -48,23 +62,23 @@ def here(world: World) -> dict[str, object]:
         "kind": "kosong",
         "centre_id": world.centre.pk,
         "programme_id": world.training_class.programme_id,
-        "token_id": 1,
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
         "appeal_id": 0,
+        "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
-        "batch": UUID(int=0),
+        "batch": batch(world.users["centre_clerk"], 1),
         "code_list": "fields",
         "year": 2022,
-        "version": 1,
-        "view_id": 1,
+        "version": publication(world.centre, world.users["centre_clerk"]).version,
+        "view_id": saved_view(world.centre).pk,
         "code": "en",
         "organisation_id": world.centre.pk,
         "membership_id": Membership.objects.get(user=world.users["instructor"]).pk,
         "invitation_id": invitation(world, world.centre).pk,
-        "agreement_id": Agreement.objects.get().pk,
-        "session_id": 0,
+        "agreement_id": agreement(world.centre).pk,
+        "session_id": session(world, "centre_clerk").pk,
         "token": "salah",
         "uidb36": "0",
         "key": "salah",
@@ -74,15 +88,21 @@ def here(world: World) -> dict[str, object]:
     }
 
 
-def elsewhere(world: World) -> dict[str, object]:
+def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
     return {
-        **here(world),
+        **known,
         "person_id": world.stranger.pk,
         "class_id": world.other_class.pk,
         "centre_id": world.other_centre.pk,
         "organisation_id": world.other_centre.pk,
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
+        "agreement_id": agreement(world.other_centre).pk,
+        "batch": batch(world.users["other_clerk"], 2),
+        "session_id": session(world, "other_clerk").pk,
+        "token_id": token(world.other_centre, world.users["other_clerk"]).pk,
+        "version": publication(world.other_centre, world.users["other_clerk"]).version,
+        "view_id": saved_view(world.other_centre).pk,
         "load_id": world.other_row.load_id,
         "row_id": world.other_row.pk,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
@@ -127,6 +147,51 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
     return made
 
 
+def token(of: Organisation, maker) -> ApiToken:
+    return make_token(
+        of, "sistem informasi", scopes=[Scope.ROSTERS_READ], expires_at=timezone.now() + timedelta(days=30),
+        actor=maker,
+    ).token  # fmt: skip
+
+
+def batch(sender, number: int) -> UUID:
+    return UploadedRoster.objects.create(
+        batch=UUID(int=number), actor=sender, name="roster.xlsx", size=0, key_version=1
+    ).batch
+
+
+def publication(centre: Organisation, clerk) -> Publication:
+    """Return a proposal waiting for its second person; another centre's stands in its own way."""
+    return Publication.objects.create(
+        centre=centre, year=2022, version=1, as_of=date(2022, 12, 21),
+        document=freeze(example_evaluation()), sha256="0" * 64,
+        public_tables=[], proposed_by=clerk, proposed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def saved_view(of: Organisation) -> SavedView:
+    return SavedView.objects.create(organisation=of, name="kabupaten", query="per=regency")
+
+
+def agreement(of: Organisation) -> Agreement:
+    """Return an agreement this organisation is party to."""
+    if found := Agreement.objects.filter(parties__organisation=of).first():
+        return found
+    made = Agreement.objects.create(
+        kind=AgreementKind.MEMORANDUM, title="Perlindungan peserta", starts_on=date(2022, 1, 1)
+    )
+    AgreementParty.objects.create(agreement=made, organisation=of)
+    return made
+
+
+def session(world: World, role: str) -> UserSession:
+    client = Client()
+    client.force_login(world.users[role])
+    return UserSession.objects.create(
+        user=world.users[role], session_key=client.session.session_key, ip="127.0.0.1"
+    )
+
+
 def named_urls(resolver: URLResolver, space: str = "") -> list[tuple[str, list[str]]]:
     """Return each URL's name and parameters."""
     found = []
@@ -139,28 +204,65 @@ def named_urls(resolver: URLResolver, space: str = "") -> list[tuple[str, list[s
     return found
 
 
-@pytest.fixture
-def rows(world: World, get) -> list[tuple[str, str, list[int]]]:
+class Visitor:
+    """Somebody of a role, signed in once, whose every request is undone."""
+
+    def __init__(self, world: World, role: str) -> None:
+        self.user = world.users.get(role)
+        self.client = Client(raise_request_exception=False)
+        if self.user:
+            self.client.force_login(self.user)
+        self._cookies = deepcopy(self.client.cookies)
+
+    def ask(self, path: str, method: str) -> int:
+        cache.clear()  # tries are counted
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE titian_app")
+            data = {"reason": "mencocokkan KTP"} if method == "post" else {}
+            status = getattr(self.client, method)(path, data).status_code
+            transaction.set_rollback(True)
+        self.client.cookies = deepcopy(self._cookies)  # the session it names is as it was, too
+        return status
+
+
+def paths(world: World) -> list[tuple[str, str]]:
+    """Return a label and an address of every URL, here and elsewhere."""
     made = []
+    known_here = here(world)
+    known_elsewhere = elsewhere(world, known_here)
     for name, parameters in sorted(named_urls(get_resolver())):
-        for label, known in [("", here(world)), (" (elsewhere)", elsewhere(world))]:
+        for label, known in [("", known_here), (" (elsewhere)", known_elsewhere)]:
             missing = set(parameters) - set(known)
             assert not missing, f"tell this test what {missing} of {name} stands for"
             if label and not set(parameters) & ELSEWHERE:
                 continue
-            cache.clear()  # tries are counted
-            path = reverse(name, kwargs={key: known[key] for key in parameters})
-            people = [world.users.get(role) for role in ROLES]
-            statuses = [get(path, user).status_code for user in people]
-            if 405 in statuses:
-                posted = [get(path, user, post={"reason": "mencocokkan KTP"}).status_code for user in people]
-                made.append((f"{name}{label}", "POST", posted))
-            else:
-                made.append((f"{name}{label}", "GET", statuses))
+            made.append((f"{name}{label}", reverse(name, kwargs={key: known[key] for key in parameters})))
     return made
 
 
-def test_every_url_answers_every_role_as_the_table_says(rows) -> None:
+@pytest.fixture
+def visitors(world: World) -> list[Visitor]:
+    return [Visitor(world, role) for role in ROLES]
+
+
+@pytest.fixture
+def _files_are_told_not_drawn(monkeypatch) -> None:
+    """Who may have a file is asked here, hundreds of times; what stands in it is asked where it is made."""
+    monkeypatch.setattr("titian.evaluation.outputs.pdf.typst.compile", lambda *_given, **_more: b"%PDF-")
+    monkeypatch.setattr("titian.evaluation.views.meeting.write_slides", lambda *_given: EMPTY_PACKAGE)
+    monkeypatch.setattr("titian.evaluation.views.files.write_workbook", lambda *_given: EMPTY_PACKAGE)
+    monkeypatch.setattr(api, "get_openapi_schema", lambda **_given: {"paths": {}})
+
+
+@pytest.mark.timeout(900)  # some five thousand requests
+@pytest.mark.usefixtures("_files_are_told_not_drawn")
+def test_every_url_answers_every_role_as_the_table_says(world, visitors) -> None:
+    rows = []
+    for name, path in paths(world):
+        method, statuses = "GET", [visitor.ask(path, "get") for visitor in visitors]
+        if 405 in statuses:
+            method, statuses = "POST", [visitor.ask(path, "post") for visitor in visitors]
+        rows.append((name, method, statuses))
     width = max(len(name) for name, _method, _statuses in rows) + 2
     lines = [HEAD, " " * (width + 6) + "".join(f"{role[:11]:<12}" for role in ROLES).rstrip()]
     lines += [

@@ -14,9 +14,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from titian.accounts.adapters import SecondFactorAdapter
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 
+SEALED_OF_FACTORS = {"secret", "seed", "migrated_codes"}  # as allauth names them
 SYSTEM_ACTORS = {
     "fold": "Pelipat catatan kepesertaan",
     "seed": "Pengisi data peragaan",
@@ -90,6 +92,24 @@ def end_sessions(user: User, *, only: int | None = None) -> int:
     for session in ended:
         session.end()
     return len(ended)
+
+
+def renew_second_factors() -> int:
+    """Seal the secrets of second factors with the signing secret in force; return how many there are."""
+    sealer = SecondFactorAdapter()
+    factors = Authenticator.objects.select_for_update().order_by("pk")
+    count = 0
+    for factor in factors:
+        for name in SEALED_OF_FACTORS & factor.data.keys():
+            kept = factor.data[name]
+            factor.data[name] = (
+                [sealer.encrypt(sealer.decrypt(part)) for part in kept]
+                if isinstance(kept, list)
+                else sealer.encrypt(sealer.decrypt(kept))
+            )
+        factor.save(update_fields=["data"])
+        count += 1
+    return count
 
 
 def close_account(user: User) -> None:

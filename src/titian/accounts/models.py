@@ -31,7 +31,7 @@ class User(AbstractUser):
         constraints = [
             models.CheckConstraint(
                 name="system_actor_cannot_sign_in",
-                condition=models.Q(is_system=False) | models.Q(password__startswith="!"),
+                condition=models.Q(is_system=False) | models.Q(password__startswith="!"),  # nosec B106
                 violation_error_message="Pelaku sistem tidak boleh mempunyai kata sandi.",
             )
         ]

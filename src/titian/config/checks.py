@@ -20,6 +20,9 @@ CHECKS: dict[str, list[str]] = {
     "mypy": [*_PYTHON, "mypy", "src/titian", "src/engines"],
     "import-linter": [str(_BIN / "lint-imports")],
     "djlint": [*_PYTHON, "djlint", "src/titian", "--lint", "--quiet"],
+    "bandit": [*_PYTHON, "bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "src"],
+    "secrets": [*_PYTHON, "titian.config.audit", "secrets"],
+    "pip-audit": [*_PYTHON, "titian.config.audit", "libraries"],
     "migrations made": [*_TITIAN, "makemigrations", "--check", "--dry-run"],
     "migrations safe": [
         *_TITIAN,

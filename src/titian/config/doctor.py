@@ -18,11 +18,14 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.config.readiness import why_not_ready
+from titian.config.serving import BLOCKING_THREADS
 from titian.core.db.roles import why_role_may_not_serve
 
 OLDEST_POSTGRESQL = 150000
 CLOCK_SECONDS = 60
 FREE_BYTES = 1024**3
+WORKER_CONNECTIONS = 8  # jobs, listening, and their own transactions
+SPARE_CONNECTIONS = 6  # backup, doctor, a person with psql
 
 
 class Finding(NamedTuple):
@@ -53,6 +56,7 @@ def examine_database() -> Iterator[Finding]:
     yield Finding(_("peran yang melayani"), role, why_role_may_not_serve() or "")
     yield _owner()
     yield _clock()
+    yield _connections()
     if waiting := _unapplied():
         yield Finding(
             _("migrasi"), _("%(n)d belum diterapkan") % {"n": waiting}, _("Jalankan ./titian migrate.")
@@ -110,6 +114,20 @@ def _clock() -> Finding:
     apart = abs((datetime.now(UTC) - theirs).total_seconds())
     remedy = "" if apart <= CLOCK_SECONDS else _("Samakan jam mesin ini dan jam server basis data (NTP).")
     return Finding(_("jam"), _("selisih %(n).0f detik") % {"n": apart}, remedy)
+
+
+def _connections() -> Finding:
+    """Compare what the processes of one machine may open with what the server gives."""
+    limit = int(_one("SHOW max_connections")) - int(_one("SHOW superuser_reserved_connections"))
+    web = (os.cpu_count() or 2) * BLOCKING_THREADS * len(settings.DATABASES)
+    wanted = web + WORKER_CONNECTIONS + SPARE_CONNECTIONS
+    found = _("%(wanted)d dari %(limit)d") % {"wanted": wanted, "limit": limit}
+    remedy = (
+        ""
+        if wanted <= limit
+        else _("Naikkan max_connections, atau jalankan serve dengan --workers lebih kecil.")
+    )
+    return Finding(_("sambungan basis data"), found, remedy)
 
 
 def _unapplied() -> int:

@@ -1,4 +1,4 @@
-"""What the clock does for the jobs themselves: those of a worker that was killed are taken up again."""
+"""What the clock does for the whole house: jobs of a killed worker are taken up, and what is over goes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
+
+from titian.accounts.actions import system_actor
+from titian.config.retention import retire_all, rules
+from titian.core.access import acting_as
+from titian.journal.queries import was_examined
+from titian.journal.retention import fingerprint_of
 
 MOST_ATTEMPTS = 5  # a job that takes its worker down each time must not do so for ever
 
@@ -25,3 +31,13 @@ async def take_up_stalled(context: JobContext, timestamp: int) -> int:
                 pass  # another of its kind waits already and will find the same work
         await manager.finish_job(job, status=Status.FAILED, delete_job=False)
     return len(stalled)
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="config.retire", queueing_lock="config.retire")
+def retire_nightly(timestamp: int) -> dict[str, int]:
+    """Delete and anonymise what is due, once somebody has seen a dry run of these rules."""
+    actor = system_actor("shell")
+    with acting_as(actor.pk):
+        examined = was_examined(fingerprint_of(rules()))
+    return retire_all(actor) if examined else {}

@@ -6,17 +6,34 @@ import base64
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
 class Keys:
-    """`nik` and `nik_index` map a key version to 32 bytes; the highest version is in force."""
+    """`nik` and `nik_index` map a key version to 32 bytes.
+
+    What is sealed now is sealed with the highest version of `nik`. Hashes are of version `index_in_force`; a higher
+    one of `nik_index` is being brought in. `former_secrets` still open what they signed.
+    """
 
     secret: str
     nik: dict[int, bytes]
     nik_index: dict[int, bytes]
+    index_in_force: int = 1
+    former_secrets: list[str] = field(default_factory=list)
+
+    @property
+    def newest(self) -> int:
+        return max(self.nik)
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether a new key is being brought in."""
+        return max(self.nik_index) > self.index_in_force
 
 
 def keys_of(home: Path) -> Keys:
@@ -30,37 +47,94 @@ def keys_of(home: Path) -> Keys:
 def passing_keys(home: Path) -> Keys:
     """Return the keys there are, or some that are never stored: for commands that only examine."""
     path = home / "keys.json"
-    if path.exists():
-        return _read(path)
-    return Keys(
-        secret=secrets.token_urlsafe(48),
-        nik={1: secrets.token_bytes(32)},
-        nik_index={1: secrets.token_bytes(32)},
+    return _read(path) if path.exists() else _new_keys()
+
+
+def with_new_nik_key(keys: Keys) -> Keys:
+    """Return the keys and one more version of those of the national number."""
+    version = keys.newest + 1
+    return replace(
+        keys,
+        nik={**keys.nik, version: secrets.token_bytes(KEY_BYTES)},
+        nik_index={**keys.nik_index, version: secrets.token_bytes(KEY_BYTES)},
     )
+
+
+def with_new_secret(keys: Keys) -> Keys:
+    """Return the keys with another signing secret; the one until now still opens what it signed."""
+    return replace(keys, secret=secrets.token_urlsafe(48), former_secrets=[keys.secret, *keys.former_secrets])
+
+
+def with_newest_in_force(keys: Keys) -> Keys:
+    return replace(keys, index_in_force=max(keys.nik_index))
+
+
+def without_former(keys: Keys) -> Keys:
+    """Return the keys in force alone."""
+    return replace(
+        keys,
+        nik={keys.newest: keys.nik[keys.newest]},
+        nik_index={keys.index_in_force: keys.nik_index[keys.index_in_force]},
+        former_secrets=[],
+    )
+
+
+def keep_keys(home: Path, keys: Keys) -> None:
+    """Replace the keys file whole: a crash leaves the one before or this one."""
+    path = home / "keys.json"
+    _draft(path, keys).replace(path)
+    folder = os.open(home, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _read(path: Path) -> Keys:
     stored = json.loads(path.read_text())
+    index = {int(version): base64.b64decode(key) for version, key in stored["nik_index"].items()}
     return Keys(
         secret=stored["secret"],
         nik={int(version): base64.b64decode(key) for version, key in stored["nik"].items()},
-        nik_index={int(version): base64.b64decode(key) for version, key in stored["nik_index"].items()},
+        nik_index=index,
+        index_in_force=stored.get("index_in_force", max(index)),
+        former_secrets=stored.get("former_secrets", []),
+    )
+
+
+def _new_keys() -> Keys:
+    return Keys(
+        secret=secrets.token_urlsafe(48),
+        nik={1: secrets.token_bytes(KEY_BYTES)},
+        nik_index={1: secrets.token_bytes(KEY_BYTES)},
     )
 
 
 def _make(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keys = {
-        "secret": secrets.token_urlsafe(48),
-        "nik": {"1": base64.b64encode(secrets.token_bytes(32)).decode()},
-        "nik_index": {"1": base64.b64encode(secrets.token_bytes(32)).decode()},
-    }
-    draft = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-        json.dump(keys, handle)
+    draft = _draft(path, _new_keys())
     try:
         os.link(draft, path)  # two processes at once: the first one's keys stay
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+
+
+def _draft(path: Path, keys: Keys) -> Path:
+    """Write the keys beside the file, readable by their owner alone."""
+    told = {
+        "secret": keys.secret,
+        "nik": {str(version): base64.b64encode(key).decode() for version, key in keys.nik.items()},
+        "nik_index": {
+            str(version): base64.b64encode(key).decode() for version, key in keys.nik_index.items()
+        },
+        "index_in_force": keys.index_in_force,
+        "former_secrets": keys.former_secrets,
+    }
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        json.dump(told, handle)
+        handle.flush()
+        os.fsync(handle.fileno())
+    return draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,15 +94,15 @@ def screens() -> list[Screen]:
     return found
 
 
-def take(folder: Path) -> Iterator[str]:
-    """Take a picture of every screen in every look; yield the name of each."""
+def take(folder: Path, only: Collection[str] = ()) -> Iterator[str]:
+    """Take a picture of every screen, or of those named, in every look; yield the name of each."""
     chromium = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         raise DomainError(
             _("Chromium tidak ada. Pasang dengan: apt-get install chromium"), code="chromium_missing"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = screens()
+    wanted = [screen for screen in screens() if not only or screen.name in only]
     sessions = {user: _session(user) for user in {screen.user for screen in wanted if screen.user}}
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from titian.core.errors import DomainError
 
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 _STOP_SECONDS = 10
+BLOCKING_THREADS = 2  # of each web process; each keeps its own connections
 
 
 def refuse_strong_role() -> None:
@@ -42,11 +45,19 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from fault
 
 
+def metrics_folder() -> Path:
+    """Return an empty folder in which the web processes add up what they count."""
+    folder = Path(settings.HOME) / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
 def web_command(host: str, port: int, *, workers: int) -> list[str]:
     """Return the command of the web server; it ends TLS itself where it is told to."""
     command = [
         sys.executable, "-m", "granian", "titian.config.wsgi:application", "--interface", "wsgi",
-        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "2",
+        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS),
         "--log-level", "warning", "--workers-kill-timeout", "5",
     ]  # fmt: skip
     if settings.TLS_CERTIFICATE:
@@ -81,7 +92,7 @@ class Site:
                 child.wait()
         self._children.clear()
 
-    def start(self, name: str, command: list[str]) -> None:
+    def start(self, name: str, command: list[str], more: dict[str, str] | None = None) -> None:
         """Start a process once, in a session of its own: Ctrl-C reaches us alone, and we end it in order."""
         if name in self._children:
             return
@@ -91,7 +102,7 @@ class Site:
             stdout=sys.stderr,
             start_new_session=True,
             preexec_fn=_end_with_parent(),
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings"},
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "titian.config.settings", **(more or {})},
         )
 
     def wait_until_open(self, host: str, port: int, *, seconds: float = 30) -> None:

@@ -36,6 +36,7 @@ if PRODUCTION and not _setting_up and (reasons := why_not_ready(os.environ, HOME
 
 KEYS: Keys = passing_keys(HOME) if _EXAMINED_BY_A_TOOL or _setting_up else keys_of(HOME)
 SECRET_KEY = KEYS.secret
+SECRET_KEY_FALLBACKS = KEYS.former_secrets
 
 # `titian_app` serves and cannot see past the policies; `titian_owner` migrates.
 EMBEDDED = EmbeddedServer(HOME)
@@ -110,7 +111,11 @@ INSTALLED_APPS = [
 if MODE == "test" and find_spec("django_migration_linter"):
     INSTALLED_APPS += ["django_migration_linter"]  # a tool of developers and CI
 MIDDLEWARE = [
+    "titian.config.probes.ProbeMiddleware",
+    "titian.core.logs.RequestLogMiddleware",
+    "titian.core.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "titian.core.methods.MethodMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads its answers by chance, so that sizes tell no secret
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,6 +130,7 @@ MIDDLEWARE = [
     "titian.network.doorkeeper.MachineDoorMiddleware",
     "titian.core.access.ActingUserMiddleware",
     "titian.network.second_factor.SecondFactorMiddleware",
+    "titian.journal.exports.ExportMiddleware",
 ]
 _CONTEXT = [
     "django.template.context_processors.request",
@@ -221,6 +227,10 @@ if PRODUCTION:
         ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TITIAN_PROXIES", 1)
 TLS_CERTIFICATE = env.str("TITIAN_TLS_CERTIFICATE", "") if env.str("TITIAN_TLS", "") == "direct" else ""
 TLS_KEY = env.str("TITIAN_TLS_KEY", "")
+# What the watchers are told: the certificate of the proxy, the folder of backups, the token of /metrics.
+WATCHED_CERTIFICATE = env.str("TITIAN_WATCHED_CERTIFICATE", "")
+BACKUPS = env.str("TITIAN_BACKUPS", "")
+METRICS_TOKEN = env.str("TITIAN_METRICS_TOKEN", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -247,6 +257,10 @@ PROCRASTINATE_IMPORT_PATHS = [
     "titian.rosters.jobs",
 ]
 
+# Files one user may take away in an hour; each is noted in the journal and marked.
+EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)
+# Where deletions are listed for the day a backup is restored; shared storage where several machines work.
+TOMBSTONES = env.str("TITIAN_TOMBSTONES", str(HOME / "tombstones.jsonl"))
 # Questions beyond the pages: DuckDB in process over exported files, or the address of a Spark cluster.
 ANALYTICS_ENGINE = env.str("ANALYTICS_ENGINE", "duckdb")
 ANALYTICS_FOLDER = Path(env.str("ANALYTICS_FOLDER", str(HOME / "analytics")))
@@ -261,12 +275,19 @@ LOGGING = {
         "private": {
             "()": "titian.core.logs.PrivateFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "titian.core.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if env.str("TITIAN_LOG_FORMAT", "text") == "json" else "private",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": env.str("TITIAN_LOG_LEVEL", "WARNING")},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "titian.access": {"level": "INFO" if env.bool("TITIAN_ACCESS_LOG", PRODUCTION) else "WARNING"},
     },
 }

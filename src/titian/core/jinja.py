@@ -18,7 +18,7 @@ from titian.core import formats
 
 def environment(**options: Any) -> Environment:
     """Build the environment: a misspelt name is a fault, text is translated, numbers are Indonesian."""
-    made = Environment(
+    made = Environment(  # nosec B701: Django hands over autoescape=True
         **{
             **options,
             "undefined": StrictUndefined,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from titian.core.models import Timestamped
@@ -108,6 +109,7 @@ class TouchedEnrolment(models.Model):
     """An enrolment one of whose sources changed; unkeyed, so that appending never waits."""
 
     enrolment_id = models.BigIntegerField("kepesertaan")
+    touched_at = models.DateTimeField("tersentuh", db_default=Now())
 
     class Meta:
         verbose_name = "kepesertaan tersentuh"

@@ -74,6 +74,28 @@ class Look(models.Model):
         return f"{self.what} {self.person_id}"
 
 
+class LegalHold(models.Model):
+    """An order to delete nothing of one person, or of nobody at all, until it is lifted."""
+
+    person_id = models.BigIntegerField("nomor orang", null=True, help_text="Kosong: menahan semuanya.")
+    reason = models.CharField("dasar", max_length=500)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="ditahan oleh"
+    )
+    placed_at = models.DateTimeField("ditahan", default=timezone.now)
+    lifted_at = models.DateTimeField("dicabut", null=True)
+
+    class Meta:
+        verbose_name = "penahanan penghapusan"
+        verbose_name_plural = "penahanan penghapusan"
+        indexes = [
+            models.Index(fields=["person_id"], condition=models.Q(lifted_at=None), name="hold_in_force")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id or ''} {self.reason}".strip()
+
+
 class SourceSheet(models.Model):
     """One table of one document from which facts were read."""
 

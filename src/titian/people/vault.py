@@ -13,14 +13,19 @@ NONCE_BYTES = 12
 
 
 def current_version() -> int:
-    """Return the key version in force."""
-    return max(settings.KEYS.nik)
+    """Return the version of the key that seals."""
+    return int(settings.KEYS.newest)
 
 
 def index_of(nik: str, version: int | None = None) -> bytes:
     """Return the keyed hash by which a NIK of sixteen digits is found."""
-    key = settings.KEYS.nik_index[version or current_version()]
+    key = settings.KEYS.nik_index[version or settings.KEYS.index_in_force]
     return hmac.digest(key, nik.encode(), hashlib.sha256)
+
+
+def next_index_of(nik: str) -> bytes | None:
+    """Return the hash in the key that is being brought in, None while there is no such key."""
+    return index_of(nik, max(settings.KEYS.nik_index)) if settings.KEYS.is_changing else None
 
 
 def seal(nik: str, owner: str) -> bytes:
@@ -44,6 +49,11 @@ def unseal_bytes(sealed: bytes, owner: str, version: int) -> bytes:
     return AESGCM(settings.KEYS.nik[version]).decrypt(
         sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], owner.encode()
     )
+
+
+def reseal(sealed: bytes, owner: str, version: int) -> bytes:
+    """Return the same content sealed with the key in force."""
+    return seal_bytes(unseal_bytes(sealed, owner, version), owner)
 
 
 def person_owner(person_id: int) -> str:

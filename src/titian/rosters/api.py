@@ -22,7 +22,7 @@ from titian.core.errors import DomainError
 from titian.network.api import opened_by
 from titian.network.models import Organisation, Scope
 from titian.network.reach import reach_of
-from titian.rosters.actions import RosterFile, load_rosters, settle, undo
+from titian.rosters.actions import RosterFile, hand_in_rosters, settle, undo
 from titian.rosters.models import Load, LoadState, StagedRow
 from titian.rosters.permissions import may_load_rosters
 from titian.rosters.queries.loads import load_report
@@ -165,7 +165,10 @@ def loads(request: HttpRequest, page: Page, which: Annotated[Which, Query()]) ->
 def hand_in(
     request: HttpRequest, handed: Annotated[Handed, Form()], files: Annotated[list[UploadedFile], File()]
 ) -> Any:
-    """Read and judge workbooks (.xlsx, .ods, .csv). Nothing is recorded before the load is carried out."""
+    """Read and judge workbooks (.xlsx, .ods, .csv). Nothing is recorded before the load is carried out.
+
+    The same files sent again within ten minutes are answered with the same load.
+    """
     user = _somebody(request)
     centre = _centre(user, handed.centre_id)
     if not Channel.objects.filter(code=handed.channel, retired=False).exists():
@@ -176,7 +179,7 @@ def hand_in(
         )
     with TemporaryDirectory(prefix="titian-") as folder:
         found = [RosterFile(path, handed.channel) for path in _laid_out(files, Path(folder))]
-        load = load_rosters(found, centre=centre, year=handed.year, actor=user, stage_only=True)
+        load = hand_in_rosters(found, centre=centre, year=handed.year, actor=user)
     return Status(201, load_report(load))
 
 

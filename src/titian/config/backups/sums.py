@@ -43,4 +43,4 @@ def sums(database: psycopg.Connection[tuple[Any, ...]]) -> Sums:
 def _all(
     database: psycopg.Connection[tuple[Any, ...]], query: str | sql.Composed, parameters: Any = None
 ) -> list[tuple[Any, ...]]:
-    return database.execute(query, parameters).fetchall()  # type: ignore[arg-type]
+    return database.execute(query, parameters).fetchall()

@@ -38,10 +38,8 @@ def export_records(folder: Path, *, actor: User) -> int:
     the owner of the process may read them.
     """
     fields = Participation._meta.concrete_fields
-    schema = pa.schema([(field.column, _TYPES[type(field)]) for field in fields])
-    chosen = ", ".join(
-        f"{LEFT_OUT[f.column]} AS {f.column}" if f.column in LEFT_OUT else f.column for f in fields
-    )
+    schema = pa.schema([(field.name, _TYPES[type(field)]) for field in fields])
+    chosen = ", ".join(f"{LEFT_OUT[f.name]} AS {f.name}" if f.name in LEFT_OUT else f.name for f in fields)
     draft = folder.with_name(f"{folder.name}.{os.getpid()}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT app_sees_all()")

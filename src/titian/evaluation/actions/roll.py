@@ -22,6 +22,8 @@ from titian.evaluation.queries.cohort import MONTHS_OF_EVERYBODY, ROLLED, cohort
 REFRESHED_AT_ONCE = (
     4  # centre-years whose medians are counted anew while folding; the others wait for the job
 )
+BLOCKS_A_STATEMENT = 50  # planning the long statement costs more than counting a small centre
+OF_BLOCKS = "(p.centre_id, p.year) IN (SELECT * FROM unnest(%s::bigint[], %s::int[]))"
 TOUCHED = "p.enrolment_id = ANY (%s)"
 # Classes that between the two days became older by a whole month since their end, for months that are asked for.
 AGED = f"""
@@ -93,16 +95,17 @@ def refresh_stale(cursor: CursorWrapper, *, today: date, most: int | None = None
     stale = cursor.fetchall()
     if not stale or (most is not None and len(stale) > most):
         return 0
-    for centre_id, year in stale:
-        of_block, block = "p.centre_id = %s AND p.year = %s", [today, None, centre_id, year]
+    for start in range(0, len(stale), BLOCKS_A_STATEMENT):
+        centres, years = zip(*stale[start : start + BLOCKS_A_STATEMENT], strict=True)
+        values = [today, None, list(centres), list(years)]
         for what, names in (("single", tuple(sums_of_people()[1])), ("rolled_classes", OF_CLASSES)):
             assigned = ", ".join(f"{name} = counted.{name}" for name in names)
             cursor.execute(
-                f"WITH {cohort(ROLLED, where=of_block)} UPDATE evaluation_rollup AS rollup SET {assigned} "
+                f"WITH {cohort(ROLLED, where=OF_BLOCKS)} UPDATE evaluation_rollup AS rollup SET {assigned} "
                 f"FROM ({compiled(what, as_of=False)}) AS counted "
                 "WHERE rollup.centre_id = counted.centre_id AND rollup.year = counted.year "
                 "AND rollup.cut = counted.slice_1 AND rollup.code = counted.slice_2",
-                block,
+                values,
             )
     cursor.execute("DELETE FROM evaluation_staleblock")
     return len(stale)

@@ -1,4 +1,4 @@
-"""The evaluation as PDF, set by typst from data; the same input gives the same bytes."""
+"""The evaluation as PDF, set by typst from data; the same input, taken by the same, gives the same bytes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 
+from titian.core.watermark import MARK
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs.document_data import document_data
 from titian.evaluation.outputs.standing import DRAFT, Standing
@@ -27,7 +28,7 @@ def typeset(data: dict[str, Any], template: str = "evaluation.typ") -> bytes:
         root=str(TEMPLATES),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps({**data, "taken": MARK.get()}, ensure_ascii=False)},
         timestamp=0,
     )
     if not isinstance(made, bytes):

@@ -286,4 +286,5 @@ def _parts(row: Row, question: Question) -> Row:
 @lru_cache(maxsize=1)
 def _without_window() -> Row:
     """Parts that are nought for every figure without a window; the registry writes them as a plain 0."""
-    return {f"{row.code}__too_young": 0 for row in REGISTRY if isinstance(row.measure, Share | Median)}
+    names = [f"{row.code}__too_young" for row in REGISTRY if isinstance(row.measure, Share | Median)]
+    return {name: 0 for name in names if name not in sums_of_people()[0]}

@@ -44,6 +44,7 @@ from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.publications import differences, publications_for
 from titian.evaluation.queries.readers import centres_known_to, reading_of, years_of
 from titian.evaluation.views.document import document_context
+from titian.journal.exports import SIGNED
 from titian.network.models import Organisation
 
 
@@ -143,7 +144,9 @@ def pdf(request: UserRequest, centre_id: int, year: int, version: int) -> HttpRe
 def data(request: UserRequest, centre_id: int, year: int, version: int) -> HttpResponse:
     """The very bytes whose hash was signed."""
     publication = _publication(request, centre_id, year, version)
-    return _file(request, publication, "json", "application/json", publication.document.encode())
+    answer = _file(request, publication, "json", "application/json", publication.document.encode())
+    setattr(answer, SIGNED, True)
+    return answer
 
 
 def _centre(request: UserRequest, centre_id: int) -> Organisation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,13 +34,13 @@ def invite(
         raise DomainError(reason, code="role_does_not_fit")
     _close_expired(now)
     if username in usernames_like([username]):
-        raise DomainError(
-            _("Nama pengguna %(username)s sudah dipakai atau sudah diundang. Pilih nama lain.")
-            % {"username": username},
-            code="username_taken",
-        )
+        raise _taken(username)
     issued = _issue(organisation, role, username, name, actor, now)
-    issued.invitation.save()
+    try:
+        with transaction.atomic():
+            issued.invitation.save()
+    except IntegrityError as fault:  # somebody promised the name at the same moment
+        raise _taken(username) from fault
     Entry.write(actor, "invite", organisation, role=role, invitation=issued.invitation.pk)
     return issued
 
@@ -122,6 +122,14 @@ def revoke_invitation(invitation: Invitation, *, actor: User, now: datetime) -> 
     invitation.revoked_at = now
     invitation.save(update_fields=["revoked_at", "updated_at"])
     Entry.write(actor, "revoke_invitation", invitation.organisation, invitation=invitation.pk)
+
+
+def _taken(username: str) -> DomainError:
+    return DomainError(
+        _("Nama pengguna %(username)s sudah dipakai atau sudah diundang. Pilih nama lain.")
+        % {"username": username},
+        code="username_taken",
+    )
 
 
 def _issue(

@@ -25,10 +25,15 @@ def new_code() -> str:
     return "-".join(plain[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-def digest_of(code: str) -> str:
+def digest_of(code: str, secret: str | None = None) -> str:
     """Return what is stored of a code: without the keys of this installation nobody can try codes on it."""
     plain = "".join(letter for letter in code.upper() if letter.isalnum()).translate(_MISREAD)
-    return salted_hmac("titian.network.invitation", plain, algorithm="sha256").hexdigest()
+    return salted_hmac("titian.network.invitation", plain, secret, algorithm="sha256").hexdigest()
+
+
+def digests_of(code: str) -> list[str]:
+    """Return the digest in force and those of former secrets: slips on paper outlive a change of keys."""
+    return [digest_of(code), *(digest_of(code, former) for former in settings.SECRET_KEY_FALLBACKS)]
 
 
 class Purpose(models.TextChoices):

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from titian.core.errors import DomainError
 from titian.network.actions import accept_invitation
 from titian.network.forms import ChoosePasswordForm, CodeForm
-from titian.network.models.invitation import Purpose, digest_of
+from titian.network.models.invitation import Purpose, digests_of
 from titian.network.queries.invitations import invitation_of
 
 IN_SESSION = "invitation"
@@ -99,8 +99,9 @@ def _try(request: HttpRequest, given: str) -> HttpResponse:
     """
     if not _may_try(request, only_ask=True):
         return _too_often(request)
-    digest = digest_of(given)
-    if invitation_of(digest, timezone.now()) is None:
+    now = timezone.now()
+    digest = next((known for known in digests_of(given) if invitation_of(known, now)), None)
+    if digest is None:
         if not _may_try(request):
             return _too_often(request)
         return redirect(f"{reverse('network:code')}?{DEAD}")

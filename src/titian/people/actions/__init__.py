@@ -17,6 +17,12 @@ from titian.people.actions.register import NewPerson, register
 from titian.people.actions.registration import save_step, send_registration, state_needs, told_so_far
 from titian.people.actions.remove import remove_unused
 from titian.people.actions.requests import decide_change, decide_deletion, request_change, request_deletion
+from titian.people.actions.rotate_niks import (
+    put_index_in_force,
+    renew_niks,
+    renew_registrations,
+    staged_index,
+)
 from titian.people.actions.seekers import CardDetails, end_job_seeking, issue_card, note_report
 from titian.people.actions.state_disability import DisabilityStatement, state_disability
 from titian.people.actions.unmask_nik import unmask_nik
@@ -46,15 +52,19 @@ __all__ = [
     "note_export",
     "note_look",
     "note_report",
+    "put_index_in_force",
     "record_employment",
     "register",
     "remove_employment",
     "remove_unused",
+    "renew_niks",
+    "renew_registrations",
     "request_change",
     "request_deletion",
     "save_step",
     "send_registration",
     "serve_at_counter",
+    "staged_index",
     "state_disability",
     "state_needs",
     "told_so_far",

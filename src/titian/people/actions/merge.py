@@ -19,7 +19,7 @@ from titian.people.keys_to_person import rules_of_keys
 from titian.people.models import Merge, Person
 from titian.people.queries import whole_nik
 from titian.people.rules import why_not_merged
-from titian.people.vault import current_version, index_of, person_owner, seal
+from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal
 
 NO_NIK = "digabung ke catatan lain"
 
@@ -106,7 +106,8 @@ def _give_nik(giver: Person, taker: Person, leaves: str = NO_NIK) -> None:
     giver.no_nik_reason = giver.no_nik_reason or leaves
     giver.save()
     taker.nik_cipher = seal(digits, person_owner(taker.pk))
-    taker.nik_hash, taker.nik_key_version = index_of(digits), current_version()
+    taker.nik_hash, taker.nik_next_hash = index_of(digits), next_index_of(digits)
+    taker.nik_key_version = current_version()
 
 
 def _give_user(giver: Person, taker: Person) -> None:

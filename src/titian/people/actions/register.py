@@ -10,7 +10,7 @@ from titian.accounts.models import User
 from titian.core.db.bulk import staged, take_ids
 from titian.journal.models import Entry
 from titian.people.names import person_key
-from titian.people.vault import current_version, index_of, person_owner, seal
+from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal
 
 
 class NewPerson(NamedTuple):
@@ -47,6 +47,7 @@ class _PersonRow(NamedTuple):
     birth_place: str
     nik_cipher: bytes | None
     nik_hash: bytes | None
+    nik_next_hash: bytes | None
     nik_key_version: int | None
     no_nik_reason: str
     phone: str
@@ -78,11 +79,11 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
         """)
         cursor.execute(f"""
             INSERT INTO people_person (
-                id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_key_version,
-                no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo, source_id,
-                user_id, created_at, updated_at)
-            SELECT id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_key_version,
-                no_nik_reason, phone, address, regency, district, education, is_demo, source_id,
+                id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_next_hash,
+                nik_key_version, no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo,
+                source_id, user_id, created_at, updated_at)
+            SELECT id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_next_hash,
+                nik_key_version, no_nik_reason, phone, address, regency, district, education, is_demo, source_id,
                 user_id, now(), now()
             FROM {people} ORDER BY place
         """)
@@ -91,9 +92,9 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
 
 
 def _row(person_id: int, person: NewPerson) -> tuple[Any, ...]:
-    secret: tuple[bytes | None, bytes | None, int | None] = (None, None, None)
-    if person.nik is not None:
-        secret = (seal(person.nik, person_owner(person_id)), index_of(person.nik), current_version())
+    secret: tuple[bytes | None, bytes | None, bytes | None, int | None] = (None, None, None, None)
+    if nik := person.nik:
+        secret = (seal(nik, person_owner(person_id)), index_of(nik), next_index_of(nik), current_version())
     return (
         person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
         *secret, person.no_nik_reason, person.phone, person.address, person.regency, person.district,

@@ -128,7 +128,7 @@ def _send(request: HttpRequest, key: str, form: forms.Form) -> HttpResponse:
             guardian=said.get("guardian", ""), language=language,
         )  # fmt: skip
     except DomainError as error:
-        field = {"username_taken": "username", "weak_password": "password", "guardian_missing": "guardian"}
+        field = {"username_taken": "username", "weak_password": "password", "guardian_missing": "guardian"}  # nosec B105  # pragma: allowlist secret
         form.add_error(field.get(error.code), error.message)
         return render(
             request, "people/step.html",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+import numpy as np
 from django.utils.translation import gettext as _
 from python_calamine import (
     CalamineError,
@@ -35,6 +36,7 @@ RATIO_COUNTS_FROM = 50_000_000
 MAX_COLUMNS = 300
 MAX_ROWS = 300_000
 MAX_CELL = 32_767
+MAX_TEXT = 300_000_000
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 _ZIP = b"PK\x03\x04"
@@ -42,6 +44,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 # A cell or row named far outside any roster: the reader would reserve room for all that lies between.
 _FAR = re.compile(rb"""[ \n]r=["'](?:[A-Z]{3,}\d|[L-Z][A-Z]\d|K[O-Z]\d|[A-Z]*(?:[3-9]\d{5}["']|\d{7}))""")
+_SHARED = re.compile(rb"<(?:\w+:)?si[ >/]")
+_USED = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d{1,9})""")
 _REPEATED = re.compile(rb'<table:(?:table|covered-table)-(cell|row)\b[^>]*-repeated="(\d{3,})"')
 
 
@@ -155,6 +159,9 @@ def _guard_zip(path: Path, content: bytes) -> None:
                     _guard_part(path, package, part, _FAR)
                 elif part.filename == "content.xml":
                     _guard_repeats(path, package.read(part))
+            shared = next((part for part in parts if part.filename.lower() == "xl/sharedstrings.xml"), None)
+            if shared is not None:
+                _guard_shared_texts(path, package, shared)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError) as error:
         raise _broken(path) from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
@@ -171,6 +178,28 @@ def _guard_part(
             if read > MAX_UNPACKED or pattern.search(tail + chunk):
                 raise _too_large(path)
             tail = chunk[-32:]
+
+
+def _guard_shared_texts(path: Path, package: zipfile.ZipFile, shared: zipfile.ZipInfo) -> None:
+    """Refuse a workbook whose cells share texts so long that all of them together would fill the memory."""
+    starts = np.array([found.start() for found in _SHARED.finditer(package.read(shared))], dtype=np.int64)
+    if not len(starts):
+        return
+    lengths = np.diff(starts, append=shared.file_size)
+    longest, cells = int(lengths.max()), 0
+    sheets = [part for part in package.infolist() if part.filename.startswith("xl/worksheets/")]
+    for part in sheets:
+        with package.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                cells += chunk.count(b't="s"') + chunk.count(b"t='s'")
+    if cells * longest <= MAX_TEXT:
+        return
+    told = 0
+    for part in sheets:  # seldom: so many cells, or one very long text
+        used = np.array(_USED.findall(package.read(part)), dtype=np.int64)
+        told += int(lengths[used[used < len(lengths)]].sum())
+        if told > MAX_TEXT:
+            raise _too_large(path)
 
 
 def _guard_repeats(path: Path, content: bytes) -> None:

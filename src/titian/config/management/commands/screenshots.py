@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
+        parser.add_argument("--only", nargs="+", default=(), metavar="LAYAR", help="hanya layar ini")
 
-    def handle(self, *args: Any, out: Path, **options: Any) -> None:
+    def handle(self, *args: Any, out: Path, only: Sequence[str], **options: Any) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
-        for name in take(out):
+        for name in take(out, only):
             self.stdout.write(name)

@@ -7,8 +7,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from titian.config.probes import FOLDER
 from titian.config.schema import refuse_other_schema
-from titian.config.serving import SITE, refuse_strong_role, refuse_taken_port, web_command, worker_command
+from titian.config.serving import (
+    SITE,
+    metrics_folder,
+    refuse_strong_role,
+    refuse_taken_port,
+    web_command,
+    worker_command,
+)
 
 
 class Command(BaseCommand):
@@ -26,7 +34,7 @@ class Command(BaseCommand):
         refuse_other_schema()
         refuse_taken_port(host, port)
         with SITE as site:
-            site.start("web", web_command(host, port, workers=workers))
+            site.start("web", web_command(host, port, workers=workers), {FOLDER: str(metrics_folder())})
             if not no_worker:
                 site.start("worker", worker_command())
             site.wait_until_open(host, port)
