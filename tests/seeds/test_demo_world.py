@@ -142,8 +142,8 @@ def test_the_command_builds_and_the_list_of_sign_ins_names_each_role() -> None:
     call_command("print_sign_ins", stdout=out)
 
     lines = out.getvalue().splitlines()
-    assert len(lines) == 13
-    assert lines[5].split() == [
+    assert len(lines) == 16
+    assert lines[6].split() == [
         "petugas.banyuwangi",
         demo_password(),
         "Petugas",

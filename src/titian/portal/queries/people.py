@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from titian.accounts.models import User
 from titian.network.reach import Reach, reach_of
@@ -100,8 +101,8 @@ def lines_of(user: User, ids: list[int]) -> list[PersonLine]:
 def places_of(user: User) -> list[tuple[str, str]]:
     """Return the regencies of the user's office; for others the provinces."""
     regions = reach_of(user).regions
-    wanted = {"code__in": regions} if regions else {"level": RegionLevel.PROVINCE}
-    return list(Region.objects.filter(**wanted).order_by("name").values_list("code", "name"))
+    found = Region.objects.filter(Q(code__in=regions) if regions else Q(level=RegionLevel.PROVINCE))
+    return list(found.order_by("name").values_list("code", "name"))
 
 
 def levels() -> list[tuple[str, str]]:
@@ -187,7 +188,8 @@ def _asked(branches: list[str], question: str, values: dict[str, Any]) -> list[i
 
 
 def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
-    conditions, values = ["true"], {}
+    conditions: list[str] = ["true"]
+    values: dict[str, Any] = {}
     if asked.sex:
         conditions.append("p.sex = %(sex)s")
         values["sex"] = asked.sex
