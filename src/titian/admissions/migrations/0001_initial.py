@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("network", "0004_invitations"),
         ("people", "0003_find_people"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("planning", "0004_openings"),
+        ("planning", "0005_openings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0003_fill_class_roles"),
+        ("planning", "0004_class_fund_may_be_unknown"),
         ("standards", "0002_job_titles"),
     ]
 
