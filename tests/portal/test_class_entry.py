@@ -255,3 +255,46 @@ def test_classes_are_filtered_by_organiser_in_the_address(get, world) -> None:
 
     assert ("Menjahit" in page, "Las Industri" in page, "1 paket" in page) == (True, False, True)
     assert ("Menjahit" in export, "Las Industri" in export) == (True, False)
+
+
+def test_somebody_without_a_nik_is_recorded_once_with_the_reason(get, world, empty) -> None:
+    clerk = world.users["centre_clerk"]
+    card = {"nik": "", "name": "Lidya Saptono", "no_nik_reason": "lost"}
+    confirm = get(adding(empty), clerk, post=card).content.decode()
+    assert "Dicatat tanpa NIK" in confirm
+
+    for _time in range(2):
+        get(adding(empty), clerk, post={**NEWCOMER, **card})
+
+    person = Person.objects.get(name="Lidya Saptono")
+    assert (person.nik_hash, person.no_nik_reason) == (None, "lost")
+    assert Enrolment.objects.filter(training_class=empty).count() == 1
+    assert "KTP dan kartu keluarga hilang" in get(f"/orang/{person.pk}/", clerk).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        ({"nik": "", "no_nik_reason": ""}, "Isi NIK dari KTP, atau pilih alasan"),
+        ({"nik": NIK, "no_nik_reason": "lost"}, "bukan keduanya"),
+        ({"nik": "", "no_nik_reason": "malas"}, "Pilih alasan tanpa NIK"),
+    ],
+)
+def test_without_a_nik_a_reason_of_the_list_is_due(get, world, empty, card, words) -> None:
+    answer = get(adding(empty), world.users["centre_clerk"], post={**NEWCOMER, **card})
+
+    assert answer.status_code == 422
+    assert Enrolment.objects.filter(training_class=empty).count() == 0
+    if card["no_nik_reason"] != "malas":
+        assert words in answer.content.decode()
+
+
+def test_a_namesake_of_one_birthday_is_pointed_out(get, world, empty) -> None:
+    clerk = world.users["centre_clerk"]
+    get(adding(empty), clerk, post=NEWCOMER)
+    other = people.training_class(world.centre, name="Las", code="INST-2")
+
+    page = get(adding(other), clerk, post={**NEWCOMER, "nik": "", "no_nik_reason": "registry"}, follow=True)
+
+    assert Person.objects.filter(name="Lidya Saptono").count() == 2
+    assert "Sudah ada 1 orang lain dengan nama dan tanggal lahir yang sama" in page.content.decode()

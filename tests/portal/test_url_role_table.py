@@ -45,7 +45,7 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
+    "row_id", "sheet_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
     "card_id", "claim_id", "request_id", "merge_id",
 }  # fmt: skip
 EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
@@ -61,6 +61,7 @@ def here(world: World) -> dict[str, object]:
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
+        "sheet_id": world.row.sheet_id,
         "batch": batch(world.users["centre_clerk"], 1),
         "code_list": "fields",
         "year": 2022,
@@ -96,6 +97,7 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "view_id": saved_view(world.other_centre).pk,
         "load_id": world.other_row.load_id,
         "row_id": world.other_row.pk,
+        "sheet_id": world.other_row.sheet_id,
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
         **at_the_door(world.stranger, world.users["other_office"]),

@@ -85,9 +85,9 @@ def fit(
     weights, matches = {}, {}
     for one in fields:
         total = sums[one.title].sum()
-        matched = sums[one.title] / total if total else _first_guess(one)
-        matches[one.title] = matched
-        weights[one.title] = _monotone(np.log2(np.maximum(matched, RAREST) / unmatched[one.title]))
+        agreed = sums[one.title] / total if total else _first_guess(one)
+        matches[one.title] = agreed
+        weights[one.title] = _monotone(np.log2(np.maximum(agreed, RAREST) / unmatched[one.title]))
     shares = {one.title: _shares(one) for one in fields if one.title in by_frequency}
     expected = float(np.clip(max(pairs_of_people, 0.5) / (n * (n - 1) / 2), 1e-12, 0.5))
     return Model(
@@ -103,7 +103,7 @@ def _chance_levels(one: Field, n: int, chance: np.random.Generator) -> FloatArra
     apart = left != right
     level = compare(one, left[apart], right[apart])
     counts = np.bincount(level[level != MISSING], minlength=one.levels).astype(np.float64) + 0.5
-    share = counts / counts.sum()
+    share: FloatArray = counts / counts.sum()
     values = _numbers(one)
     _distinct, sizes = np.unique(values[values != 0], return_counts=True)
     known = sizes.sum()
@@ -163,4 +163,4 @@ def _numbers(one: Field) -> npt.NDArray[np.uint64]:
 def _shares(one: Field) -> FloatArray:
     values = _numbers(one)
     _distinct, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
-    return np.where(values == 0, 0.0, sizes[place] / max(1, np.count_nonzero(values)))
+    return np.where(values == 0, 0.0, sizes[place] / max(1, int(np.count_nonzero(values))))

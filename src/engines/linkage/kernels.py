@@ -14,7 +14,7 @@ MOST_WORDS = 6
 
 @njit(cache=True, nogil=True)
 def length_of(row: Any) -> int:
-    n = row.shape[0]
+    n = int(row.shape[0])
     while n > 0 and row[n - 1] == 0:
         n -= 1
     return n

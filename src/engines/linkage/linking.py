@@ -80,7 +80,8 @@ def weights(model: Model, field: Field, left: Rows, right: Rows) -> FloatArray:
 
 def probability(weight: FloatArray, *, expected: float) -> FloatArray:
     """Return the probability that a pair of this weight is one person, `expected` being that of any two records."""
-    return scipy.special.expit((weight + np.log2(expected / (1 - expected))) * np.log(2))
+    chance: FloatArray = scipy.special.expit((weight + np.log2(expected / (1 - expected))) * np.log(2))
+    return chance
 
 
 def link(
@@ -121,4 +122,5 @@ def groups(n: int, left: Rows, right: Rows) -> npt.NDArray[np.int64]:
     """Return for each of `n` records the number of its group; records joined by pairs share one."""
     graph = scipy.sparse.coo_array((np.ones(len(left), np.int8), (left, right)), shape=(n, n))
     _count, labels = scipy.sparse.csgraph.connected_components(graph, directed=False)
-    return labels.astype(np.int64)
+    numbers: npt.NDArray[np.int64] = labels.astype(np.int64)
+    return numbers

@@ -45,7 +45,7 @@ class Participation(models.Model):
     owner_kind = models.CharField("jenis pemilik", max_length=40, null=True)
     venue_id = models.BigIntegerField("tempat", null=True)
     channel = models.CharField("jalur", max_length=40)
-    fund = models.CharField("sumber dana", max_length=40)
+    fund = models.CharField("sumber dana", max_length=40, null=True)
     wave = models.CharField("gelombang", max_length=20)
     programme_id = models.BigIntegerField("program")
     programme_name = models.CharField("nama program", max_length=200)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from titian.people.models import ConsentPurpose
 
 CURRENT = "2026-11"
 
-TEXTS: dict[tuple[str, str], str | Promise] = {
+TEXTS: dict[tuple[str, str], Any] = {  # sentences in the reader's language
     ("2026-11", ConsentPurpose.EMPLOYERS): _(
         "Nama, pendidikan, keterampilan dan kontak saya boleh diperlihatkan kepada pemberi kerja yang mencari pekerja."
     ),

@@ -28,7 +28,7 @@ class Day(forms.DateField):
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **more)
 
 
-def regency_field(**more: Any) -> forms.ModelChoiceField:
+def regency_field(**more: Any) -> forms.ModelChoiceField[Region]:
     regencies = Region.objects.filter(level=RegionLevel.REGENCY, retired=False).order_by("name_key")
     return forms.ModelChoiceField(queryset=regencies, label=_("Kabupaten/kota tempat tinggal"), **more)
 

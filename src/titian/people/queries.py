@@ -25,6 +25,8 @@ from titian.people.models import (
 from titian.people.names import person_key
 from titian.people.vault import index_of, person_owner, unseal
 
+NAMESAKES = 5
+
 SHOWN_DIGITS = 4
 HIDDEN_DIGITS = 12
 FULL_AGE = 18
@@ -68,6 +70,12 @@ def ids_named_like(name: str, most: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id FROM persons_named_like(%s, %s)", [person_key(name), most])
         return [person_id for (person_id,) in cursor.fetchall()]
+
+
+def namesakes(name: str, born: date, user: User, *, besides: int) -> list[Person]:
+    """Return others of this name and birthday whom the user sees: perhaps the same person, recorded with a NIK."""
+    found = Person.objects.visible_to(user).filter(name_key=person_key(name), birth_date=born)
+    return list(found.exclude(pk=besides).order_by("pk")[:NAMESAKES])
 
 
 MOST_CANDIDATES = 200

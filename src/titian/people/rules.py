@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from titian.people import nik as number
-from titian.people.models import JobSeekerCard, Person
+from titian.people.models import JobSeekerCard, NoNikReason, Person
 
 SHORTEST_REASON = 10
 NIK_LOOKS_AN_HOUR = 30
@@ -47,6 +47,28 @@ def why_nik_is_refused(nik: str, *, provinces: Collection[str], on: date) -> tup
             "NIK memuat tanggal lahir atau nomor urut yang tidak mungkin. Periksa KTP, lalu perbaiki NIK."
         )
     return None
+
+
+def why_no_nik_is_refused(nik: str, reason: str) -> tuple[str, str] | None:
+    """Return the code and the sentence where somebody cannot be recorded without a NIK for this reason, or None."""
+    if nik:
+        return "nik_and_reason", _("Isi NIK, atau pilih alasan tanpa NIK: bukan keduanya.")
+    if reason not in NoNikReason.values:
+        return "no_nik_reason_unknown", _("Pilih alasan tanpa NIK dari daftar.")
+    return None
+
+
+def namesake_cautions(others: int) -> list[str]:
+    """Return what to look after where others of the same name and birthday are on record."""
+    if not others:
+        return []
+    return [
+        _(
+            "Sudah ada %(n)d orang lain dengan nama dan tanggal lahir yang sama. Tanpa NIK, Titian tidak dapat "
+            "memastikan apakah orangnya sama; periksa, dan lengkapi NIK-nya begitu diketahui."
+        )
+        % {"n": others}
+    ]
 
 
 def why_identity_disagrees(nik: str, *, born: date, sex: str) -> tuple[str, str] | None:

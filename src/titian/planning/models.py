@@ -94,7 +94,7 @@ class TrainingClass(Timestamped):
     )
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="+", verbose_name="program")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name="jalur")
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+", verbose_name="sumber dana")
+    fund = models.ForeignKey(Fund, models.PROTECT, null=True, related_name="+", verbose_name="sumber dana")
     wave = models.CharField("gelombang", max_length=20, blank=True)
     capacity = models.PositiveSmallIntegerField("kapasitas", default=NORMAL_CAPACITY)
     hours = models.PositiveSmallIntegerField("jam pelatihan (JP)", null=True)

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from titian.core.errors import DomainError
 from titian.core.text import key
+from titian.planning.waves import wave_code
 
 REQUIRED = ("year", "centre", "channel", "fund", "target_packages", "target_people")
 OPTIONAL = ("label", "wave", "rupiah", "rupiah_spent")
@@ -164,7 +165,7 @@ def _row(
         centre=centre,
         channel=code("channel", channels),
         fund=code("fund", funds),
-        wave=words("wave"),
+        wave=wave_code(words("wave")),
         label=words("label"),
         packages=whole("target_packages", needed=True) or 0,
         people=whole("target_people", needed=True) or 0,

@@ -24,7 +24,7 @@ def title_of(training_class: TrainingClass) -> ClassInfo:
         programme=training_class.programme.name,
         organiser=training_class.organiser.name,
         field=field.name if field else "",
-        fund=training_class.fund.name,
+        fund=training_class.fund.name if training_class.fund else "",
         hours=training_class.hours,
         starts_on=training_class.starts_on,
         ends_on=training_class.ends_on,

@@ -14,10 +14,12 @@ from titian.certification.rules import Result
 from titian.network.forms import ReasonField
 from titian.network.models import Organisation
 from titian.people import nik
-from titian.people.models import Sex
+from titian.people.models import NoNikReason, Sex
+from titian.people.rules import why_no_nik_is_refused
 from titian.placement.models import Means
 from titian.placement.rules import Outcome
 from titian.planning.models import NORMAL_CAPACITY, ClassPart
+from titian.planning.waves import wave_code
 from titian.standards.models import Channel, EducationLevel, Fund
 
 OFF = {"autocomplete": "off"}
@@ -81,6 +83,9 @@ class PlannedClassForm(forms.Form):
             if len(centres) == 1:
                 choice.initial = centres[0].pk
 
+    def clean_wave(self) -> str:
+        return wave_code(self.cleaned_data["wave"])
+
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         starts_on, ends_on = said.get("starts_on"), said.get("ends_on")
@@ -113,6 +118,7 @@ class CardForm(forms.Form):
         label=_("NIK"),
         help_text=_("16 angka dari KTP."),
         max_length=40,
+        required=False,
         widget=forms.TextInput(attrs={**OFF, "inputmode": "numeric", "autofocus": True}),
     )
     name = forms.CharField(
@@ -121,18 +127,39 @@ class CardForm(forms.Form):
         widget=forms.TextInput(attrs={**OFF, "autocapitalize": "words"}),
     )
 
+    no_nik_reason = forms.ChoiceField(
+        label=_("Tanpa NIK, karena"),
+        choices=[("", _("ada NIK")), *NoNikReason.choices],
+        required=False,
+        help_text=_("Pilih hanya bila NIK memang tidak ada; dicatat bersama orangnya."),
+    )
+
     def clean_nik(self) -> str:
         return nik.clean(self.cleaned_data["nik"])
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        reason = said.get("no_nik_reason", "")
+        if not said.get("nik") and not reason and not {"nik", "no_nik_reason"} & self.errors.keys():
+            self.add_error("nik", gettext("Isi NIK dari KTP, atau pilih alasan tanpa NIK di bawah."))
+        elif reason and (why := why_no_nik_is_refused(said.get("nik", ""), reason)):
+            self.add_error("nik", why[1])
+        return said
 
 
 class NewcomerForm(CardForm):
     """The rest of a participant, after the card's first two lines were judged."""
 
-    nik = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    nik = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    no_nik_reason = forms.CharField(  # type: ignore[assignment]
+        max_length=40, required=False, widget=forms.HiddenInput
+    )
     name = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    birth_date = Day(label=_("Tanggal lahir"), help_text=_("Dibaca dari NIK. Cocokkan dengan KTP."))
+    birth_date = Day(label=_("Tanggal lahir"), help_text=_("Cocokkan dengan KTP atau KK."))
     sex = forms.ChoiceField(
-        label=_("Jenis kelamin"), choices=Sex.choices, help_text=_("Dibaca dari NIK. Cocokkan dengan KTP.")
+        label=_("Jenis kelamin"),
+        choices=[("", "---------"), *Sex.choices],
+        help_text=_("Cocokkan dengan KTP atau KK."),
     )
     education = forms.ModelChoiceField(
         label=_("Pendidikan terakhir"),

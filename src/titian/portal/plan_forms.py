@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from titian.planning.queries import PlannedYear
 from titian.planning.targets import TargetRow
+from titian.planning.waves import wave_code
 from titian.standards.models import Channel, Fund
 
 BLANK_LINES = 3
@@ -36,6 +37,9 @@ class LineForm(forms.Form):
     rupiah_spent = forms.IntegerField(
         label=_("Realisasi (rupiah)"), min_value=0, max_value=10**17, required=False
     )
+
+    def clean_wave(self) -> str:
+        return wave_code(self.cleaned_data["wave"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from titian.network.models import Organisation
+from titian.planning.waves import LONGEST_WAVE, wave_code
 from titian.rosters.queries.columns import UnknownColumn
 from titian.rosters.queries.hand_ins import Way
 from titian.rosters.reading.fields import FIELD_LABELS
@@ -97,14 +98,34 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("Tahun"), min_value=2000, max_value=2100, widget=forms.NumberInput()
     )
     channel = forms.ChoiceField(label=gettext_lazy("Jalur pelatihan"))
+    wave = forms.CharField(
+        label=gettext_lazy("Gelombang"),
+        required=False,
+        max_length=LONGEST_WAVE,
+        help_text=gettext_lazy("Bila ada dan tidak tertulis di lembarnya."),
+    )
+    certification_body = forms.ChoiceField(
+        label=gettext_lazy("LSP penguji"),
+        required=False,
+        help_text=gettext_lazy("Bila diketahui dan tidak tertulis di lembarnya."),
+    )
 
     def __init__(
-        self, *args: Any, centres: Sequence[Organisation], channels: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        centres: Sequence[Organisation],
+        channels: Sequence[tuple[str, str]],
+        bodies: Sequence[tuple[str, str]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         ask = ("", _("pilih"))
         self.fields["centre"].choices = [ask, *((str(one.pk), one.name) for one in centres)]  # type: ignore[attr-defined]
         self.fields["channel"].choices = [ask, *channels]  # type: ignore[attr-defined]
+        self.fields["certification_body"].choices = [("", _("belum diketahui")), *bodies]  # type: ignore[attr-defined]
+
+    def clean_wave(self) -> str:
+        return wave_code(self.cleaned_data["wave"])
 
 
 class ColumnsForm(forms.Form):
@@ -131,6 +152,31 @@ class ColumnsForm(forms.Form):
             for number, column in enumerate(self.columns)
         ]
         return {heading: field for heading, field in told if field}
+
+
+class ClassTitleForm(forms.Form):
+    """What the title block of a class should have said."""
+
+    package = forms.CharField(
+        label=gettext_lazy("Kode paket"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    programme = forms.CharField(
+        label=gettext_lazy("Program pelatihan"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("Mulai"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Selesai"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_package(self) -> str:
+        return " ".join(str(self.cleaned_data["package"]).split())
+
+    def clean_programme(self) -> str:
+        return " ".join(str(self.cleaned_data["programme"]).split())
 
 
 class RepairForm(forms.Form):

@@ -8,6 +8,7 @@ from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.core.access import acting_as
 from titian.rosters.actions.hand_in import forget_old_uploads
+from titian.rosters.actions.settle import carry_asked_load
 from titian.rosters.actions.stage_uploads import stage_uploads
 
 
@@ -15,6 +16,12 @@ from titian.rosters.actions.stage_uploads import stage_uploads
 def stage(load_id: int, actor_id: int) -> int:
     """Read the files of a load; running twice finds nothing the second time."""
     return stage_uploads(load_id, actor=User.objects.get(pk=actor_id))
+
+
+@app.task(name="rosters.carry")
+def carry(load_id: int, actor_id: int) -> int:
+    """Carry out the files of a load; running twice finds nothing the second time."""
+    return carry_asked_load(load_id, actor=User.objects.get(pk=actor_id))
 
 
 @app.periodic(cron="17 2 * * *")

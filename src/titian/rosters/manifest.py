@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from titian.core.errors import DomainError
 from titian.network.models import Organisation
 from titian.network.queries import organisation_by_name
+from titian.planning.waves import wave_code
 from titian.rosters.actions.stage import RosterFile
+from titian.rosters.queries.partners import body_by_name
 from titian.rosters.queries.repair import Origin, origin_of
 from titian.standards.models import Channel
 
 ROSTER_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv"}
 MANIFEST_NAME = "manifest.csv"
 COLUMNS = ("file", "year", "centre", "channel")
+OPTIONAL = ("wave", "certification_body")
 
 
 class Batch(NamedTuple):
@@ -42,7 +45,7 @@ def batches_of(paths: list[Path], manifest: Path | None) -> list[Batch]:
             stated_origin(stated[file.name], source) if file.name in stated else _own_origin(file, source)
         )
         batch = batches.setdefault((origin.centre.pk, origin.year), Batch(origin.centre, origin.year, []))
-        batch.files.append(RosterFile(file, origin.channel))
+        batch.files.append(RosterFile(file, *origin[2:]))
     return list(batches.values())
 
 
@@ -61,7 +64,14 @@ def stated_origin(row: dict[str, str], source: Path | None) -> Origin:
             _('Tahun "%(year)s" di %(manifest)s bukan angka.') % {"year": row["year"], "manifest": name},
             code="manifest_unreadable",
         )
-    return Origin(organisation_by_name(row["centre"]), int(row["year"]), row["channel"])
+    body = row["certification_body"]
+    return Origin(
+        organisation_by_name(row["centre"]),
+        int(row["year"]),
+        row["channel"],
+        wave_code(row["wave"]),
+        body_by_name(body) if body else None,
+    )
 
 
 def _own_origin(file: Path, source: Path | None) -> Origin:
@@ -115,4 +125,7 @@ def read_manifest(path: Path) -> dict[str, dict[str, str]]:
             % {"path": path.name, "columns": ", ".join(missing)},
             code="manifest_unreadable",
         )
-    return {row["file"]: {column: (row[column] or "").strip() for column in COLUMNS} for row in reader}
+    return {
+        row["file"]: {column: (row.get(column) or "").strip() for column in (*COLUMNS, *OPTIONAL)}
+        for row in reader
+    }

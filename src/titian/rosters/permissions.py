@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.utils import timezone
 
 from titian.accounts.models import User
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.network.reach import reach_of
-from titian.rosters.queries.hand_ins import ways_to_hand_in
+from titian.rosters.queries.hand_ins import not_responsible, ways_to_hand_in
+from titian.rosters.rules import why_centre_hands_in
 
 LOADERS = (Role.CENTRE_CLERK, Role.CENTRE_HEAD)
 
@@ -21,9 +24,25 @@ def may_load_rosters(user: User, centre: Organisation) -> bool:
     return bool(own) and centre.pk in reach_of(user).organisations
 
 
-def loads_rosters(user: User) -> bool:
-    """Whether bringing rosters in is this user's work at all."""
-    return bool(organisations_of(user, timezone.localdate(), roles=LOADERS))
+class RosterWork(NamedTuple):
+    """Whether a user brings rosters in for a centre that answers for them, and whether at all, if only to hand in."""
+
+    loads: bool
+    brings: bool
+
+
+def roster_work(user: User) -> RosterWork:
+    """Return what this user has to do with rosters."""
+    today = timezone.localdate()
+    own = organisations_of(user, today, roles=LOADERS)
+    loads = bool(own) and bool(set(own) - not_responsible(own, today).keys())
+    return RosterWork(loads, bool(own))
+
+
+def why_not_responsible(centre: Organisation) -> str | None:
+    """Return why no roster may be loaded under this centre as the responsible one, None if it may."""
+    handing_in = not_responsible([centre.pk], timezone.localdate())
+    return why_centre_hands_in(centre.name, handing_in[centre.pk]) if centre.pk in handing_in else None
 
 
 def may_hand_in(user: User) -> bool:

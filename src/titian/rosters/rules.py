@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.translation import gettext as _
+
 from titian.rosters.models import LoadedSheet
 
 # Verdicts that other records decide: the same file may be judged otherwise another day.
@@ -24,6 +28,50 @@ BLOCKING = {
     "dates_missing": "class_dates_missing",
     "programme_missing": "programme_missing",
 }
+
+
+# What a title block lacked, or cannot have meant, by the problem of its sheet.
+CLASS_FAULTS = frozenset((*BLOCKING, "dates_out_of_order"))
+
+
+def class_faults(sheet: LoadedSheet) -> list[str]:
+    """Return the problems of a sheet's title that hold all its rows and can be put right for all of them at once."""
+    return [] if sheet.partial else [p["code"] for p in sheet.problems if p["code"] in CLASS_FAULTS]
+
+
+def why_title_is_refused(
+    *, starts_on: date, ends_on: date, year: int, package: str, taken_by: str, taken: bool
+) -> str | None:
+    """Return why a class cannot be titled so, None if it can. `taken_by`: another programme of that code."""
+    if ends_on < starts_on:
+        return _("Tanggal selesai mendahului tanggal mulai. Periksa keduanya.")
+    if abs(starts_on.year - year) > 1:
+        return _("Tanggal mulai %(year)d jauh dari tahun muatan ini, %(load)d. Periksa tahunnya.") % {
+            "year": starts_on.year, "load": year,
+        }  # fmt: skip
+    if taken_by:
+        return _("Kode paket %(code)s sudah dipakai untuk %(programme)s. Satu kode hanya untuk satu kelas.") % {
+            "code": package, "programme": taken_by,
+        }  # fmt: skip
+    if taken:
+        return _(
+            "Kode paket %(code)s sudah dipakai lembar lain di balai dan tahun yang sama. Satu kode hanya untuk "
+            "satu kelas; periksa kodenya."
+        ) % {"code": package}
+    return None
+
+
+def why_centre_hands_in(centre: str, guide: str | None) -> str:
+    """Return why rosters of this centre are loaded by another one, and by which."""
+    if guide is None:
+        return _(
+            "%(centre)s bukan balai penanggung jawab, dan balai pembinanya belum tercatat. Minta dinas atau balai "
+            "mencatat pembinanya; sesudah itu roster dikirim kepada balai pembina itu."
+        ) % {"centre": centre}
+    return _(
+        "%(centre)s bukan balai penanggung jawab: rosternya dikirim kepada %(guide)s, yang memuatnya. "
+        "Pakai Kirim roster."
+    ) % {"centre": centre, "guide": guide}
 
 
 def sheet_codes(sheet: LoadedSheet) -> list[str]:

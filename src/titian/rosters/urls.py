@@ -22,5 +22,6 @@ urlpatterns = [
     path("roster/ditahan/", page("repair.queue"), name="queue"),
     path("roster/ditahan/berkas.xlsx", page("files.held"), name="held_file"),
     path("roster/ditahan/<int:row_id>/", page("repair.row"), name="repair"),
+    path("roster/ditahan/kelas/<int:sheet_id>/", page("repair_class.page"), name="repair_class"),
     path("roster/kosong/", page("files.blank"), name="blank"),
 ]

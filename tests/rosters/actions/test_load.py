@@ -253,7 +253,7 @@ def test_a_held_row_is_repaired_through_the_file_and_becomes_a_person(
     headings = [cell.value for cell in book.active[2]]
     book.active.cell(3, headings.index("NIK") + 1).value = ANI["NIK"]
     book.save(path)
-    assert origin_of(path, 2022) == (centre, 2022, "institutional")
+    assert origin_of(path, 2022) == (centre, 2022, "institutional", "", None)
 
     load(path)
 

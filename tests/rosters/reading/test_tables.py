@@ -75,7 +75,7 @@ def test_what_a_title_lacks_is_named(read):
     sheet = only(read([["Daftar"], HEADINGS, person()]))
 
     assert codes(sheet) == ["package_missing", "dates_missing", "programme_missing"]
-    assert sheet.class_key == "sheet:Lembar 1"
+    assert sheet.class_key == "sheet:0:Lembar 1"
 
 
 def test_words_of_a_title_nobody_knows_are_named(read):

@@ -50,3 +50,15 @@ def hand_in(ask: Callable[..., Any]) -> Callable[..., str]:
         return load.url
 
     return run
+
+
+@pytest.fixture
+def carry(ask: Callable[..., Any], clerk: User) -> Callable[..., Any]:
+    """Ask for a load to be carried out and let that be done; return the answer to the asking."""
+
+    def run(address: str, told: dict[str, Any]) -> Any:
+        asked = ask(f"{address}jalankan/", clerk, post=told)
+        ask(f"{address}proses/", clerk, post={})
+        return asked
+
+    return run

@@ -56,7 +56,7 @@ def text(answer) -> str:
 
 
 def test_what_an_operator_sends_is_read_and_carried_out_by_the_centre(
-    ask, send, operator, clerk, centre, roster
+    ask, carry, send, operator, clerk, centre, roster
 ):
     sent = send(operator, roster(ANI, {**BUDI, "NIK": ""}), year="2022", note="Gelombang satu")
     assert (sent.status_code, sent.url) == (302, "/roster/kirim/")
@@ -78,7 +78,7 @@ def test_what_an_operator_sends_is_read_and_carried_out_by_the_centre(
     assert "Kiriman masuk" not in text(ask("/roster/", clerk))
     ask(f"{taken.url}proses/", clerk, post={})
     assert "Dibaca dan dinilai, belum dijalankan" in text(ask("/roster/kirim/", operator))
-    ask(f"{taken.url}jalankan/", clerk, post={})
+    carry(taken.url, {})
 
     assert Enrolment.objects.count() == 1
     told = text(ask("/roster/kirim/", operator))
@@ -119,7 +119,11 @@ def test_the_operator_does_not_take_or_return_what_was_sent(ask, send, operator,
         assert (
             ask(f"/roster/kiriman/{upload.batch}/{step}/", operator, post={"reason": "x"}).status_code == 403
         )
-    assert ask(f"/roster/muat/{upload.batch}/", operator).status_code == 404
+    refused = ask("/roster/muat/", operator)
+    assert (refused.status_code, "rosternya dikirim kepada BPVP Banyuwangi" in refused.content.decode()) == (
+        403,
+        True,
+    )
     assert UploadedRoster.objects.get().state == UploadState.SENT
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from factories import network
+from factories.rosters import HEADINGS, person, save
 from rosters.conftest import ANI, BUDI, CITRA
 from titian.journal.models import Entry
 from titian.network.models import Role
@@ -204,3 +205,60 @@ def test_a_batch_of_somebody_else_is_not_there(ask, hand_in, roster, clerk, cent
     colleague = network.member(Role.CENTRE_CLERK, centre, name="Rekan")
 
     assert ask(placing.url, colleague).status_code == 404
+
+
+@pytest.fixture
+def untitled(load, tmp_path):
+    """A class whose title says neither programme nor days, with one row that is wrong in itself."""
+    rows = [
+        person(**{"No. Sertifikat": one["NIK"][-4:], **one})
+        for one in (ANI, {**BUDI, "NIK": "35100541"}, CITRA)
+    ]
+    return load(save(tmp_path / "tanpa-judul.xlsx", [["Paket: INST-100"], HEADINGS, *rows]))
+
+
+TITLE = {"package": "INST-100", "programme": "Barista", "starts_on": "2022-08-04", "ends_on": "2022-09-04"}
+
+
+def test_a_title_nobody_could_read_is_said_once_for_the_class(ask, untitled, clerk, centre, acting_as):
+    opened = ask("/roster/ditahan/", clerk, follow=True)
+    page = opened.content.decode()
+    assert "3 peserta menunggu" in page
+    assert "Nama program pelatihan tidak ditemukan" in page
+    address = opened.redirect_chain[-1][0]
+
+    wrong = ask(address, clerk, post={**TITLE, "ends_on": "2022-08-01"})
+    assert (wrong.status_code, Enrolment.objects.count()) == (422, 0)
+    done = ask(address, clerk, post=TITLE, follow=True).content.decode()
+
+    assert "2 peserta kelas itu diterima" in done
+    assert [(row.row, row.code) for row in rows_held(centre.pk, 2022)] == [(4, "nik_length")]
+    training_class = Enrolment.objects.first().training_class
+    assert (training_class.programme.name, str(training_class.ends_on)) == ("Barista", "2022-09-04")
+    ask(f"/roster/ditahan/{row_id('Budi Santoso')}/", clerk, post={"nik": BUDI["NIK"]})
+    assert (Enrolment.objects.count(), rows_held(centre.pk, 2022)) == (3, [])
+    with acting_as(clerk):
+        for load in Load.objects.filter(pk__gt=untitled.pk).order_by("-pk"):
+            undo(load, actor=clerk)
+    assert (Enrolment.objects.count(), Person.objects.count()) == (0, 0)
+    assert len(rows_held(centre.pk, 2022)) == 3
+
+
+def test_a_title_does_not_take_a_code_that_another_class_has(ask, untitled, load, roster, clerk):
+    load(roster(DEWI, package="INST-777"))
+    address = ask("/roster/ditahan/", clerk, follow=True).redirect_chain[-1][0]
+
+    refused = ask(address, clerk, post={**TITLE, "package": "INST-777", "programme": "Las"})
+
+    assert "sudah dipakai untuk Barista" in refused.content.decode()
+    assert Enrolment.objects.count() == 1
+
+
+def test_the_title_of_a_class_is_mended_by_those_who_load_for_its_centre(ask, untitled, clerk, centre):
+    address = ask("/roster/ditahan/", clerk, follow=True).redirect_chain[-1][0]
+    stranger = network.member(Role.CENTRE_CLERK, network.organisation("BPVP Lain"), name="Orang Lain")
+    instructor = network.member(Role.INSTRUCTOR, centre, name="Instruktur")
+
+    assert ask(address, stranger, post=TITLE).status_code == 404
+    assert ask(address, instructor, post=TITLE).status_code == 403
+    assert Enrolment.objects.count() == 0

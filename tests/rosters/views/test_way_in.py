@@ -9,7 +9,10 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rosters.conftest import ANI, BUDI, CITRA
+from titian.core.errors import DomainError
 from titian.people.models import Person
+from titian.rosters.actions import settle
+from titian.rosters.jobs import carry as carry_job
 from titian.rosters.jobs import stage
 from titian.rosters.models import HeadingWord, Load, LoadedFile, LoadState, StagedRow, UploadedRoster
 from titian.training.models import Enrolment
@@ -27,7 +30,7 @@ def read(ask, hand_in, clerk):
     return run
 
 
-def test_two_files_become_people_and_go_again(ask, read, roster, clerk):
+def test_two_files_become_people_and_go_again(ask, carry, read, roster, clerk):
     address = read(roster(ANI, BUDI), roster(CITRA, name="b.xlsx", package="INST-101"))
 
     assert tiles(ask(f"{address}jalankan/", clerk)) == {
@@ -35,7 +38,7 @@ def test_two_files_become_people_and_go_again(ask, read, roster, clerk):
         "Baris ditahan": "0", "Baris berulang": "0",
     }  # fmt: skip
     assert Person.objects.count() == 0
-    ask(f"{address}jalankan/", clerk, post={})
+    carry(address, {})
     assert Enrolment.objects.count() == 3
     assert set(UploadedRoster.objects.values_list("content", flat=True)) == {None}
 
@@ -67,11 +70,11 @@ def test_the_job_reads_what_waits_and_finds_nothing_the_second_time(hand_in, ros
     assert LoadedFile.objects.get().state == LoadState.STAGED
 
 
-def test_carrying_out_twice_makes_one(ask, read, roster, clerk):
+def test_carrying_out_twice_makes_one(ask, carry, read, roster, clerk):
     address = read(roster(ANI))
-    ask(f"{address}jalankan/", clerk, post={})
+    carry(address, {})
 
-    again = ask(f"{address}jalankan/", clerk, post={})
+    again = carry(address, {})
 
     assert again.status_code == 409
     assert "sudah dijalankan" in again.content.decode()
@@ -103,25 +106,25 @@ def test_an_unknown_heading_is_explained_once_for_the_centre(ask, read, roster, 
     assert "Cocokkan kolom" not in ask(address, clerk).content.decode()
 
 
-def test_people_no_longer_named_go_only_when_somebody_says_so(ask, read, roster, clerk):
-    ask(f"{read(roster(ANI, BUDI))}jalankan/", clerk, post={})
+def test_people_no_longer_named_go_only_when_somebody_says_so(ask, carry, read, roster, clerk):
+    carry(read(roster(ANI, BUDI)), {})
     address = read(roster(ANI, name="pendek.xlsx"))
 
     outlook = ask(f"{address}jalankan/", clerk).content.decode()
     assert "Budi Santoso" in outlook
     assert "Ani Lestari" not in outlook
-    ask(f"{address}jalankan/", clerk, post={"confirm_vanished": "on"})
+    carry(address, {"confirm_vanished": "on"})
 
     assert [person.name for person in Person.objects.all()] == ["Ani Lestari"]
 
 
-def test_a_vanishing_nobody_confirmed_can_be_confirmed_later(ask, read, roster, clerk):
-    ask(f"{read(roster(ANI, BUDI))}jalankan/", clerk, post={})
+def test_a_vanishing_nobody_confirmed_can_be_confirmed_later(ask, carry, read, roster, clerk):
+    carry(read(roster(ANI, BUDI)), {})
     short = roster(ANI, name="pendek.xlsx")
-    ask(f"{read(short)}jalankan/", clerk, post={})
+    carry(read(short), {})
     assert Enrolment.objects.count() == 2
 
-    ask(f"{read(short)}jalankan/", clerk, post={"confirm_vanished": "on"})
+    carry(read(short), {"confirm_vanished": "on"})
 
     assert Enrolment.objects.count() == 1
 
@@ -134,9 +137,9 @@ def test_a_load_never_carried_out_can_be_thrown_away(ask, read, roster, clerk):
     assert (Load.objects.count(), StagedRow.objects.count(), UploadedRoster.objects.count()) == (0, 0, 0)
 
 
-def test_a_load_carried_out_is_not_thrown_away(ask, read, roster, clerk):
+def test_a_load_carried_out_is_not_thrown_away(ask, carry, read, roster, clerk):
     address = read(roster(ANI))
-    ask(f"{address}jalankan/", clerk, post={})
+    carry(address, {})
 
     ask(f"{address}buang/", clerk, post={"sure": "on"})
 
@@ -231,3 +234,40 @@ def rename(path, heading: str, into: str) -> None:
         if cell.value == heading:
             cell.value = into
     book.save(path)
+
+
+def test_carrying_out_goes_on_without_the_page_and_says_how_far_it_is(ask, read, roster, clerk):
+    address = read(roster(ANI), roster(BUDI, name="b.xlsx", package="INST-101"))
+    ask(f"{address}jalankan/", clerk, post={})
+    load = Load.objects.get()
+
+    assert "0 dari 2 berkas sudah tercatat." in ask(address, clerk).content.decode()
+    assert ProcrastinateJob.objects.get(task_name="rosters.carry").args == {
+        "load_id": load.pk, "actor_id": clerk.pk,
+    }  # fmt: skip
+    assert (
+        ask(f"{address}buang/", clerk, post={"sure": "on"}, follow=True)
+        .content.decode()
+        .count("sedang dijalankan")
+    )
+    assert [carry_job(load_id=load.pk, actor_id=clerk.pk) for _time in range(2)] == [2, 0]
+    assert Enrolment.objects.count() == 2
+
+
+def test_a_refusal_while_carrying_out_is_told_on_the_page(ask, read, roster, clerk, monkeypatch):
+    address = read(roster(ANI), roster(BUDI, name="b.xlsx", package="INST-101"))
+    ask(f"{address}jalankan/", clerk, post={})
+    real = settle.carry_out
+
+    def refuse_second(file, **more):
+        if file.name == "b.xlsx":
+            raise DomainError("Alasan contoh.", code="example")
+        return real(file, **more)
+
+    monkeypatch.setattr(settle, "carry_out", refuse_second)
+    ask(f"{address}proses/", clerk, post={})
+
+    page = ask(address, clerk).content.decode()
+    assert "Alasan contoh." in page
+    assert "Lihat akibatnya dan jalankan" in page
+    assert Enrolment.objects.count() == 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import polars as pl
 from django.db import connections, transaction
 
+COPIED_AT_ONCE = 20_000
 SQL_TYPES = {
     int: "bigint",
     str: "text",
@@ -43,6 +45,44 @@ def staged(
         cursor.execute(f"ANALYZE {name}")
         yield name
         cursor.execute(f"DROP TABLE {name}")
+
+
+@contextmanager
+def copied_in(
+    name: str, columns: Mapping[str, str], frame: pl.DataFrame, *, using: str = "default"
+) -> Iterator[str]:
+    """Copy a frame into a temporary table with these columns and types; yield its name.
+
+    The rows go over as one text made by polars: a hundred thousand of them cost no Python object each. The table
+    has no statistics: it is made to be read once, from end to end.
+    Bytes come as `\\x..` text; null and the empty text stay apart.
+    """
+    connection = connections[using]
+    ready = frame.select(
+        _array_text(column) if kind.endswith("[]") else pl.col(column) for column, kind in columns.items()
+    )
+    defined = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {name} ({defined}) ON COMMIT DROP")
+        with cursor.copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
+            for part in ready.iter_slices(COPIED_AT_ONCE):
+                copy.write(part.write_csv(include_header=False).encode())
+        yield name
+        cursor.execute(f"DROP TABLE {name}")
+
+
+def _array_text(column: str) -> pl.Expr:
+    """Return a list of texts as PostgreSQL reads an array, each text quoted."""
+    quoted = pl.col(column).list.eval(
+        pl.concat_str(
+            pl.lit('"'),
+            pl.element()
+            .str.replace_all("\\", "\\\\", literal=True)
+            .str.replace_all('"', '\\"', literal=True),
+            pl.lit('"'),
+        )
+    )
+    return pl.concat_str(pl.lit("{"), quoted.list.join(","), pl.lit("}")).fill_null("{}").alias(column)
 
 
 def _sql_type(hint: Any) -> str:

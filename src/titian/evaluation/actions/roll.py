@@ -198,12 +198,15 @@ def _gather(cursor: CursorWrapper, table: str, columns: tuple[str, ...]) -> None
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
         )
     if table == "evaluation_rollup":
-        cursor.execute(
-            "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta "
-            "WHERE held.counts__people = 0 AND held.year = delta.year AND ("
-            "(held.cut = delta.cut AND held.code = delta.code AND held.centre_id IN (delta.centre_id, 0))"
-            " OR (held.centre_id = 0 AND held.cut = 'centre' AND held.code = delta.centre_id::text))"
-        )
+        for same in (
+            "held.centre_id = delta.centre_id AND held.cut = delta.cut AND held.code = delta.code",
+            f"held.centre_id = {EVERYWHERE} AND held.cut = delta.cut AND held.code = delta.code",
+            f"held.centre_id = {EVERYWHERE} AND held.cut = 'centre' AND held.code = delta.centre_id::text",
+        ):
+            cursor.execute(
+                "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta WHERE held.year = delta.year "
+                f"AND delta.counts__people < 0 AND held.counts__people = 0 AND {same}"
+            )
     cursor.execute("DROP TABLE rolling_delta")
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 DIMENSIONS = {
     "": "''",
     "channel": "p.channel",
-    "fund": "p.fund",
+    "fund": "coalesce(p.fund, '')",
     "wave": "p.wave",
-    "channel_fund": "p.channel || ' ' || p.fund",
-    "channel_fund_wave": "p.channel || ' ' || p.fund || ' ' || p.wave",
+    "channel_fund": "p.channel || ' ' || coalesce(p.fund, '')",
+    "channel_fund_wave": "p.channel || ' ' || coalesce(p.fund, '') || ' ' || p.wave",
     "field": "coalesce(p.field, '')",
     "programme": "p.programme_name",
     "organiser": "p.organiser_id::text",

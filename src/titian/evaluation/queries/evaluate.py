@@ -97,7 +97,9 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         ),
         by_education=_by_education(cells, gate),
         targets=target_rows(
-            version, _results(cells), {"channel": channel_names, "fund": _names(Fund.objects.all())}
+            version,
+            _results(cells),
+            {"channel": channel_names, "fund": {**_names(Fund.objects.all()), "": _("belum didata")}},
         ),
         placement_by_kind=kind_rows(cells["status"], whole.counts),
         placement_by_month=month_points(question),

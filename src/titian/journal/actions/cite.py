@@ -9,14 +9,18 @@ from titian.journal.models import SourceSheet
 
 
 @transaction.atomic
-def cite(sheet: SourceSheet, rows: Sequence[int]) -> list[int]:
-    """Save the sheet if it is new and return one source id for each of its rows, in order."""
-    if sheet.pk is None:
-        sheet.save()
-    ids = take_ids("journal_source", len(rows))
+def cite(cited: Sequence[tuple[SourceSheet, Sequence[int]]]) -> list[list[int]]:
+    """Save the sheets that are new and return, sheet by sheet, one source id for each of its rows, in order."""
+    SourceSheet.objects.bulk_create([sheet for sheet, _rows in cited if sheet.pk is None])
+    lines = [(sheet.pk, row) for sheet, rows in cited for row in rows]
+    ids = take_ids("journal_source", len(lines))
     with connection.cursor() as cursor:
         cursor.execute(
-            'INSERT INTO journal_source (id, sheet_id, "row") SELECT id, %s, line FROM unnest(%s, %s) AS t (id, line)',
-            [sheet.pk, ids, list(rows)],
+            """
+            INSERT INTO journal_source (id, sheet_id, "row")
+            SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])
+            """,
+            [ids, [sheet for sheet, _row in lines], [row for _sheet, row in lines]],
         )
-    return ids
+    ends = iter(ids)
+    return [[next(ends) for _row in rows] for _sheet, rows in cited]

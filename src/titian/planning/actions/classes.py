@@ -21,7 +21,7 @@ class NewClass(NamedTuple):
     organiser_id: int
     programme_id: int
     channel: str
-    fund: str
+    fund: str | None
     wave: str
     capacity: int
     hours: int | None

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from titian.network.reach import Charge, reach_of
 from titian.planning.models import PlanVersion, Target, TrainingClass
 from titian.protection.models import Cover
 from titian.rosters.models import StagedRow, UploadedRoster, UploadState, Verdict
-from titian.rosters.permissions import loads_rosters
+from titian.rosters.permissions import roster_work
 from titian.rosters.queries.hand_ins import ways_to_hand_in
 from titian.training.models import Enrolment
 from titian.training.queries import Waiting, waiting_among
@@ -55,10 +56,10 @@ class Due:
 
 def waiting_for(user: User, reached: list[int], charge: Charge, today: date, waiting: Waiting) -> list[Task]:
     """Return what this user can do something about; each kind costs the same whatever its length."""
-    loads = loads_rosters(user)
+    loads, brings = roster_work(user)
     return [
         *(_sendings(reached) if loads else []),
-        *(_sent_back(user, today) if loads else []),
+        *(_sent_back(user, today) if brings else []),
         *_held_rows(reached, repairs=loads),
         *_without_cover(_classes(user, today), today),
         *_without_results(waiting.for_results, today),
@@ -203,8 +204,9 @@ def _targets_without_classes(reached: list[int]) -> Iterable[Task]:
         year=OuterRef("version__year"),
         channel=OuterRef("channel"),
         fund=OuterRef("fund"),
-        wave=OuterRef("wave"),
-    )
+    ).annotate(promised=Cast(OuterRef("wave"), CharField()))
+    # A promise that names no wave is kept by the classes of any.
+    opened = opened.filter(Q(promised="") | Q(wave=F("promised")))
     empty = (
         Target.objects.filter(~Exists(opened), version__centre__in=reached, packages__gt=0, version=latest)
         .values(centre=F("version__centre"), name=F("version__centre__name"), year=F("version__year"))

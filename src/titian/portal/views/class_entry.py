@@ -117,7 +117,12 @@ def add(request: UserRequest, class_id: int) -> HttpResponse:
 
 
 def _judged(card: CardForm) -> bool:
-    """Judge the number and the name of a card; return whether the person is on record."""
+    """Judge the number and the name of a card; return whether the person is on record.
+
+    Somebody without a number cannot be looked up.
+    """
+    if card.cleaned_data["no_nik_reason"]:
+        return False
     today = timezone.localdate()
     digits, name = card.cleaned_data["nik"], card.cleaned_data["name"]
     why = why_nik_is_refused(digits, provinces=provinces(), on=today)
@@ -138,7 +143,7 @@ def _from_card(card: CardForm, training_class: TrainingClass, user: User) -> New
     return NewcomerForm(
         initial={
             **card.cleaned_data,
-            "birth_date": nik.birth_date(digits, latest=timezone.localdate()),
+            "birth_date": nik.birth_date(digits, latest=timezone.localdate()) if parts else None,
             "sex": parts.sex if parts else "",
             "regency": former[0].domicile_id if former else None,
         },
@@ -153,6 +158,7 @@ def _newcomer(form: NewcomerForm) -> Newcomer:
         name=said["name"],
         birth_date=said["birth_date"],
         sex=said["sex"],
+        no_nik_reason=said["no_nik_reason"],
         birth_place=said["birth_place"],
         phone=said["phone"],
         address=said["address"],

@@ -44,13 +44,14 @@ def carry_out(file: LoadedFile, *, actor: User, confirm_vanished: bool = False) 
         )
     judge(file)
     sheets = list(file.sheets.filter(skipped="").order_by("position"))
-    open_sheet_classes(file, [sheet for sheet in sheets if _states_somebody(sheet)], actor=actor)
+    rows = StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED)
+    stating = set(rows.order_by().values_list("sheet", flat=True).distinct())
+    open_sheet_classes(file, [sheet for sheet in sheets if sheet.pk in stating], actor=actor)
     _note_vanished(file)
     _set_aside_unchanged(file)
-    _cite_rows(file, sheets)
-    rows = StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED)
+    sources = _cite_rows(file, sheets)
     take_back_rows(_moved(file), actor=actor, reason="corrected")
-    state_rows(rows, actor=actor)
+    state_rows(rows, actor=actor, sources=sources)
     _retire_and_enliven(file)
     if confirm_vanished:
         _remove_vanished(file, actor=actor)
@@ -60,10 +61,6 @@ def carry_out(file: LoadedFile, *, actor: User, confirm_vanished: bool = False) 
     file.save(update_fields=["state", "vanished_confirmed", "carried_at"])
     Entry.write(actor, "carry_out", file, rows=StagedRow.objects.filter(sheet__file=file).count())
     return file
-
-
-def _states_somebody(sheet: LoadedSheet) -> bool:
-    return StagedRow.objects.filter(sheet=sheet, verdict__in=ACCEPTED).exists()
 
 
 def _note_vanished(file: LoadedFile) -> None:
@@ -91,29 +88,20 @@ def _set_aside_unchanged(file: LoadedFile) -> None:
         )
 
 
-def _cite_rows(file: LoadedFile, sheets: Sequence[LoadedSheet]) -> None:
-    """Give each accepted row the source that its facts will name."""
+def _cite_rows(file: LoadedFile, sheets: Sequence[LoadedSheet]) -> dict[int, int]:
+    """Return, by accepted row, the source that its facts will name."""
     rows = StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED).order_by("sheet", "line")
-    lines: dict[int, list[tuple[int, int]]] = {}
+    lines: dict[int, dict[int, list[int]]] = {}
     for row_id, sheet_id, line in rows.values_list("pk", "sheet", "line"):
-        lines.setdefault(sheet_id, []).append((row_id, line))
-    rows_cited: list[int] = []
-    sources: list[int] = []
-    for sheet in sheets:
-        if cited := lines.get(sheet.pk):
-            source_sheet = _source_sheet(file, sheet)
-            numbers = sorted({line for _row, line in cited})
-            source_of = dict(zip(numbers, cite(source_sheet, numbers), strict=True))
-            rows_cited += [row_id for row_id, _line in cited]
-            sources += [source_of[line] for _row, line in cited]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE rosters_stagedrow r SET source_id = t.source
-            FROM unnest(%s::bigint[], %s::bigint[]) AS t (id, source) WHERE r.id = t.id
-            """,
-            [rows_cited, sources],
-        )
+        lines.setdefault(sheet_id, {}).setdefault(line, []).append(row_id)
+    cited = [(sheet, lines[sheet.pk]) for sheet in sheets if sheet.pk in lines]
+    sources = cite([(_source_sheet(file, sheet), list(at)) for sheet, at in cited])
+    return {
+        row_id: source
+        for (_sheet, at), ids in zip(cited, sources, strict=True)
+        for source, rows_there in zip(ids, at.values(), strict=True)
+        for row_id in rows_there
+    }
 
 
 def _source_sheet(file: LoadedFile, sheet: LoadedSheet) -> SourceSheet:
@@ -152,7 +140,7 @@ def _retire_and_enliven(file: LoadedFile) -> None:
         cursor.execute(
             """
             UPDATE rosters_stagedrow n SET live = true FROM rosters_loadedsheet s
-            WHERE s.id = n.sheet_id AND s.file_id = %s AND s.skipped = ''
+            WHERE s.id = n.sheet_id AND s.file_id = %s AND s.skipped = '' AND NOT n.live
             """,
             [file.pk],
         )

@@ -14,7 +14,6 @@ from titian.rosters.models import Load, LoadedFile, LoadedSheet
 from titian.rosters.queries.repair import original_sheet
 
 UNKNOWN_KIND = "other"
-UNKNOWN_FUND = "OTHER"
 
 
 def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor: User) -> None:
@@ -40,8 +39,8 @@ def open_sheet_classes(file: LoadedFile, sheets: Sequence[LoadedSheet], *, actor
                 organiser_id=organiser,
                 programme_id=programmes[load.centre_id, key(sheet.programme)].id,
                 channel=sheet.file.channel_id,
-                fund=sheet.fund or UNKNOWN_FUND,
-                wave="",
+                fund=sheet.fund or None,
+                wave=sheet.wave,
                 capacity=sheet.capacity or NORMAL_CAPACITY,
                 hours=sheet.hours,
                 starts_on=_day(sheet.starts_on),

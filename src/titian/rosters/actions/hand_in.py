@@ -30,6 +30,8 @@ class HandedIn(NamedTuple):
     year: int | None
     channel: str | None
     proposed_by: str
+    wave: str = ""
+    certification_body_id: int | None = None
 
 
 @transaction.atomic
@@ -43,6 +45,7 @@ def hand_in(files: Sequence[HandedIn], *, actor: User) -> UUID:
             pk=upload_id, batch=batch, actor=actor, name=file.path.name, size=len(content),
             content=seal_bytes(content, upload_owner(upload_id)), key_version=current_version(),
             centre=file.centre, year=file.year, channel_id=file.channel, proposed_by=file.proposed_by,
+            wave=file.wave, certification_body_id=file.certification_body_id,
         )  # fmt: skip
     Entry.write(actor, "hand_in", "rosters.uploads", files=len(files), batch=str(batch))
     return batch

@@ -16,7 +16,7 @@ from titian.rosters.actions.carry_out import carry_out
 from titian.rosters.actions.stage import RosterFile, stage
 from titian.rosters.actions.words import remember_heading
 from titian.rosters.models import Load, LoadState
-from titian.rosters.permissions import may_load_rosters
+from titian.rosters.permissions import may_load_rosters, why_not_responsible
 from titian.rosters.queries.vocabulary import vocabulary
 
 FIRST_YEAR = 2000
@@ -48,6 +48,8 @@ def load_rosters(
                 _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
                 code="may_not_load",
             )
+        if reason := why_not_responsible(centre):
+            raise DomainError(reason, code="centre_not_responsible")
         words = vocabulary(centre.pk)
         load = stage(
             files, centre=centre, year=year, vocabulary=words, actor=actor, overrides=overrides,

@@ -61,7 +61,7 @@ def repair_row(
     with transaction.atomic(), TemporaryDirectory(prefix="titian-") as folder:
         path = Path(folder) / ON_SCREEN
         write_held(path, [restated])
-        load = _load_of_the_day(row.centre, row.year, actor)
+        load = load_of_the_day(row.centre, row.year, actor)
         file = stage_file(
             load, RosterFile(path, row.sheet.file.channel_id), vocabulary=vocabulary(row.centre_id), anew=True
         )
@@ -103,7 +103,7 @@ def _known_name(row: StagedRow, actor: User) -> str:
     return known.name
 
 
-def _load_of_the_day(centre: Organisation, year: int, actor: User) -> Load:
+def load_of_the_day(centre: Organisation, year: int, actor: User) -> Load:
     """Return the load that gathers this user's repairs of today, unless another load came since."""
     latest = Load.objects.filter(centre=centre, year=year).order_by("-pk").first()
     if (
@@ -113,6 +113,8 @@ def _load_of_the_day(centre: Organisation, year: int, actor: User) -> Load:
         and timezone.localdate(latest.started_at) == timezone.localdate()
         and latest.files.exists()
         and not latest.files.exclude(name=ON_SCREEN, state=LoadState.CARRIED).exists()
+        # A row that one load holds can be restated by another load only.
+        and not StagedRow.objects.waiting_for_repair().filter(load=latest).exists()
     ):
         return latest
     return Load.objects.create(centre=centre, year=year, actor=actor, started_at=TransactionNow())

@@ -2,86 +2,41 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 from django.contrib.postgres.functions import TransactionNow
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from titian.accounts.models import User
-from titian.core.db.bulk import staged, take_ids
 from titian.core.text import key
 from titian.journal.models import Entry
 from titian.network.models import Organisation
-from titian.people.vault import current_version, index_of, seal
 from titian.programmes.models import DEFAULT_MINIMUM_AGE, Programme
 from titian.rosters.actions.judge import judge
-from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, Verdict
+from titian.rosters.actions.stage_rows import insert_rows
+from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow
+from titian.rosters.queries.partners import partners_named
 from titian.rosters.reading.report import SheetRead, WorkbookRead
+from titian.rosters.reading.titles import wave_of_name
 from titian.rosters.reading.vocabulary import Vocabulary
 from titian.rosters.reading.workbook import read_workbook
-from titian.rosters.rules import DATABASE_CODES, sheet_codes
-from titian.rosters.sealing import row_owner
+from titian.rosters.rules import DATABASE_CODES
 
 MAJORITY = 0.5
 RECRUITS_AT_HOME = "blk_komunitas"
 
 
 class RosterFile(NamedTuple):
-    """A file to read and the channel of its classes."""
+    """A file to read, the channel of its classes, and what holds where its sheets do not say otherwise."""
 
     path: Path
     channel: str
-
-
-class _StagedFields(NamedTuple):
-    id: int
-    sheet_id: int
-    package: str
-    line: int
-    original: bytes
-    number_in_class: int | None
-    name: str
-    name_key: str
-    nik_hash: bytes | None
-    nik_cipher: bytes | None
-    birth_place: str
-    birth_date: date | None
-    sex: str
-    education: str | None
-    disability: bool | None
-    disability_kind: str | None
-    address: str
-    regency: str | None
-    district: str | None
-    phone: str
-    passed: bool | None
-    certificate_number: str | None
-    competent: bool | None
-    competency_certificate_number: str | None
-    member_number: str | None
-    status: str | None
-    status_word: str
-    employer_name: str
-    job_title: str
-    work_starts_on: date | None
-    wage: int | None
-    note: str
-    codes: list[str]
-    warnings: list[str]
-    unknown_words: list[str]
-    verdict: str
-
-
-# The frame's columns that go over as they are, in the order of `_StagedFields` from `birth_place` to `note`.
-TEXTS = ("birth_place", "sex", "address", "phone", "status_word", "employer_name", "job_title", "note")
-PLAIN = _StagedFields._fields[
-    _StagedFields._fields.index("birth_place") : _StagedFields._fields.index("codes")
-]
+    wave: str = ""
+    certification_body_id: int | None = None
 
 
 def stage(
@@ -122,11 +77,11 @@ def stage_file(
     """Read one file into a load and judge its rows."""
     words = overrides or {}
     read = _read(file.path, vocabulary, centre=load.centre, year=load.year, overrides=words)
-    digest = _digest(read, vocabulary, words)
+    digest = _digest(read, vocabulary, words, file)
     staged_file = LoadedFile(
         load=load, name=read.name, sha256=read.sha256, words_digest=digest, channel_id=file.channel
     )
-    _stage_rows(staged_file, read, vocabulary, anew)
+    _stage_rows(staged_file, file, read, vocabulary, anew)
     return staged_file
 
 
@@ -150,30 +105,41 @@ def _read(
     return read_workbook(path, vocabulary, year=year, overrides=overrides, minimum_ages=ages)
 
 
-def _digest(read: WorkbookRead, vocabulary: Vocabulary, overrides: Mapping[str, str]) -> str:
+def _digest(
+    read: WorkbookRead, vocabulary: Vocabulary, overrides: Mapping[str, str], told: RosterFile
+) -> str:
     """Name the bytes and the words they were read with."""
     words = [sorted(vocabulary.headings.items()), sorted(vocabulary.fields.items())]
     values = [(kind, sorted(meanings.items())) for kind, meanings in sorted(vocabulary.words.items())]
-    parts = [read.sha256, words, values, sorted(overrides.items())]
+    parts = [read.sha256, words, values, sorted(overrides.items()), told.wave, told.certification_body_id]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _stage_rows(file: LoadedFile, read: WorkbookRead, vocabulary: Vocabulary, anew: bool) -> None:
+def _stage_rows(
+    file: LoadedFile, told: RosterFile, read: WorkbookRead, vocabulary: Vocabulary, anew: bool
+) -> None:
     if not anew and _stands_already(file):
         file.state = LoadState.UNCHANGED
         file.save()
         return
     file.save()
     regencies = _organiser_regencies(read, file, vocabulary)
+    partners = partners_named(read, told.certification_body_id)
+    wave = told.wave or wave_of_name(Path(read.name).stem, vocabulary)
     partial = set(read.rows.filter(pl.col("source_row").is_not_null())["sheet_index"].to_list())
     sheets = LoadedSheet.objects.bulk_create(
-        [_sheet(file, told, regencies.get(told.index), told.index in partial) for told in read.sheets]
+        [
+            _sheet(file, sheet, regencies.get(sheet.index), sheet.index in partial, wave, partners.unknown)
+            for sheet in read.sheets
+        ]
         + [
             LoadedSheet(file=file, position=len(read.sheets) + place, name=sheet.name, skipped=sheet.code)
             for place, sheet in enumerate(read.skipped)
         ]
     )
-    _insert_rows(file.load, read, {sheet.position: sheet for sheet in sheets})
+    insert_rows(
+        file.load, read.rows, {sheet.position: sheet for sheet in sheets if not sheet.skipped}, partners
+    )
     judge(file)
 
 
@@ -191,13 +157,24 @@ def _stands_already(file: LoadedFile) -> bool:
     )  # fmt: skip
 
 
-def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool) -> LoadedSheet:
+def _sheet(
+    file: LoadedFile,
+    read: SheetRead,
+    region: str | None,
+    partial: bool,
+    wave: str,
+    unknown_bodies: frozenset[str],
+) -> LoadedSheet:
     title = read.title
     suggestions = {column.letter: list(column.suggestions) for column in read.unknown}
     problems: list[dict[str, Any]] = [{"code": problem.code, **problem.params} for problem in read.problems]
     for problem in problems:
         if problem["code"] == "unknown_column":
             problem["suggestions"] = suggestions.get(str(problem.get("letter")), [])
+    if title.certification_body in unknown_bodies:
+        problems.append(
+            {"code": "certification_body_unknown", "certification_body": title.certification_body}
+        )
     return LoadedSheet(
         file=file,
         position=read.index,
@@ -209,6 +186,7 @@ def _sheet(file: LoadedFile, read: SheetRead, region: str | None, partial: bool)
         organiser_region_id=region,
         field=title.field_code or "",
         fund=title.fund_code or "",
+        wave=title.wave or wave,
         hours=title.hours,
         capacity=title.capacity,
         starts_on=title.starts_on,
@@ -252,35 +230,3 @@ def _organiser_regencies(read: WorkbookRead, file: LoadedFile, vocabulary: Vocab
     )  # fmt: skip
     people = dict(read.rows.group_by("sheet_index").len().iter_rows())
     return {index: regency for index, regency, n in homes.iter_rows() if n > MAJORITY * people[index]}
-
-
-def _insert_rows(load: Load, read: WorkbookRead, sheets: Mapping[int, LoadedSheet]) -> None:
-    frame = read.rows.with_columns(pl.col(TEXTS).fill_null(""))
-    with staged(_StagedFields, _fields(frame, sheets)) as rows, connection.cursor() as cursor:
-        names = ", ".join(_StagedFields._fields)
-        cursor.execute(
-            f"""
-            INSERT INTO rosters_stagedrow
-                (load_id, centre_id, year, key_version, person_is_new, live, {names})
-            SELECT %s, %s, %s, %s, false, false, {names} FROM {rows} ORDER BY place
-            """,
-            [load.pk, load.centre_id, load.year, current_version()],
-        )
-
-
-def _fields(frame: pl.DataFrame, sheets: Mapping[int, LoadedSheet]) -> Iterator[tuple[Any, ...]]:
-    ids = take_ids("rosters_stagedrow", frame.height)
-    blocking = {position: sheet_codes(sheet) for position, sheet in sheets.items()}
-    columns = frame.select(
-        "sheet_index", pl.coalesce("source_row", "row"), "raw", "name", "name_key", "nik", "codes", "warnings",
-        "unknown_words", "number_in_class", *PLAIN,
-    )  # fmt: skip
-    for row_id, values in zip(ids, columns.iter_rows(), strict=True):
-        index, line, raw, name, name_key, nik, codes, warnings, unknown, number, *plain = values
-        owner = row_owner(row_id)
-        yield (
-            row_id, sheets[index].pk, sheets[index].package, line, seal(raw, owner), number, name or "",
-            name_key or "", index_of(nik) if nik else None, seal(nik, owner) if nik else None, *plain,
-            [*codes, *blocking[index]], warnings, unknown or [],
-            Verdict.ACCEPTED,
-        )  # fmt: skip

@@ -75,7 +75,7 @@ def _stage_one(load: Load, upload: UploadedRoster) -> None:
     with opened(upload) as path:
         upload.file = stage_file(
             load,
-            RosterFile(path, upload.channel_id or ""),
+            RosterFile(path, upload.channel_id or "", upload.wave, upload.certification_body_id),
             vocabulary=vocabulary(load.centre_id),
             anew=_vanished_wait(load),
         )

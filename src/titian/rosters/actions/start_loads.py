@@ -13,7 +13,7 @@ from titian.journal.models import Entry
 from titian.network.models import Organisation
 from titian.rosters.actions.load import refuse_foreign_year
 from titian.rosters.models import Load, UploadedRoster, UploadState
-from titian.rosters.permissions import may_load_rosters
+from titian.rosters.permissions import may_load_rosters, why_not_responsible
 
 
 class Choice(NamedTuple):
@@ -23,6 +23,8 @@ class Choice(NamedTuple):
     centre: Organisation
     year: int
     channel: str
+    wave: str = ""
+    certification_body_id: int | None = None
 
 
 @transaction.atomic
@@ -53,8 +55,11 @@ def start_loads(choices: Sequence[Choice], *, actor: User, is_demo: bool = False
                 started_at=TransactionNow(),
             )
         upload.centre, upload.year, upload.channel_id = choice.centre, choice.year, choice.channel
+        upload.wave, upload.certification_body_id = choice.wave, choice.certification_body_id
         upload.load, upload.state = loads[place], UploadState.WAITING
-        upload.save(update_fields=["centre", "year", "channel", "load", "state"])
+        upload.save(
+            update_fields=["centre", "year", "channel", "wave", "certification_body", "load", "state"]
+        )
     for load in loads.values():
         Entry.write(actor, "start_load", load)
     return list(loads.values())
@@ -67,5 +72,7 @@ def _refuse_strangers(choices: Sequence[Choice], actor: User) -> None:
                 _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
                 code="may_not_load",
             )
+        if reason := why_not_responsible(centre):
+            raise DomainError(reason, code="centre_not_responsible")
     for choice in choices:
         refuse_foreign_year(choice.year)

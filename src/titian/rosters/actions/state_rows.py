@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -30,6 +29,7 @@ from titian.planning.models import TrainingClass
 from titian.protection.actions import CoverStatement, record_cover
 from titian.rosters.models import StagedRow
 from titian.rosters.queries.occupations import occupations_of
+from titian.rosters.queries.stated import Stated, stated_rows
 from titian.rosters.sealing import row_owner
 from titian.training.actions import EnrolmentStatement, enrol, withdraw
 
@@ -38,13 +38,22 @@ EMPLOYER_KINDS = ("employer", "lpk_company")
 OWN_BUSINESS = ("own_account", "own_business_unknown", "employer_permanent", "employer_temporary_or_unpaid")
 
 
-def state_rows(rows: QuerySet[StagedRow], *, actor: User, corrects: bool = False) -> None:
-    """Make what accepted rows say true in every station; with `corrects`, also where a person is known."""
-    stated = list(
-        rows.select_related("sheet__training_class", "load", "replaces").order_by("sheet__position", "line")
-    )
+def state_rows(
+    rows: QuerySet[StagedRow],
+    *,
+    actor: User,
+    sources: Mapping[int, int] | None = None,
+    corrects: bool = False,
+) -> None:
+    """Make what accepted rows say true in every station; with `corrects`, also where a person is known.
+
+    `sources` names the source of rows that have none yet.
+    """
+    stated = stated_rows(rows)
     if not stated:
         return
+    for row in stated:
+        row.source_id = row.source_id or (sources or {}).get(row.pk)
     opened = _open_records(stated, actor=actor)
     _state_details(stated, opened, corrects=corrects)
     enrolments = enrol([_enrolment(row) for row in stated], actor=actor)
@@ -53,64 +62,65 @@ def state_rows(rows: QuerySet[StagedRow], *, actor: User, corrects: bool = False
     insurer = _single(Organisation.objects.filter(kind="insurer", confirmed=True))
     record_cover(
         [
-            CoverStatement(_person(row), _class(row), insurer, row.member_number, row.source_id)
+            CoverStatement(row.person, row.class_id, insurer, row.member_number, row.source_id)
             for row in stated
         ]
     )
     record_verdicts(
         [
             VerdictStatement(
-                enrolment, row.competent, None, None, row.competency_certificate_number, row.source_id
+                enrolment, row.competent, None, row.certification_body_id, row.competency_certificate_number,
+                row.source_id,
             )
             for row, enrolment in zip(stated, enrolments, strict=True)
         ]
-    )
+    )  # fmt: skip
     record_outcomes(_outcomes(stated, enrolments))
     _remember(stated)
 
 
 def take_back_rows(rows: QuerySet[StagedRow], *, actor: User, reason: str) -> None:
     """Undo what rows made true: their enrolments, and the people nobody else knows."""
-    stated = list(
-        rows.filter(enrolment_id__isnull=False).select_related("sheet__training_class", "sheet", "load")
-    )
+    stated = stated_rows(rows.filter(enrolment_id__isnull=False))
     if not stated:
         return
     enrolments = [row.enrolment_id for row in stated if row.enrolment_id is not None]
     record_outcomes([_nothing_known(row) for row in stated])
     record_verdicts([VerdictStatement(enrolment, None, None, None, None, None) for enrolment in enrolments])
-    record_cover([CoverStatement(_person(row), _class(row), None, None, None) for row in stated])
+    record_cover([CoverStatement(row.person, row.class_id, None, None, None) for row in stated])
     withdraw(enrolments, actor=actor, reason=reason)
     _forget_people(stated, actor=actor)
 
 
-def _open_records(rows: Sequence[StagedRow], *, actor: User) -> set[int]:
+def _open_records(rows: Sequence[Stated], *, actor: User) -> set[int]:
     """Register people not known yet, each once, and return them; link everybody to who serves them."""
-    new: dict[bytes, StagedRow] = {}
+    new: dict[bytes, Stated] = {}
     for row in rows:
         if row.person_id is None:
             new.setdefault(bytes(row.nik_hash or b""), row)
     ids = register([_new_person(row) for row in new.values()], actor=actor)
     opened = dict(zip(new, ids, strict=True))
+    first = {row.pk for row in new.values()}
     for row in rows:
         if row.person_id is None:
             row.person_id = opened[bytes(row.nik_hash or b"")]
             row.person_is_new = True
     link(
         [
-            NewLink(_person(row), organisation, _begins(row), LINK_REASON)
+            NewLink(row.person, organisation, row.class_starts_on, LINK_REASON)
             for row in rows
-            for organisation in _served_by(row)
+            if row.pk not in first  # whoever was registered just now is linked by it
+            for organisation in row.served_by
         ]
     )
     return set(ids)
 
 
-def _new_person(row: StagedRow) -> NewPerson:
+def _new_person(row: Stated) -> NewPerson:
     return NewPerson(
         name=row.name,
         sex=row.sex,
-        birth_date=_known_day(row.birth_date),
+        birth_date=row.birth_date,
         birth_place=row.birth_place,
         nik=unseal(bytes(row.nik_cipher or b""), row_owner(row.pk), row.key_version),
         no_nik_reason="",
@@ -119,32 +129,27 @@ def _new_person(row: StagedRow) -> NewPerson:
         regency=row.regency,
         district=row.district,
         education=row.education,
-        is_demo=row.load.is_demo,
+        is_demo=row.is_demo,
         source_id=row.source_id,
-        organisations=_served_by(row),
-        since=_begins(row),
+        organisations=row.served_by,
+        since=row.class_starts_on,
         link_reason=LINK_REASON,
     )
 
 
-def _state_details(rows: Sequence[StagedRow], opened: set[int], *, corrects: bool) -> None:
+def _state_details(rows: Sequence[Stated], opened: set[int], *, corrects: bool) -> None:
     """A corrected row corrects the person; another class of a known person only fills what is unknown."""
     known = [row for row in rows if row.person_id not in opened]
-    corrected = [
-        row
-        for row in known
-        if corrects or (row.replaces is not None and row.replaces.person_id == row.person_id)
-    ]
-    corrections = {row.pk for row in corrected}
-    correct_details([_details(row) for row in corrected])
+    corrections = {row.pk for row in known if corrects or row.restates}
+    correct_details([_details(row) for row in known if row.pk in corrections])
     fill_details([_details(row) for row in known if row.pk not in corrections])
     state_disability(
         [
             DisabilityStatement(
-                _person(row),
+                row.person,
                 row.disability,
                 row.disability_kind,
-                _begins(row),
+                row.class_starts_on,
                 row.source_id,
                 row.pk in corrections,
             )
@@ -154,23 +159,22 @@ def _state_details(rows: Sequence[StagedRow], opened: set[int], *, corrects: boo
     )
 
 
-def _details(row: StagedRow) -> PersonDetails:
+def _details(row: Stated) -> PersonDetails:
     return PersonDetails(
-        _person(row), row.name, row.name_key, _known_day(row.birth_date), row.birth_place, row.phone,
-        row.address, row.regency, row.district, row.education,
+        row.person, row.name, row.name_key, row.birth_date, row.birth_place, row.phone, row.address,
+        row.regency, row.district, row.education,
     )  # fmt: skip
 
 
-def _enrolment(row: StagedRow) -> EnrolmentStatement:
-    ends_on = row.sheet.training_class.ends_on if row.sheet.training_class else None
+def _enrolment(row: Stated) -> EnrolmentStatement:
     return EnrolmentStatement(
-        class_id=_class(row),
-        person_id=_person(row),
+        class_id=row.class_id,
+        person_id=row.person,
         number_in_class=row.number_in_class,
         domicile=row.regency,
         education=row.education,
         passed=row.passed,
-        result_on=ends_on if row.passed is not None else None,
+        result_on=row.class_ends_on if row.passed is not None else None,
         note=row.note,
         certificate_number=row.certificate_number,
         issuer_id=row.centre_id,
@@ -178,13 +182,13 @@ def _enrolment(row: StagedRow) -> EnrolmentStatement:
     )
 
 
-def _outcomes(rows: Sequence[StagedRow], enrolments: Sequence[int]) -> list[OutcomeStatement]:
+def _outcomes(rows: Sequence[Stated], enrolments: Sequence[int]) -> list[OutcomeStatement]:
     employers = _employers(row.employer_name for row in rows)
     occupations = occupations_of(row.job_title for row in rows)
     return [
         OutcomeStatement(
             enrolment_id=enrolment,
-            person_id=_person(row),
+            person_id=row.person,
             status=row.status,
             word=row.status_word,
             employer_id=None if row.status in OWN_BUSINESS else employers.get(row.employer_name),
@@ -193,47 +197,44 @@ def _outcomes(rows: Sequence[StagedRow], enrolments: Sequence[int]) -> list[Outc
             occupation=occupations.get(row.job_title),
             starts_on=row.work_starts_on,
             monthly_wage=row.wage,
-            reported_on=row.work_starts_on or _known_day(row.sheet.ends_on or _begins(row)),
+            reported_on=row.work_starts_on or row.sheet_ends_on or row.class_starts_on,
             source_id=row.source_id,
         )
         for row, enrolment in zip(rows, enrolments, strict=True)
     ]
 
 
-def _nothing_known(row: StagedRow) -> OutcomeStatement:
+def _nothing_known(row: Stated) -> OutcomeStatement:
     return OutcomeStatement(
-        row.enrolment_id or 0, _person(row), None, "", None, "", "", None, None, None, _begins(row), None
+        row.enrolment_id or 0, row.person, None, "", None, "", "", None, None, None, row.class_starts_on, None
     )
 
 
-def _remember(rows: Sequence[StagedRow]) -> None:
+def _remember(rows: Sequence[Stated]) -> None:
+    """Note on each row what it became. Whoever stands last for a person a roster opened takes the record along."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE rosters_stagedrow r
-            SET person_id = t.person, person_is_new = t.new, enrolment_id = t.enrolment
-            FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[])
-                 AS t (id, person, new, enrolment)
+            SET person_id = t.person, person_is_new = t.new, enrolment_id = t.enrolment, source_id = t.source,
+                live = true
+            FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[])
+                 AS t (id, person, new, enrolment, source)
             WHERE r.id = t.id
             """,
             [
                 [row.pk for row in rows],
                 [row.person_id for row in rows],
-                [row.person_is_new or _opened_by_predecessor(row) for row in rows],
+                [row.person_is_new or (row.restates and bool(row.former_opened)) for row in rows],
                 [row.enrolment_id for row in rows],
+                [row.source_id for row in rows],
             ],
         )
 
 
-def _opened_by_predecessor(row: StagedRow) -> bool:
-    """Whoever stands last for a person opened by a roster takes the record along when it is taken back."""
-    former = row.replaces
-    return former is not None and former.person_id == row.person_id and former.person_is_new
-
-
-def _forget_people(rows: Sequence[StagedRow], *, actor: User) -> None:
+def _forget_people(rows: Sequence[Stated], *, actor: User) -> None:
     """End what served these enrolments alone: links, and records that a roster opened and nothing else needs."""
-    people = sorted({_person(row) for row in rows})
+    people = sorted({row.person for row in rows})
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id, class_id FROM training_days_of(%s::bigint[])", [people])
         remaining = cursor.fetchall()
@@ -244,8 +245,8 @@ def _forget_people(rows: Sequence[StagedRow], *, actor: User) -> None:
         ).values_list("pk", "centre", "organiser")
     }
     still = {(person, body) for person, class_id in remaining for body in serving[class_id]}
-    gone = sorted({_person(row) for row in rows if row.person_is_new} - {person for person, _body in still})
-    served = {(_person(row), body) for row in rows for body in _served_by(row)}
+    gone = sorted({row.person for row in rows if row.person_is_new} - {person for person, _body in still})
+    served = {(row.person, body) for row in rows for body in row.served_by}
     unlink([pair for pair in sorted(served - still) if pair[0] not in gone])
     StagedRow.objects.filter(pk__in=[row.pk for row in rows]).update(enrolment_id=None)
     remove_unused(gone, actor=actor)
@@ -269,29 +270,3 @@ def _employers(names: Iterable[str]) -> dict[str, int]:
 def _single(organisations: QuerySet[Organisation]) -> int | None:
     found = list(organisations.values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
-
-
-def _served_by(row: StagedRow) -> list[int]:
-    training_class = row.sheet.training_class
-    assert training_class is not None
-    return sorted({row.centre_id, training_class.organiser_id})
-
-
-def _begins(row: StagedRow) -> date:
-    assert row.sheet.training_class is not None
-    return row.sheet.training_class.starts_on
-
-
-def _known_day(day: date | None) -> date:
-    assert day is not None
-    return day
-
-
-def _person(row: StagedRow) -> int:
-    assert row.person_id is not None
-    return row.person_id
-
-
-def _class(row: StagedRow) -> int:
-    assert row.sheet.training_class_id is not None
-    return row.sheet.training_class_id

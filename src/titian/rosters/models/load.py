@@ -51,6 +51,9 @@ class Load(models.Model):
     started_at = models.DateTimeField("dimulai", default=timezone.now)
     undone_at = models.DateTimeField("dibatalkan", null=True)
     is_demo = models.BooleanField("data peragaan", default=False)
+    carry_asked_at = models.DateTimeField("diminta dijalankan", null=True)
+    carry_vanished = models.BooleanField("hapus yang hilang saat dijalankan", default=False)
+    carry_refusal = models.CharField("alasan tidak dijalankan", max_length=500, blank=True)
 
     objects = LoadQuerySet.as_manager()
 
@@ -98,6 +101,7 @@ class LoadedSheet(models.Model):
     )
     field = models.CharField("kejuruan", max_length=40, blank=True)
     fund = models.CharField("sumber dana", max_length=40, blank=True)
+    wave = models.CharField("gelombang", max_length=20, blank=True)
     hours = models.PositiveSmallIntegerField("JP", null=True)
     capacity = models.PositiveSmallIntegerField("kapasitas", null=True)
     starts_on = models.DateField("mulai", null=True)
@@ -139,10 +143,13 @@ class StagedRow(models.Model):
     the class again (`retired_by`), and becomes live again when that load is undone.
     """
 
-    sheet = models.ForeignKey(LoadedSheet, models.CASCADE, related_name="rows", verbose_name="lembar")
+    # What the composite indexes below serve has none of its own, nor has what is only read by its row.
+    sheet = models.ForeignKey(
+        LoadedSheet, models.CASCADE, related_name="rows", verbose_name="lembar", db_index=False
+    )
     load = models.ForeignKey(Load, models.CASCADE, related_name="+", verbose_name="muatan")
     centre = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab"
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab", db_index=False
     )
     year = models.PositiveSmallIntegerField("tahun")
     package = models.CharField("kode paket", max_length=40)
@@ -168,6 +175,9 @@ class StagedRow(models.Model):
     certificate_number = models.CharField("nomor sertifikat pelatihan", max_length=80, null=True)
     competent = models.BooleanField("kompeten", null=True)
     competency_certificate_number = models.CharField("nomor sertifikat kompetensi", max_length=60, null=True)
+    certification_body = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="LSP", db_index=False
+    )
     member_number = models.CharField("nomor kepesertaan", max_length=40, null=True)
     status = models.CharField("status kerja", max_length=40, null=True)
     status_word = models.CharField("sebutan status", max_length=100, blank=True)
@@ -183,7 +193,9 @@ class StagedRow(models.Model):
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="orang")
     person_is_new = models.BooleanField("orang baru", default=False)
     enrolment_id = models.BigIntegerField("kepesertaan", null=True)
-    source = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="+", verbose_name="sumber")
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="+", verbose_name="sumber", db_index=False
+    )
     replaces = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="+", verbose_name="menggantikan"
     )

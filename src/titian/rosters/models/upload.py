@@ -56,6 +56,10 @@ class UploadedRoster(models.Model):
     )
     year = models.PositiveSmallIntegerField("tahun", null=True)
     channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="+", verbose_name="jalur")
+    wave = models.CharField("gelombang", max_length=20, blank=True)
+    certification_body = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="LSP"
+    )
     proposed_by = models.CharField("usulan dari", max_length=10, blank=True)
     load = models.ForeignKey(Load, models.CASCADE, null=True, related_name="uploads", verbose_name="muatan")
     file = models.ForeignKey(

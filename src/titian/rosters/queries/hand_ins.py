@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
@@ -22,6 +23,7 @@ from titian.rosters.reading.verdicts import sentence
 SENDERS = (Role.CENTRE_CLERK, Role.CENTRE_HEAD)
 # Centres of the state load their own rosters, whoever guides them.
 LOAD_THEMSELVES = (*MINISTRY_CENTRES, "uptp_satpel", "uptd_province", "uptd_regency")
+NEVER_ANSWERS = "blk_komunitas"
 CHANNEL_OF_KIND = {"blk_komunitas": "community", "lpk_company": "industry"}
 USUAL_CHANNEL = "institutional"
 REPAIRED = "repaired"  # held when read, sound since
@@ -73,6 +75,22 @@ def ways_to_hand_in(user: User, on: date) -> list[Way]:
         .order_by("organisation__name_key", "pk")
     )
     return [Way(link.organisation, link.supervisor) for link in guided]
+
+
+def not_responsible(centres: Iterable[int], on: date) -> dict[int, str | None]:
+    """Return those of these centres that hand their rosters in, each with the name of the centre that answers.
+
+    Centres of the state answer for their own rosters. A community centre never does; a private one does unless
+    a centre guides it.
+    """
+    guide = Supervision.objects.filter(
+        organisation=OuterRef("pk"), period__contains=on, supervisor__kind__trains=True
+    ).values("supervisor__name")[:1]
+    asked = Organisation.objects.filter(pk__in=list(centres), kind__trains=True).exclude(
+        kind__in=LOAD_THEMSELVES
+    )
+    told = asked.annotate(guide=Subquery(guide)).values_list("pk", "kind", "guide")
+    return {pk: name for pk, kind, name in told if name is not None or kind == NEVER_ANSWERS}
 
 
 def loads_own_rosters(user: User, on: date, ways: Sequence[Way]) -> bool:

@@ -12,7 +12,7 @@ from titian.rosters.models import Load, StagedRow
 STATED = (
     "number_in_class", "name", "nik_hash", "birth_place", "birth_date", "sex", "education", "disability",
     "disability_kind", "address", "regency", "district", "phone", "passed", "certificate_number",
-    "competent", "competency_certificate_number", "member_number", "status", "status_word",
+    "competent", "competency_certificate_number", "certification_body_id", "member_number", "status", "status_word",
     "employer_name", "job_title", "work_starts_on", "wage", "note",
 )  # fmt: skip
 SAME = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in STATED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from titian.network.models import Organisation
 from titian.network.queries import MINISTRY_CENTRES
 from titian.network.reach import reach_of
 from titian.rosters.models import Load, LoadedFile
+from titian.rosters.queries.hand_ins import not_responsible
 from titian.rosters.queries.repair import Origin, origin_of
 from titian.standards.models import Channel
 
@@ -28,12 +30,22 @@ CHANNEL_WORDS: Sequence[tuple[str, str]] = (
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
-def centres_to_load_for(user: User, own: Sequence[int]) -> list[Organisation]:
-    """Return the centres whose rosters this user may bring in, those the user works for first."""
-    reached = Organisation.objects.filter(pk__in=reach_of(user).organisations).filter(
-        Q(pk__in=own) | Q(kind__in=MINISTRY_CENTRES) | Q(pk__in=Load.objects.values("centre"))
+def centres_to_load_for(
+    user: User, own: Sequence[int], on: date
+) -> tuple[list[Organisation], dict[int, str | None]]:
+    """Return the centres whose rosters this user may bring in, those the user works for first.
+
+    Beside them come the centres that only hand theirs in, each with the name of whom it hands them to.
+    """
+    reached = list(
+        Organisation.objects.filter(pk__in=reach_of(user).organisations).filter(
+            Q(pk__in=own) | Q(kind__in=MINISTRY_CENTRES) | Q(pk__in=Load.objects.values("centre"))
+        )
     )
-    return sorted(reached, key=lambda centre: (centre.pk not in own, centre.name_key, centre.pk))
+    handing_in = not_responsible({*own, *(centre.pk for centre in reached)}, on)
+    answering = [centre for centre in reached if centre.pk not in handing_in]
+    order = sorted(answering, key=lambda centre: (centre.pk not in own, centre.name_key, centre.pk))
+    return order, handing_in
 
 
 def propose(

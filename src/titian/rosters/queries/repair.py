@@ -23,11 +23,13 @@ from titian.rosters.writing import ClassInfo, HeldRow
 
 
 class Origin(NamedTuple):
-    """Where the rows of a repair file come from."""
+    """Where the rows of a file belong, and what holds where its sheets do not say otherwise."""
 
     centre: Organisation
     year: int
     channel: str
+    wave: str = ""
+    certification_body_id: int | None = None
 
 
 def held_rows_for_repair(centre: Organisation | None, year: int | None) -> list[HeldRow]:
@@ -111,7 +113,7 @@ def class_info(training_class: TrainingClass) -> ClassInfo:
         programme=training_class.programme.name,
         organiser=training_class.organiser.name,
         field=training_class.programme.field.name if training_class.programme.field else "",
-        fund=training_class.fund.name,
+        fund=training_class.fund.name if training_class.fund else "",
         hours=training_class.hours,
         starts_on=training_class.starts_on,
         ends_on=training_class.ends_on,

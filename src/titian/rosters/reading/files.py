@@ -51,13 +51,14 @@ _REPEATED = re.compile(rb'<table:(?:table|covered-table)-(cell|row)\b[^>]*-repea
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet as its cells stand there; row 1 is `rows[0]`."""
+    """One sheet, or a part of it, as its cells stand there; `rows[0]` is the row after `above`."""
 
     name: str
     rows: list[list[Cell]]
     hidden: bool = False
     is_table: bool = True
     textual: bool = False
+    above: int = 0
 
 
 @dataclass(frozen=True)

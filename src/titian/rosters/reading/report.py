@@ -36,6 +36,8 @@ class TitleBlock:
     field_code: str | None = None
     fund_word: str | None = None
     fund_code: str | None = None
+    wave: str | None = None
+    certification_body: str | None = None
     hours: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None

@@ -309,6 +309,15 @@ VERDICTS: Mapping[str, Verdict] = dict(
             _('Sumber dana "%(word)s" tidak dikenal, jadi belum didata. Periksa ejaannya.'),
         ),
         _verdict(
+            "certification_body_unknown", W,
+            _(
+                'LSP "%(certification_body)s" tidak dikenal sebagai mitra, jadi hasil uji tercatat tanpa LSP dan '
+                "belum terhitung pada janji LSP mana pun. Tulis namanya seperti di halaman Lembaga, atau minta "
+                "pengelola mendaftarkan lembaganya, lalu muat lagi."
+            ),
+            "certification_body",
+        ),
+        _verdict(
             "total_differs", W,
             _(
                 "Jumlah yang tertulis (%(declared)d) berbeda dari banyaknya peserta yang terbaca "

@@ -16,13 +16,14 @@ from titian.rosters.reading.vocabulary import LEAVE_OUT, Vocabulary, word_key
 
 LOOK_FOR_HEADING = 80
 FEW_CELLS = 5
+LONG_NUMBER = 10
 _PLACE_AND_DATE = re.compile(r"^[^\W\d][^\d,]*,\s*(?:\d{1,2}|[_.…]+)\s*[^\W\d]+\s*(?:\d{4}|[_.…]*)$")
 _TOTAL_TAIL = re.compile(r"(?:peserta|orang|siswa|total|seluruh|keseluruhan|laki|lakilaki|perempuan|\d)*$")
 
 
 @dataclass
 class Table:
-    """Heading row and columns of one sheet, and its person rows as text."""
+    """Heading row and columns of one sheet, and what was found in its lines."""
 
     header: int
     last_header: int
@@ -32,7 +33,6 @@ class Table:
     extra: dict[int, str]
     left_out: list[str]
     problems: list[Problem] = field(default_factory=list)
-    rows: pl.DataFrame = field(default_factory=pl.DataFrame)
     declared_total: int | None = None
 
 
@@ -40,6 +40,8 @@ def find_table(grid: Grid, vocabulary: Vocabulary) -> Table | None:
     """Return the table of a sheet, without its rows; None where no line looks like a heading row."""
     best, best_score, guess = -1, 0, -1
     for position, row in enumerate(grid.rows[:LOOK_FOR_HEADING]):
+        if best >= 0 and any(map(_is_long_number, row)):
+            continue
         known = [vocabulary.field_of(text) for text in map(_heading_text, row) if text]
         fields = {name for name in known if name}
         score = len(fields) + 2 * bool(fields & {"name", "nik"}) if fields & {"name", "nik"} else len(fields)
@@ -54,6 +56,11 @@ def find_table(grid: Grid, vocabulary: Vocabulary) -> Table | None:
 
 def _heading_text(cell: Cell) -> str:
     return " ".join(text_of(cell).split()) if isinstance(cell, str) else ""
+
+
+def _is_long_number(cell: Cell) -> bool:
+    """Return whether a cell is a NIK, phone or member number, as no heading is."""
+    return isinstance(cell, str) and len(cell) >= LONG_NUMBER and cell.isdigit()
 
 
 def _looks_like_heading(rows: list[list[Cell]], position: int) -> bool:
@@ -117,55 +124,96 @@ def _joined(upper: list[str], lower: list[str], vocabulary: Vocabulary) -> list[
     return texts
 
 
-def read_rows(table: Table, grid: Grid, vocabulary: Vocabulary) -> None:
-    """Fill in the person rows of the table: text by field, the original as JSON, and what stood below."""
-    first = table.last_header + 1
-    lines = grid.rows[first:]
-    if lines and _is_numbering(lines[0]):
-        first, lines = first + 1, lines[1:]
-    columns = list(zip(*lines, strict=False)) if lines else [() for _ in range(len(grid.rows[table.header]))]
-    texts = [_text_series(letter_of(at), column, textual=grid.textual) for at, column in enumerate(columns)]
-    original = pl.DataFrame(texts)
-    _refuse_huge_cells(original, table)
-    for at, series in enumerate(texts):
-        if letter_of(at) not in table.headings and at not in table.extra and _has_words(series):
-            table.extra[at] = f"(kolom {letter_of(at)})"
-    stripped = original.with_columns(pl.all().str.strip_chars().replace("", None))
-    stripped = stripped.with_columns(
-        pl.Series("row", range(first + 1, first + 1 + len(lines)), dtype=pl.Int32)
+def read_tables(pieces: Sequence[tuple[Table, Grid]], vocabulary: Vocabulary) -> pl.DataFrame:
+    """Return the person rows of all tables as text by field, `table` their place among `pieces`.
+
+    Beside the fields stand the row's number, whether its NIK is a number, and the original as JSON. Tables of one
+    layout are read together: a workbook of six hundred classes costs hardly more than one long list.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for place, (table, grid) in enumerate(pieces):
+        alike.setdefault(_layout(table, grid), []).append(place)
+    frames = []
+    for places in alike.values():
+        frame = _read_alike(places, pieces, vocabulary)
+        if frame is None:  # something unheaded or huge in one of them is told of that one alone
+            frames += [_read_one(place, pieces, vocabulary) for place in places]
+        else:
+            frames.append(frame)
+    return pl.concat([frame for frame in frames if frame.height] or frames[:1], how="diagonal")
+
+
+def _layout(table: Table, grid: Grid) -> tuple[object, ...]:
+    width = len(grid.rows[table.header])
+    return width, grid.textual, tuple(table.headings.items()), tuple(table.columns.items())
+
+
+def _read_one(place: int, pieces: Sequence[tuple[Table, Grid]], vocabulary: Vocabulary) -> pl.DataFrame:
+    read = _read_alike([place], pieces, vocabulary)
+    assert read is not None
+    return read
+
+
+def _read_alike(
+    places: Sequence[int], pieces: Sequence[tuple[Table, Grid]], vocabulary: Vocabulary
+) -> pl.DataFrame | None:
+    """Return the person rows of tables of one layout; None where several need to be told apart after all."""
+    table, grid = pieces[places[0]]
+    lines: list[list[Cell]] = []
+    numbers: list[int] = []
+    of_table: list[int] = []
+    for place in places:
+        own, sheet = pieces[place]
+        first = own.last_header + 1
+        if first < len(sheet.rows) and _is_numbering(sheet.rows[first]):
+            first += 1
+        lines += sheet.rows[first:]
+        numbers += range(sheet.above + first + 1, sheet.above + len(sheet.rows) + 1)
+        of_table += [place] * (len(sheet.rows) - first)
+    width = len(grid.rows[table.header])
+    columns: list[Sequence[Cell]] = list(zip(*lines, strict=False)) if lines else [()] * width
+    original = pl.DataFrame(
+        [_text_series(letter_of(at), column, textual=grid.textual) for at, column in enumerate(columns)]
     )
-    keep = _person_lines(table, stripped, vocabulary)
+    stripped = original.with_columns(pl.all().str.strip_chars().replace("", None)).with_columns(
+        pl.Series("row", numbers, dtype=pl.Int32), pl.Series("table", of_table, dtype=pl.UInt32)
+    )
+    unheaded = [
+        at
+        for at in range(len(columns))
+        if letter_of(at) not in table.headings
+        and at not in table.extra
+        and stripped[letter_of(at)].null_count() < len(lines)
+    ]
+    longest = original.select(pl.all().str.len_chars().max()).row(0) if lines else ()
+    huge = [at for at, length in enumerate(longest) if (length or 0) > MAX_CELL]
+    if len(places) > 1 and (unheaded or huge):
+        return None
+    table.problems += [Problem("cell_too_long", {"letter": letter_of(at)}) for at in huge]
+    for at in unheaded:
+        table.extra[at] = f"(kolom {letter_of(at)})"
+    keep = _person_lines([pieces[place][0] for place in places], places, stripped, vocabulary)
     fields = {name: letter_of(at) for name, at in table.columns.items()}
     named = {**{letter: name for name, letter in fields.items()}, **_extra_names(table)}
     nik = table.columns.get("nik")
     numeric = pl.Series(
         "nik_numeric", list(map(is_number, columns[nik])) if nik is not None else [False] * len(lines)
     )
-    raw = (
-        original.select(pl.col(letter).alias(name) for letter, name in named.items())
-        .select(pl.struct(pl.all()).struct.json_encode().alias("raw"))
-        .get_column("raw")
+    raw = original.filter(keep).select(
+        pl.struct(pl.col(letter).alias(name) for letter, name in named.items())
+        .struct.json_encode()
+        .alias("raw")
     )
-    rows = stripped.select("row", *(pl.col(letter).alias(name) for name, letter in fields.items()))
-    table.rows = rows.with_columns(numeric.cast(pl.Boolean), raw).filter(keep)
-    _report_unheaded(table, stripped.filter(keep))
+    rows = stripped.select("table", "row", *(pl.col(letter).alias(name) for name, letter in fields.items()))
+    if unheaded:
+        _report_unheaded(table, stripped.filter(keep))
+    return rows.with_columns(numeric.cast(pl.Boolean)).filter(keep).with_columns(raw)
 
 
 def _text_series(name: str, column: Sequence[Cell], *, textual: bool) -> pl.Series:
     if textual or set(map(type, column)) <= {str}:
         return pl.Series(name, column, dtype=pl.String)
     return pl.Series(name, [cell if type(cell) is str else text_of(cell) for cell in column], dtype=pl.String)
-
-
-def _has_words(series: pl.Series) -> bool:
-    return bool((series.str.strip_chars() != "").any())
-
-
-def _refuse_huge_cells(original: pl.DataFrame, table: Table) -> None:
-    longest = original.select(pl.all().str.len_chars().max()).row(0) if original.height else ()
-    for at, length in enumerate(longest):
-        if (length or 0) > MAX_CELL:
-            table.problems.append(Problem("cell_too_long", {"letter": letter_of(at)}))
 
 
 def _extra_names(table: Table) -> dict[str, str]:
@@ -185,9 +233,12 @@ def _is_numbering(row: list[Cell]) -> bool:
     ]
 
 
-def _person_lines(table: Table, stripped: pl.DataFrame, vocabulary: Vocabulary) -> pl.Series:
+def _person_lines(
+    tables: Sequence[Table], places: Sequence[int], stripped: pl.DataFrame, vocabulary: Vocabulary
+) -> pl.Series:
     """Return which lines are persons; totals, signatures, repeated headings and loose lines are noted."""
-    letters = [name for name in stripped.columns if name != "row"]
+    table = tables[0]
+    letters = [name for name in stripped.columns if name not in ("row", "table")]
     if not letters or not stripped.height:
         return (
             pl.Series([], dtype=pl.Boolean) if not stripped.height else pl.Series([False] * stripped.height)
@@ -215,10 +266,10 @@ def _person_lines(table: Table, stripped: pl.DataFrame, vocabulary: Vocabulary) 
     if not doubtful.any():
         return keep
     persons = keep.to_list()
-    judge = _LineJudge(table, vocabulary)
-    for position in doubtful.arg_true().to_list():
-        line = stripped.row(position, named=True)
-        persons[position] = judge.is_person(line)
+    judges = {place: _LineJudge(own, vocabulary) for place, own in zip(places, tables, strict=True)}
+    positions = doubtful.arg_true()
+    for position, line in zip(positions.to_list(), stripped[positions].iter_rows(named=True), strict=True):
+        persons[position] = judges[line["table"]].is_person(line)
     return pl.Series(persons, dtype=pl.Boolean)
 
 
@@ -233,7 +284,11 @@ class _LineJudge:
         self.below = False
 
     def is_person(self, line: dict[str, object]) -> bool:
-        texts = {letter: str(text) for letter, text in line.items() if letter != "row" and text is not None}
+        texts = {
+            letter: str(text)
+            for letter, text in line.items()
+            if letter not in ("row", "table") and text is not None
+        }
         if any(map(self._is_total, texts.values())):
             self._take_total(list(texts.values()))
             return False

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from titian.core.text import key
+from titian.planning.waves import wave_code
 from titian.rosters.reading.cells import letter_of, text_of
 from titian.rosters.reading.dates import date_range, one_date
 from titian.rosters.reading.files import Cell
@@ -19,21 +20,32 @@ _CODE_BEFORE_NAME = re.compile(r"^\s*([A-Za-z]{0,8}\d{0,4}[-./]\d{1,4})\b")
 _NUMBER = re.compile(r"\d+")
 MOST_DIGITS = 4
 CLASS_FIELDS = (
-    "package", "programme", "organiser", "field_word", "fund_word", "hours", "starts_on", "ends_on",
+    "package", "programme", "organiser", "field_word", "fund_word", "wave", "hours", "starts_on", "ends_on",
 )  # fmt: skip
 
 
 def read_title(
-    rows: list[list[Cell]], vocabulary: Vocabulary, *, months: dict[str, str], sheet_name: str
+    rows: list[list[Cell]],
+    vocabulary: Vocabulary,
+    *,
+    months: dict[str, str],
+    sheet_name: str,
+    first_line: int = 1,
 ) -> TitleBlock:
     """Return what the lines above the heading row say; the package falls back to the sheet's name."""
     reader = _TitleReader(vocabulary, months)
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, first_line):
         reader.take_line([(f"{letter_of(at)}{number}", text_of(cell).strip()) for at, cell in enumerate(row)])
     reader.finish()
     if "package" not in reader.values and (code := package_of_sheet(sheet_name)):
         reader.keep("package", code, "")
     return block_of(reader.values, vocabulary, months, reader.cells)
+
+
+def wave_of_name(name: str, vocabulary: Vocabulary) -> str:
+    """Return the wave a file's name tells, '' if it tells none: 'institusional-gelombang-2' -> '2'."""
+    match = wave_pattern(vocabulary).search(name)
+    return wave_code(match.group(1)) if match else ""
 
 
 def package_of_sheet(name: str) -> str | None:
@@ -54,6 +66,8 @@ def block_of(
         field_code=vocabulary.fields.get(key(values.get("field_word", ""))),
         fund_word=values.get("fund_word"),
         fund_code=vocabulary.value_of("fund", values.get("fund_word", "")) or None,
+        wave=wave_code(values["wave"]) if values.get("wave") else None,
+        certification_body=values.get("certification_body"),
         hours=_number(values.get("hours")),
         capacity=_number(values.get("capacity")),
         cells={name: cell for name, cell in cells.items() if cell},
@@ -83,6 +97,7 @@ class _TitleReader:
         self.starts = vocabulary.words.get("title_start", {})
         self.months = months
         self.pattern = _label_pattern(tuple(sorted(vocabulary.words.get("title_label", {}))))
+        self.wave = wave_pattern(vocabulary)
         self.values: dict[str, str] = {}
         self.cells: dict[str, str] = {}
         self.plain: list[tuple[str, str]] = []
@@ -122,7 +137,7 @@ class _TitleReader:
             self._labelled(
                 self.labels[key(match.group(1))], re.split(r"\s{3,}|[;|\t]", value.strip())[0], cell
             )
-        before = self._hours_out(before, cell).strip()
+        before = self._wave_out(self._hours_out(before, cell), cell).strip()
         if before and not self._dates(before, cell) and not self._heading(before, cell):
             self.plain.append((cell, before))
 
@@ -132,6 +147,13 @@ class _TitleReader:
             return text
         self.keep("hours", match.group(1), cell)
         return text[: match.start()] + text[match.end() :]
+
+    def _wave_out(self, text: str, cell: str) -> str:
+        match = self.wave.search(text)
+        if match is None:
+            return text
+        self.keep("wave", match.group(1), cell)
+        return text[: match.start()].rstrip(" -–,") + text[match.end() :]
 
     def _labelled(self, name: str, value: str, cell: str) -> None:
         if name == "dates":
@@ -177,6 +199,18 @@ def _after(start: str, text: str) -> str | None:
                 return None
             seen += len(key(letter))
     return "" if seen == len(start) else None
+
+
+def wave_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return a pattern of 'Gelombang II' and the like in running text."""
+    return _wave_pattern(tuple(sorted(vocabulary.words.get("wave_word", {}))))
+
+
+@lru_cache(maxsize=64)
+def _wave_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    named = "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+    number = r"(\d{1,2}|[IVX]{1,5})(?![^\W_])"
+    return re.compile(rf"(?<![^\W_])(?:{named})(?![^\W_])[\s._-]*(?:ke[\s-]*)?{number}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

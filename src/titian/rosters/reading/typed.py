@@ -15,8 +15,8 @@ from titian.rosters.reading.vocabulary import Vocabulary, word_key
 TEXT_FIELDS = (
     "number_in_class", "name", "nik", "birth_place", "birth_date", "birth_place_and_date", "sex",
     "education", "disability", "disability_kind", "address", "district", "regency", "phone", "result",
-    "certificate_number", "competence", "competency_certificate_number", "member_number", "job_status",
-    "employer_name", "job_title",
+    "certificate_number", "competence", "competency_certificate_number", "certification_body",
+    "member_number", "job_status", "employer_name", "job_title",
     "work_starts_on", "wage", "note", "source_document", "source_sheet", "source_row",
 )  # fmt: skip
 _TRANSLATED = (
@@ -24,8 +24,8 @@ _TRANSLATED = (
     "work_starts_on", "wage",
 )  # fmt: skip
 _FREE_TEXTS = (
-    "certificate_number", "competency_certificate_number", "member_number", "job_title", "note",
-    "birth_place", "address",
+    "certificate_number", "competency_certificate_number", "certification_body", "member_number",
+    "job_title", "note", "birth_place", "address",
 )  # fmt: skip
 _KINDS = {
     "sex": "sex",
@@ -43,8 +43,8 @@ _UNKNOWN = "\x00"
 # What a record has room for; a longer text is cut and the row held, so that nobody is stored by half a name.
 _ROOM = {
     "name": 200, "birth_place": 100, "address": 300, "certificate_number": 80,
-    "competency_certificate_number": 60, "member_number": 40, "employer_name": 200, "job_title": 200,
-    "note": 500, "status_word": 100, "nik_digits": 40,
+    "competency_certificate_number": 60, "certification_body": 200, "member_number": 40,
+    "employer_name": 200, "job_title": 200, "note": 500, "status_word": 100, "nik_digits": 40,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from titian.core.text import key
 
 LEAVE_OUT = "-"
 CITY_FROM = "71"
+MOST_ASKED = 20_000  # headings remembered with their meaning: a workbook says the same ones on every sheet
 
 HEADING_FILE = Path(titian.rosters.__file__).parent / "data" / "heading_words.csv"
 VALUE_FILE = Path(titian.rosters.__file__).parent / "data" / "value_words.csv"
@@ -44,6 +45,7 @@ class Vocabulary:
     regencies: Mapping[str, str] = field(default_factory=dict)
     districts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    _asked: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -97,11 +99,15 @@ class Vocabulary:
         if not overrides:
             return self
         known = {heading_key(text): name for text, name in overrides.items()}
-        return replace(self, headings={**self.headings, **known})
+        return replace(self, headings={**self.headings, **known}, _asked={})
 
     def field_of(self, heading: str) -> str | None:
         """Return the field a heading names, '-' if its column is left out, None if the heading is unknown."""
-        return self.headings.get(heading_key(heading))
+        if heading not in self._asked:
+            if len(self._asked) >= MOST_ASKED:
+                self._asked.clear()
+            self._asked[heading] = self.headings.get(heading_key(heading))
+        return self._asked[heading]
 
     def value_of(self, kind: str, text: str) -> str | None:
         """Return what a word stands for ('' for *unknown*), or None if the word is not known."""

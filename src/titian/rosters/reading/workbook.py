@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from django.utils.translation import gettext as _
@@ -16,7 +16,8 @@ from titian.rosters.reading.cells import letter_of
 from titian.rosters.reading.files import Grid, open_roster
 from titian.rosters.reading.judge import CAPACITY, judged
 from titian.rosters.reading.report import Problem, SheetRead, SkippedSheet, TitleBlock, WorkbookRead
-from titian.rosters.reading.table import Table, find_table, read_rows
+from titian.rosters.reading.stacked import stacked
+from titian.rosters.reading.table import Table, find_table, read_tables
 from titian.rosters.reading.titles import CLASS_FIELDS, block_of, read_title
 from titian.rosters.reading.typed import TEXT_FIELDS, typed
 from titian.rosters.reading.vocabulary import LEAVE_OUT, Vocabulary
@@ -46,6 +47,7 @@ ROW_SCHEMA: dict[str, pl.DataType] = {
     "certificate_number": pl.String(),
     "competent": pl.Boolean(),
     "competency_certificate_number": pl.String(),
+    "certification_body": pl.String(),
     "member_number": pl.String(),
     "status": pl.String(),
     "status_word": pl.String(),
@@ -63,12 +65,23 @@ ROW_SCHEMA: dict[str, pl.DataType] = {
     "source_row": pl.Int32(),
 }
 
+# What a second table of a sheet need not say again; its package, programme and days are its own.
+SAID_ONCE_A_SHEET = ("organiser", "fund_word", "fund_code", "wave", "certification_body")
+
 FIELDS = frozenset((*TEXT_FIELDS, *CLASS_FIELDS, LEAVE_OUT))
+
+
+class _Piece(NamedTuple):
+    """One table, where it stands, and what the lines above it say."""
+
+    grid: Grid
+    table: Table
+    title: TitleBlock
 
 
 @dataclass
 class _Part:
-    """The classes of one table, and its rows, still as text, each with the index of its class."""
+    """Classes, and rows, still as text, each with the index of its class."""
 
     sheets: list[SheetRead]
     rows: pl.DataFrame
@@ -86,23 +99,15 @@ def read_workbook(
     _refuse_unknown_fields(overrides or {})
     opened = open_roster(path)
     known = vocabulary.with_headings(overrides or {})
-    parts: list[_Part] = []
-    skipped: list[SkippedSheet] = []
-    for grid in opened.grids:
-        reason = _why_skipped(grid)
-        table = None if reason else find_table(grid, known)
-        if table is None:
-            skipped.append(SkippedSheet(grid.name, reason or "no_heading_row"))
-            continue
-        read_rows(table, grid, known)
-        parts.append(_part(grid, table, known, year, first_index=sum(len(part.sheets) for part in parts)))
+    pieces, skipped = _pieces(opened.grids, known)
+    parts = _parts(pieces, known, year)
     if not parts and all(sheet.code == "sheet_empty" for sheet in skipped):
         raise DomainError(
             _("%(name)s tidak berisi satu baris pun. Periksa apakah berkas yang benar sudah disimpan.")
             % {"name": path.name},
             code="file_unreadable",
         )
-    sheets = [sheet for part in parts for sheet in part.sheets]
+    sheets = parts[0].sheets if parts else []
     rows = _rows(parts, sheets, known, year=year, ages=minimum_ages or {})
     sheets = _with_capacity(sheets, rows)
     return WorkbookRead(opened.name, opened.sha256, opened.size, tuple(sheets), rows, tuple(skipped))
@@ -131,27 +136,94 @@ def _why_skipped(grid: Grid) -> str | None:
     return None
 
 
-def _part(grid: Grid, table: Table, vocabulary: Vocabulary, year: int, *, first_index: int) -> _Part:
-    """Return the classes of a sheet: one, or one for each package the table itself names."""
+def _pieces(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[list[_Piece], list[SkippedSheet]]:
+    """Return every table of the workbook with its title block, and the sheets that hold none."""
+    pieces: list[_Piece] = []
+    skipped: list[SkippedSheet] = []
     months = dict(vocabulary.words.get("month", {}))
-    title = read_title(grid.rows[: table.header], vocabulary, months=months, sheet_name=grid.name)
-    several = "package" in table.columns
+    for grid in grids:
+        reason = _why_skipped(grid)
+        first = None if reason else find_table(grid, vocabulary)
+        if first is None:
+            skipped.append(SkippedSheet(grid.name, reason or "no_heading_row"))
+            continue
+        above: TitleBlock | None = None
+        for part in stacked(grid, first.header, vocabulary):
+            table = first if part is grid else find_table(part, vocabulary)
+            if table is None:
+                continue
+            title = read_title(
+                part.rows[: table.header], vocabulary, months=months,
+                sheet_name="" if above else grid.name, first_line=part.above + 1,
+            )  # fmt: skip
+            if above is not None:
+                said = {name: getattr(title, name) or getattr(above, name) for name in SAID_ONCE_A_SHEET}
+                title = replace(title, **said)
+            above = above or title
+            pieces.append(_Piece(part, table, title))
+    return pieces, skipped
+
+
+def _parts(pieces: Sequence[_Piece], vocabulary: Vocabulary, year: int) -> list[_Part]:
+    """Return the classes of the tables in their order, and their rows."""
+    if not pieces:
+        return []
+    rows = read_tables([(piece.table, piece.grid) for piece in pieces], vocabulary)
+    counts = dict(rows.group_by("table").len().iter_rows())
+    by_row = [name for name in (*CLASS_FIELDS, "source_sheet") if name in rows.columns]
+    told = (
+        set(rows.filter(pl.any_horizontal(pl.col(by_row).is_not_null()))["table"].unique())
+        if by_row
+        else set()
+    )
+    sheets: list[SheetRead] = []
+    plain: dict[int, int] = {}
+    own: list[_Part] = []
+    for place, piece in enumerate(pieces):
+        if place in told or "package" in piece.table.columns:
+            part = _classes_by_row(
+                piece, rows.filter(pl.col("table") == place), vocabulary, year, len(sheets)
+            )
+            own.append(part)
+            sheets += part.sheets
+        else:
+            plain[place] = len(sheets)
+            sheets.append(
+                _sheet(
+                    piece, piece.title, index=len(sheets), name=piece.grid.name,
+                    counted=counts.get(place, 0), year=year,
+                )
+            )  # fmt: skip
+    places = pl.DataFrame(
+        {"table": list(plain), "sheet_index": list(plain.values())},
+        schema={"table": pl.UInt32, "sheet_index": pl.UInt32},
+    )
+    return [_Part(sheets, rows.join(places, on="table", maintain_order="left")), *own]
+
+
+def _classes_by_row(
+    piece: _Piece, rows: pl.DataFrame, vocabulary: Vocabulary, year: int, first_index: int
+) -> _Part:
+    """Return the classes of a table whose rows name them: one for each package, or one whose title they complete."""
+    months = dict(vocabulary.words.get("month", {}))
+    title, columns = piece.title, piece.table.columns
+    several = "package" in columns
     package = pl.col("package").fill_null(title.package or "") if several else pl.lit(title.package or "")
-    rows = table.rows.with_columns(package.alias("_group"))
-    own = [name for name in (*CLASS_FIELDS, "source_sheet") if name in rows.columns]
+    rows = rows.with_columns(package.alias("_group"))
+    own = [name for name in (*CLASS_FIELDS, "source_sheet") if name in columns]
     groups = rows.group_by("_group", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().first() for name in own),
         pl.col("row").first(),
         pl.len().alias("counted"),
     )
-    if not groups.height and not several:
-        groups = pl.DataFrame({"_group": [title.package or ""], "counted": [0]})
     sheets: list[SheetRead] = []
     for told in groups.iter_rows(named=True):
-        named = _completed(replace(title, package=told["_group"] or None), told, vocabulary, months, table)
-        name = told.get("source_sheet") or grid.name
+        named = _completed(
+            replace(title, package=told["_group"] or None), told, vocabulary, months, piece.table
+        )
+        name = told.get("source_sheet") or piece.grid.name
         index = first_index + len(sheets)
-        sheets.append(_sheet(table, named, index=index, name=name, counted=told["counted"], year=year))
+        sheets.append(_sheet(piece, named, index=index, name=name, counted=told["counted"], year=year))
     places = groups.select("_group").with_row_index("sheet_index", offset=first_index)
     return _Part(sheets, rows.join(places, on="_group", how="left", maintain_order="left").drop("_group"))
 
@@ -177,10 +249,11 @@ def _completed(
     return replace(title, **lacking, cells={**block.cells, **title.cells})
 
 
-def _sheet(table: Table, title: TitleBlock, *, index: int, name: str, counted: int, year: int) -> SheetRead:
+def _sheet(piece: _Piece, title: TitleBlock, *, index: int, name: str, counted: int, year: int) -> SheetRead:
+    table, header = piece.table, piece.grid.above + piece.table.header + 1
     problems = list(table.problems)
     if not table.columns.keys() & {"name", "nik"}:
-        problems.insert(0, Problem("no_heading_row", {"row": table.header + 1}))
+        problems.insert(0, Problem("no_heading_row", {"row": header}))
     problems += _why_title_lacks(title, year)
     total = None if "package" in table.columns else table.declared_total
     if total is not None and total != counted:
@@ -188,9 +261,9 @@ def _sheet(table: Table, title: TitleBlock, *, index: int, name: str, counted: i
     return SheetRead(
         index=index,
         name=name,
-        class_key=key(title.package) if title.package else f"sheet:{name}",
+        class_key=key(title.package) if title.package else f"sheet:{index}:{name}",
         title=title,
-        header_row=table.header + 1,
+        header_row=header,
         columns={field: letter_of(at) for field, at in table.columns.items()},
         headings=table.headings,
         unknown=tuple(table.unknown),
@@ -235,7 +308,7 @@ def _rows(
     year: int,
     ages: Mapping[str, int],
 ) -> pl.DataFrame:
-    frames = [part.rows.drop(CLASS_FIELDS, strict=False) for part in parts if part.rows.height]
+    frames = [part.rows.drop("table", *CLASS_FIELDS, strict=False) for part in parts if part.rows.height]
     if not frames:
         return pl.DataFrame(schema=ROW_SCHEMA)
     text = pl.concat(frames, how="diagonal").rechunk()

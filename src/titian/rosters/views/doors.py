@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -10,15 +11,25 @@ from titian.core.doors import authorize
 from titian.network.models import Organisation
 from titian.network.queries import organisations_of
 from titian.rosters.models import Load
-from titian.rosters.permissions import LOADERS, loads_rosters, may_load_rosters
+from titian.rosters.permissions import LOADERS, may_load_rosters
 from titian.rosters.queries.proposals import centres_to_load_for
+from titian.rosters.rules import why_centre_hands_in
 
 
 def centres_of(request: UserRequest) -> list[Organisation]:
-    """Return the centres whose rosters the user may bring in; 403 to whom that is no work."""
-    authorize(request, loads_rosters)
-    own = organisations_of(request.user, timezone.localdate(), roles=LOADERS)
-    return centres_to_load_for(request.user, own)
+    """Return the centres whose rosters the user may bring in; 403 to whom that is no work.
+
+    Whoever only hands rosters in is told where to.
+    """
+    today = timezone.localdate()
+    own = organisations_of(request.user, today, roles=LOADERS)
+    if not own:
+        raise PermissionDenied
+    centres, handing_in = centres_to_load_for(request.user, own, today)
+    if set(own) <= handing_in.keys():
+        [name] = Organisation.objects.filter(pk=own[0]).values_list("name", flat=True)
+        raise PermissionDenied(why_centre_hands_in(name, handing_in[own[0]]))
+    return centres
 
 
 def load_of(request: UserRequest, load_id: int) -> Load:

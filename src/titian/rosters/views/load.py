@@ -18,10 +18,11 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from titian.accounts.requests import UserRequest
 from titian.core.errors import DomainError
-from titian.rosters.actions.settle import carry_out_load, discard
+from titian.rosters.actions.settle import ask_to_carry, carry_asked_load, discard
 from titian.rosters.actions.stage_uploads import stage_again, stage_uploads
 from titian.rosters.actions.words import remember_heading
 from titian.rosters.forms import ColumnsForm
+from titian.rosters.jobs import carry as carry_in_background
 from titian.rosters.jobs import stage
 from titian.rosters.models import Load, LoadState, UploadState, VanishedRow, Verdict
 from titian.rosters.queries.columns import previews, unknown_columns
@@ -58,7 +59,8 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
         "files": file_lines(load),
         "waiting": waiting,
         "read": load.uploads.exclude(state=UploadState.WAITING).count(),
-        "worker": not waiting or _worker_is_there(),
+        "worker": not (waiting or load.carry_asked_at) or _worker_is_there(),
+        "carried_files": load.files.filter(state=LoadState.CARRIED).count() if load.carry_asked_at else 0,
         "counts": verdict_counts(load),
         "verdicts": Verdict,
         "codes": code_counts(load),
@@ -79,9 +81,10 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def read_now(request: UserRequest, load_id: int) -> HttpResponse:
-    """Read the waiting files here and now, where nobody does so in the background."""
+    """Read the waiting files, or carry out, here and now, where nobody does so in the background."""
     load = load_of(request, load_id)
     stage_uploads(load.pk, actor=request.user)
+    carry_asked_load(load.pk, actor=request.user)
     return redirect("rosters:load", load.pk)
 
 
@@ -110,18 +113,20 @@ def columns(request: UserRequest, load_id: int) -> HttpResponse:
 @never_cache
 @login_required
 def carry(request: UserRequest, load_id: int) -> HttpResponse:
-    """Say what carrying out will do, then do it, all of it or nothing."""
+    """Say what carrying out will do, then let it be done in the background, each file whole or not at all."""
     load = load_of(request, load_id)
+    if load.carry_asked_at is not None:
+        return redirect("rosters:load", load.pk)
     reason = ""
     if request.method == "POST":
         try:
-            done = carry_out_load(
+            ask_to_carry(
                 load, actor=request.user, confirm_vanished=request.POST.get("confirm_vanished") == "on"
             )
         except DomainError as error:
             reason = error.message
         else:
-            messages.success(request, _("%(n)d berkas dijalankan; pesertanya sudah tercatat.") % {"n": done})
+            carry_in_background.defer(load_id=load.pk, actor_id=request.user.pk)
             return redirect("rosters:load", load.pk)
     files = staged_files(load)
     if not files and not reason:

@@ -22,6 +22,7 @@ from titian.rosters.forms import RepairForm
 from titian.rosters.models import StagedRow, Verdict
 from titian.rosters.permissions import may_load_rosters
 from titian.rosters.queries.queue import next_after, places_waiting, repair_case, rows_waiting
+from titian.rosters.rules import class_faults
 from titian.rosters.views.doors import centres_of
 
 FILTERS = ("balai", "tahun", "paket")
@@ -53,6 +54,8 @@ def row(request: UserRequest, row_id: int) -> HttpResponse:
     if not held.live or held.verdict != Verdict.HELD:
         messages.info(request, _("Baris itu sudah tidak ditahan."))
         return redirect(_address("rosters:queue", request))
+    if class_faults(held.sheet):
+        return redirect(_address("rosters:repair_class", request, held.sheet_id))
     case = repair_case(held, request.user)
     same = request.POST.get("same_person") == "on"
     form = RepairForm(request.POST if request.method == "POST" else None, cells=case.fields)

@@ -26,6 +26,7 @@ from titian.rosters.forms import PlaceForm, UploadForm
 from titian.rosters.jobs import stage
 from titian.rosters.manifest import MANIFEST_NAME, read_manifest, stated_origin
 from titian.rosters.models import UploadedRoster, UploadState
+from titian.rosters.queries.partners import certification_bodies
 from titian.rosters.queries.proposals import propose
 from titian.rosters.queries.repair import Origin
 from titian.rosters.views.doors import centres_of
@@ -67,7 +68,9 @@ def place(request: UserRequest, batch: UUID) -> HttpResponse:
         raise Http404
     if uploads[0].state != UploadState.ASKING:
         return redirect("rosters:load", uploads[0].load_id)
-    pairs = [(upload, _place_form(request, upload, centres)) for upload in uploads]
+    channels = [(channel.pk, str(channel)) for channel in Channel.objects.all()]
+    bodies = [(str(body.pk), body.name) for body in certification_bodies()]
+    pairs = [(upload, _place_form(request, upload, centres, channels, bodies)) for upload in uploads]
     reason = ""
     sound = [form.is_valid() for _upload, form in pairs]  # each is asked, so that each tells its errors
     if request.method == "POST" and all(sound):
@@ -77,7 +80,8 @@ def place(request: UserRequest, batch: UUID) -> HttpResponse:
                 [
                     Choice(
                         upload.pk, by_id[form.cleaned_data["centre"]], form.cleaned_data["year"],
-                        form.cleaned_data["channel"],
+                        form.cleaned_data["channel"], form.cleaned_data["wave"],
+                        int(form.cleaned_data["certification_body"] or 0) or None,
                     )
                     for upload, form in pairs
                 ],
@@ -129,20 +133,34 @@ def _examine(paths: Sequence[Path], centres: Sequence[Organisation]) -> tuple[li
             centre, year, channel, told_by = propose(
                 path, stated, centres, this_year=timezone.localdate().year
             )
+            origin = stated.get(path.name)
         except DomainError as error:
             refusals.append(error.message)
         else:
             known = centre if centre is not None and centre.pk in allowed else None
-            files.append(HandedIn(path, known, year, channel, told_by))
+            more = origin[3:] if origin else ()
+            files.append(HandedIn(path, known, year, channel, told_by, *more))
     return files, refusals
 
 
-def _place_form(request: UserRequest, upload: UploadedRoster, centres: Sequence[Organisation]) -> PlaceForm:
-    channels = [(channel.pk, str(channel)) for channel in Channel.objects.all()]
+def _place_form(
+    request: UserRequest,
+    upload: UploadedRoster,
+    centres: Sequence[Organisation],
+    channels: Sequence[tuple[str, str]],
+    bodies: Sequence[tuple[str, str]],
+) -> PlaceForm:
     return PlaceForm(
         request.POST if request.method == "POST" else None,
         prefix=str(upload.pk),
-        initial={"centre": upload.centre_id, "year": upload.year, "channel": upload.channel_id},
+        initial={
+            "centre": upload.centre_id,
+            "year": upload.year,
+            "channel": upload.channel_id,
+            "wave": upload.wave,
+            "certification_body": upload.certification_body_id,
+        },
         centres=centres,
         channels=channels,
+        bodies=bodies,
     )

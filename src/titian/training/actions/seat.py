@@ -13,8 +13,14 @@ from titian.journal.models import Entry
 from titian.network.reach import reach_of
 from titian.people.actions import NewLink, NewPerson, PersonDetails, fill_details, link, register
 from titian.people.names import display_name, person_key
-from titian.people.queries import known_by_nik
-from titian.people.rules import why_identity_disagrees, why_known_person_is_refused, why_nik_is_refused
+from titian.people.queries import known_by_nik, namesakes
+from titian.people.rules import (
+    namesake_cautions,
+    why_identity_disagrees,
+    why_known_person_is_refused,
+    why_nik_is_refused,
+    why_no_nik_is_refused,
+)
 from titian.people.vault import index_of
 from titian.planning.models import TrainingClass
 from titian.standards.queries import provinces
@@ -27,12 +33,13 @@ LINK_REASON = "peserta pelatihan"
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A participant as somebody reads it from an identity card."""
+    """A participant as somebody reads it from an identity card; without a NIK, why there is none."""
 
     nik: str
     name: str
     birth_date: date
     sex: str
+    no_nik_reason: str = ""
     birth_place: str = ""
     phone: str = ""
     address: str = ""
@@ -55,13 +62,21 @@ def seat_by_hand(training_class: TrainingClass, newcomer: Newcomer, *, actor: Us
     """Give one person a place in a class; said twice, it is one person and one place."""
     held = TrainingClass.objects.select_for_update(of=("self",)).select_related("programme")
     training_class = held.get(pk=training_class.pk)
-    _wait_for(newcomer.nik)
-    _refuse(why_nik_is_refused(newcomer.nik, provinces=provinces(), on=timezone.localdate()))
-    _refuse(why_identity_disagrees(newcomer.nik, born=newcomer.birth_date, sex=newcomer.sex))
+    if newcomer.no_nik_reason:
+        _refuse(why_no_nik_is_refused(newcomer.nik, newcomer.no_nik_reason))
+    else:
+        _wait_for(newcomer.nik)
+        _refuse(why_nik_is_refused(newcomer.nik, provinces=provinces(), on=timezone.localdate()))
+        _refuse(why_identity_disagrees(newcomer.nik, born=newcomer.birth_date, sex=newcomer.sex))
     minimum = training_class.programme.minimum_age
     if reason := why_too_young(newcomer.birth_date, starts_on=training_class.starts_on, minimum_age=minimum):
         raise DomainError(reason, code="under_minimum_age")
-    known = known_by_nik(newcomer.nik, name=newcomer.name, born=newcomer.birth_date)
+    if newcomer.no_nik_reason:
+        if place := _place_of_namesake(training_class, newcomer):
+            return Seated(place.pk, place.person_id, False, [])
+        known = None
+    else:
+        known = known_by_nik(newcomer.nik, name=newcomer.name, born=newcomer.birth_date)
     if known:
         _refuse(why_known_person_is_refused(name_agrees=known.name_agrees))
         person_id = known.person_id
@@ -72,7 +87,21 @@ def seat_by_hand(training_class: TrainingClass, newcomer: Newcomer, *, actor: Us
         (person_id,) = register([_record(training_class, newcomer, actor)], actor=actor)
     (enrolment_id,) = enrol([_statement(training_class, person_id, newcomer)], actor=actor)
     Entry.write_each(actor, "seat_by_hand", "people.person", [person_id], enrolment=enrolment_id)
-    return Seated(enrolment_id, person_id, True, _cautions(training_class, person_id, newcomer))
+    told = _cautions(training_class, person_id, newcomer)
+    if newcomer.no_nik_reason:
+        told += namesake_cautions(
+            len(namesakes(newcomer.name, newcomer.birth_date, actor, besides=person_id))
+        )
+    return Seated(enrolment_id, person_id, True, told)
+
+
+def _place_of_namesake(training_class: TrainingClass, newcomer: Newcomer) -> Enrolment | None:
+    """Without a number, somebody of one name and birthday in one class is one person: a form sent twice."""
+    return Enrolment.objects.filter(
+        training_class=training_class,
+        person__name_key=person_key(newcomer.name),
+        person__birth_date=newcomer.birth_date,
+    ).first()
 
 
 def _wait_for(nik: str) -> None:
@@ -113,8 +142,8 @@ def _record(training_class: TrainingClass, newcomer: Newcomer, actor: User) -> N
         sex=newcomer.sex,
         birth_date=newcomer.birth_date,
         birth_place=newcomer.birth_place,
-        nik=newcomer.nik,
-        no_nik_reason="",
+        nik=None if newcomer.no_nik_reason else newcomer.nik,
+        no_nik_reason=newcomer.no_nik_reason,
         phone=newcomer.phone,
         address=newcomer.address,
         regency=newcomer.regency,

@@ -15,11 +15,13 @@ from titian.accounts.models import User
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.network.queries import organisation_by_name
+from titian.planning.waves import wave_code
 from titian.rosters.actions import RosterFile, load_rosters, undo
 from titian.rosters.manifest import Batch, batches_of
 from titian.rosters.models import Load
 from titian.rosters.permissions import may_load_rosters
 from titian.rosters.queries.loads import load_history, load_report
+from titian.rosters.queries.partners import body_by_name
 from titian.rosters.queries.repair import held_rows_for_repair, template_of
 from titian.rosters.writing import write_held, write_template
 
@@ -31,10 +33,17 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         load = verbs.add_parser("load", help="muat berkas .xlsx, .ods atau .csv")
         load.add_argument("paths", nargs="+", type=Path)
-        load.add_argument("--manifest", type=Path, help="daftar berkas: file, year, centre, channel")
+        load.add_argument(
+            "--manifest", type=Path,
+            help="daftar berkas: file, year, centre, channel; boleh juga wave, certification_body",
+        )  # fmt: skip
         load.add_argument("--centre", help="balai penanggung jawab, bila tanpa manifest")
         load.add_argument("--year", type=int)
         load.add_argument("--channel")
+        load.add_argument("--wave", default="", help="gelombang, bila lembarnya tidak menyebut")
+        load.add_argument(
+            "--certification-body", metavar="LSP", help="LSP penguji, bila lembarnya tidak menyebut"
+        )
         load.add_argument("--map", action="append", default=[], metavar="JUDUL=data", dest="maps")
         load.add_argument("--stage-only", action="store_true", help="baca dan nilai saja")
         load.add_argument(
@@ -163,16 +172,21 @@ def _mapping(text: str) -> tuple[str, str]:
 
 def _batches(options: dict[str, Any]) -> list[Batch]:
     told = [options["centre"], options["year"], options["channel"]]
+    wave, body = wave_code(options["wave"]), options["certification_body"]
     if all(told):
+        body_id = body_by_name(body) if body else None
         files = []
         for path in options["paths"]:
             if not path.is_file():
                 raise DomainError(_("Berkas %(path)s tidak ada.") % {"path": path}, code="path_missing")
-            files.append(RosterFile(path, options["channel"]))
+            files.append(RosterFile(path, options["channel"], wave, body_id))
         return [Batch(organisation_by_name(options["centre"]), options["year"], files)]
-    if any(told):
+    if any(told) or wave or body:
         raise DomainError(
-            _("--centre, --year dan --channel dipakai bersama-sama, atau pakai --manifest."),
+            _(
+                "--centre, --year dan --channel dipakai bersama-sama (--wave dan --certification-body menyertainya), "
+                "atau pakai --manifest."
+            ),
             code="options_incomplete",
         )
     return batches_of(options["paths"], options["manifest"])
