@@ -44,7 +44,7 @@ Every answer is undone before the next. A page that refuses GET is asked by POST
 ROLES = [
     "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
     "centre_clerk", "instructor", "certification_body", "insurer_officer", "employer", "administrator",
-    "operator", "other_citizen", "other_clerk", "other_office",
+    "operator", "data_protection", "disability_unit", "other_citizen", "other_clerk", "other_office",
 ]  # fmt: skip
 
 ELSEWHERE = {
