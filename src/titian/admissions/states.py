@@ -44,7 +44,7 @@ class OfferState(models.TextChoices):
     DECLINED = "declined", _("ditolak pelamar")
     LAPSED = "lapsed", _("lewat batas waktu")
     NO_SHOW = "no_show", _("tidak hadir")
-    MOVED = "moved", _("pindah ke kursi yang lebih disukai")
+    MOVED = "moved", _("tidak berlaku lagi, diganti hasil baru")
 
 
 F = OfferState
