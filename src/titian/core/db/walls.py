@@ -1,4 +1,4 @@
-"""Whether the second wall stands (a window in it is none): asked by the tests, by `doctor`, and before a restored database is served."""
+"""Whether the second wall stands; a window in it is none. Asked by tests, by `doctor`, before a restore is served."""
 
 from __future__ import annotations
 
