@@ -60,14 +60,14 @@ def statements(path: str, client: Client) -> int | None:
     return sum(not query["sql"].startswith(marks) for query in captured.captured_queries)
 
 
-def costs(world: World, addresses: list[tuple[str, str]]) -> dict[str, tuple[str, int]]:
+def costs(world: World, asked: list[tuple[str, str]]) -> dict[str, tuple[str, int]]:
     clients = {reader: Client(raise_request_exception=False) for reader in READERS}
     found: dict[str, tuple[str, int]] = {}
     with as_app():
         for reader, client in clients.items():
             if reader != "anonymous":
                 client.force_login(world.users[reader])
-    for name, path in addresses:
+    for name, path in asked:
         with as_app():
             for reader in READERS:
                 if (cost := statements(path, clients[reader])) is not None:
@@ -87,10 +87,10 @@ def more_of_everything(world: World) -> None:
 
 @pytest.fixture
 def priced(world: World) -> tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int]]]:
-    addresses = list(pages(world))  # once: what they lead to is made for them
-    few = costs(world, addresses)
+    asked = list(pages(world))
+    few = costs(world, asked)
     more_of_everything(world)
-    return few, costs(world, addresses)
+    return few, costs(world, asked)
 
 
 @pytest.mark.timeout(600)  # every page is asked for four times
