@@ -14,6 +14,7 @@ from factories.evaluation import example_evaluation
 from factories.world import World
 from titian.evaluation.document import Evaluation
 from titian.evaluation.views import asked
+from titian.evaluation.views.document import BECAME, DONE
 from titian.journal.models import Entry
 
 pytestmark = pytest.mark.django_db(databases=["default", "fold"])
@@ -189,3 +190,19 @@ def test_templates_hold_neither_script_nor_style() -> None:
 
 def test_an_evaluation_is_read_never_written_by_a_form(client: Client, address: str) -> None:
     assert client.post(address).status_code == 405
+
+
+def test_every_figure_of_both_pages_opens_its_meaning(client: Client, address: str) -> None:
+    def drawers(page: str) -> list[str]:
+        return re.findall(r'<details class="drawer">.*?</details>', page, re.DOTALL)
+
+    year = client.get(address).content.decode()
+    asked_for = ("passed", "competent", "placed_6_graduates")
+    compared = client.get(f"{address}banding/", {"angka": asked_for}).content.decode()
+
+    assert len(drawers(year)) == len(DONE) + len(BECAME)
+    assert len(drawers(compared)) == len(asked_for)
+    for drawer in [*drawers(year), *drawers(compared)]:
+        for term in ("Definisi", "Pembilang", "Sumber", "Per tanggal"):
+            assert f"<dt>{term}</dt>" in drawer
+    assert all("<dt>Penyebut</dt>" in drawer for drawer in drawers(compared))
