@@ -10,15 +10,17 @@ from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from factories import people
+from factories.front_door import at_the_door
 from titian.accounts.actions import system_actor
 from titian.config import retention
-from titian.config.retention import retire_all
+from titian.config.retention import retire_all, retire_granted
 from titian.core import tombstones
 from titian.core.errors import DomainError
-from titian.journal.actions.retention import hold, replay
+from titian.journal.actions.retention import hold, lift_hold, replay
 from titian.journal.models import Look
 from titian.journal.queries import due_of
-from titian.people.models import Person
+from titian.people.models import DeletionRequest, Person
 from titian.people.queries import whole_nik
 from titian.training.models import Enrolment
 
@@ -151,3 +153,32 @@ def test_an_office_cannot_name_a_table_without_a_rule(settings):
     (settings.HOME / "retention.toml").write_text("[days]\npeople_persn = 30\n")
     with pytest.raises(DomainError, match="people_persn"):
         retention.rules()
+
+
+def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held(world, clock, acting_as):
+    """Without waiting for ten years or a dry run: an officer decided; a joined record is of the same person."""
+    citizen, joined, other = world.person, people.person("Siti Rekan"), world.stranger
+    Person.objects.filter(pk=joined.pk).update(merged_into=citizen)
+    at_the_door(citizen, world.users["regency_office"])
+    now = timezone.now()
+    DeletionRequest.objects.create(
+        person=citizen, reason="tidak perlu", asked_by=world.users["citizen"], asked_at=now, due_at=now,
+        state="granted", decided_at=now,
+    )  # fmt: skip
+    with acting_as(clock):
+        placed = hold(citizen.pk, reason="Surat Kejaksaan 12/2026", actor=clock)
+        retire_granted(clock)
+        assert Person.objects.get(pk=citizen.pk).name == "Siti Rekaan"
+        lift_hold(placed.pk, reason="selesai", actor=clock)
+        retire_granted(clock)
+    names = dict(Person.objects.filter(pk__in=[citizen.pk, joined.pk, other.pk]).values_list("pk", "name"))
+    assert names == dict.fromkeys([citizen.pk, joined.pk], "(identitas dihapus)") | {other.pk: other.name}
+    with connection.cursor() as cursor:
+        for table in ("people_changerequest", "people_claim", "people_disability", "people_disabilityevent"):
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE person_id = %s", [citizen.pk])
+            assert cursor.fetchone()[0] == 0, table
+        cursor.execute("SELECT count(*) FROM people_personevent WHERE name LIKE 'Siti Reka%%'")
+        assert cursor.fetchone()[0] == 0
+    assert any(citizen.pk in stone.keys for stone in tombstones.buried() if stone.table == "people_person")
+    with acting_as(clock):
+        assert retire_granted(clock) == {}

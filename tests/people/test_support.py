@@ -12,9 +12,10 @@ from factories.standards import region
 from titian.core.errors import DomainError
 from titian.core.periods import since
 from titian.network.models import Membership, Role
+from titian.people.actions import state_needs
 from titian.people.actions.accommodations import promise_accommodation, settle_accommodation
-from titian.people.models import Accommodation
-from titian.people.support import promises_kept, support_at
+from titian.people.models import Accommodation, Needs, Person
+from titian.people.support import promises_kept, support_at, without_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +54,66 @@ def test_a_colleague_outside_the_unit_does_not_open_its_desk(client) -> None:
     office = network.organisation("Disnaker Banyuwangi", "agency_regency", "35.10")
     client.force_login(network.member(Role.REGENCY_OFFICE, office))
     assert client.get("/dukungan/").status_code == 403
+
+
+def test_needs_and_promises_are_read_by_those_who_need_them_and_nobody_else(acting_as) -> None:
+    """Below every screen: an officer who sees the person, and the planner who sees everybody, read neither."""
+    office = network.organisation("Disnaker Banyuwangi", "agency_regency", "35.10")
+    centre = network.organisation("BPVP Banyuwangi")
+    own, unit = network.user(), network.member(Role.DISABILITY_UNIT, office)
+    person = people.person(served_by=centre, user=own)
+    people.person(served_by=centre)  # who asked for nothing
+    people.enrolment(people.training_class(centre), person)
+    today = timezone.localdate()
+    with acting_as(own):
+        state_needs(person, {"seeing": 3}, "huruf besar", actor=own)
+    with acting_as(unit):
+        assert list(Person.objects.all()) == [person]
+        assert [asked.person for asked in without_promise()] == [person]
+        for setting in ("training", "dormitory", "counselling"):
+            promise_accommodation(
+                person,
+                office,
+                kind="large_print",
+                setting=setting,
+                note="",
+                due_on=today,
+                companion=None,
+                actor=unit,
+            )
+        assert without_promise() == []
+
+    far = network.organisation("Disnaker Badung", "agency_regency", "51.03")
+    other = network.organisation("BPVP Lain", "uptp_bpvp", "35.10")
+    readers = {
+        "own": own, "unit": unit, "head": network.member(Role.CENTRE_HEAD, centre),
+        "instructor": network.member(Role.INSTRUCTOR, centre), "clerk": network.member(Role.CENTRE_CLERK, centre),
+        "officer": network.member(Role.REGENCY_OFFICE, office), "far unit": network.member(Role.DISABILITY_UNIT, far),
+        "other head": network.member(Role.CENTRE_HEAD, other),
+        "planner": network.member(Role.NATIONAL_PLANNER, network.organisation("Ditjen", "directorate_general", "31")),
+    }  # fmt: skip
+    seen = {}
+    for name, reader in readers.items():
+        with acting_as(reader):
+            seen[name] = (
+                Needs.objects.count(),
+                sorted(Accommodation.objects.values_list("setting", flat=True)),
+            )
+    every = ["counselling", "dormitory", "training"]
+    assert seen == {
+        "own": (1, every), "unit": (1, every), "head": (0, ["dormitory", "training"]),
+        "instructor": (0, ["training"]), "clerk": (0, []), "officer": (0, []), "far unit": (0, []),
+        "other head": (0, []), "planner": (0, []),
+    }  # fmt: skip
+    with acting_as(readers["head"]):
+        assert Accommodation.objects.update(note="diubah") == 0
+
+
+def test_the_unit_opens_whom_it_supports_and_not_their_neighbour(client) -> None:
+    office = network.organisation("Disnaker Banyuwangi", "agency_regency", "35.10")
+    person, neighbour = people.person(), people.person()
+    Needs.objects.create(person=person, words="juru bahasa isyarat", stated_on=timezone.localdate())
+    client.force_login(network.member(Role.DISABILITY_UNIT, office))
+    assert "juru bahasa isyarat" in client.get("/dukungan/").content.decode()
+    assert client.get(f"/dukungan/orang/{person.pk}/").status_code == 200
+    assert client.get(f"/dukungan/orang/{neighbour.pk}/").status_code == 404

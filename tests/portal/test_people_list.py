@@ -81,8 +81,7 @@ def test_the_file_holds_the_list_without_national_numbers_and_is_noted(get, worl
     sheet = get("/orang/daftar.csv?kelamin=L", clerk).content.decode()
 
     listed = Person.objects.filter(sex="L", service_links__organisation=world.centre)
-    assert len(sheet.splitlines()) == 1 + listed.count()
+    assert sheet.count(",L,") == listed.count()
     assert whole_nik(world.person) not in sheet
     assert "\n=" not in sheet
-    entry = Entry.objects.get(verb="export_people")
-    assert (entry.actor, entry.details["count"], entry.details["sex"]) == (clerk, listed.count(), "L")
+    assert Entry.objects.get(actor=clerk, verb="export_people").details["sex"] == "L"

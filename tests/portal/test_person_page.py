@@ -158,9 +158,9 @@ def test_the_trail_names_who_changed_the_record_also_without_a_journal_entry(get
 
 
 def test_cover_with_a_period_is_told_to_its_last_day(get, world) -> None:
-    Cover.objects.create(
-        person=world.person, training_class=world.training_class, member_number="74000000001",
-        period=DateRange(date(2022, 3, 1), date(2022, 4, 1)),
+    Cover.objects.update_or_create(
+        person=world.person, training_class=world.training_class,
+        defaults={"member_number": "74000000001", "period": DateRange(date(2022, 3, 1), date(2022, 4, 1))},
     )  # fmt: skip
 
     page = get(record(world.person), world.users["centre_clerk"]).content.decode()

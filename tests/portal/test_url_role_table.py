@@ -18,12 +18,16 @@ from django.utils import timezone
 
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
+from factories.standards import DAY
 from factories.world import World
+from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.states import RoundState
 from titian.evaluation.frozen import freeze
 from titian.evaluation.models import Publication, SavedView
 from titian.network.actions import make_token
 from titian.network.models import Agreement, ApiToken, Invitation, Membership, Organisation, Role, Scope
 from titian.network.models.agreement import AgreementKind, AgreementParty
+from titian.people.models import Person
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -40,13 +44,13 @@ Every answer is undone before the next. A page that refuses GET is asked by POST
 ROLES = [
     "anonymous", "citizen", "national_planner", "provincial_office", "regency_office", "centre_head",
     "centre_clerk", "instructor", "certification_body", "insurer_officer", "employer", "administrator",
-    "operator", "other_citizen", "other_clerk", "other_office",
+    "operator", "data_protection", "disability_unit", "other_citizen", "other_clerk", "other_office",
 ]  # fmt: skip
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
     "row_id", "sheet_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
-    "card_id", "claim_id", "request_id", "merge_id",
+    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
 }  # fmt: skip
 EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
 
@@ -58,6 +62,9 @@ def here(world: World) -> dict[str, object]:
         "kind": "kosong",
         "centre_id": world.centre.pk,
         "programme_id": world.training_class.programme_id,
+        "round_id": application(world.centre, world.person, world).round_id,
+        "application_id": application(world.centre, world.person, world).pk,
+        "appeal_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
@@ -89,6 +96,8 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "class_id": world.other_class.pk,
         "centre_id": world.other_centre.pk,
         "organisation_id": world.other_centre.pk,
+        "round_id": application(world.other_centre, world.stranger, world).round_id,
+        "application_id": application(world.other_centre, world.stranger, world).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "batch": batch(world.users["other_clerk"], 2),
         "session_id": session(world, "other_clerk").pk,
@@ -116,6 +125,25 @@ def invitation(world: World, organisation: Organisation) -> Invitation:
             "invited_by": world.users["centre_head"],
             "code_digest": f"{organisation.pk:064d}",
             "expires_at": timezone.now() + timedelta(days=14),
+        },
+    )
+    return made
+
+
+def application(centre: Organisation, person: Person, world: World) -> Application:
+    """Return the person's application to an open round of the centre; it is made at the first call."""
+    called, _new = AdmissionRound.objects.get_or_create(
+        centre=centre,
+        defaults={"name": "Gelombang 1", "opens_on": DAY, "closes_on": DAY, "state": RoundState.OPEN},
+    )
+    made, _new = Application.objects.get_or_create(
+        round=called,
+        person=person,
+        defaults={
+            "number": f"S{called.pk}",
+            "salt": bytes(16),
+            "submitted_at": timezone.now(),
+            "entered_by": world.users["centre_clerk"],
         },
     )
     return made

@@ -29,7 +29,7 @@ OF_THE_OWNER = {
     "lintmigrations",
 }  # fmt: skip
 PREPARING = OF_THE_OWNER | {"init", "doctor", "restore", "makemessages", "compilemessages"}
-WITHOUT_SERVER = {"makemessages", "compilemessages", "doctor"}
+WITHOUT_SERVER = {"makemessages", "compilemessages", "doctor", "admissions"}  # what a file alone answers
 
 
 def main(arguments: list[str]) -> int:

@@ -27,6 +27,11 @@ GROUPS: dict[str, list[Command]] = {
         Command("targets load BERKAS", "memuat target dan anggaran", "load targets and budgets"),
         Command("rosters load BERKAS", "memuat daftar peserta dari Excel", "load rosters from Excel"),
         Command("rosters held --out BERKAS", "baris tertahan untuk diperbaiki", "held rows, to be repaired"),
+        Command(
+            "admissions verify BERKAS",
+            "memeriksa perhitungan seleksi dari berkasnya",
+            "check an admission run",
+        ),
         Command("rosters template --class KODE", "daftar peserta kosong", "a blank roster"),
     ],
     "Angka / Figures": [

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.signing import get_cookie_signer
 from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +30,10 @@ from titian.evaluation.queries.published import published_of_programme
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.network.models import Membership, Organisation, Role
 from titian.network.queries.listing import agreements_seen
-from titian.people.models import Person
+from titian.people.actions import save_step
+from titian.people.models import JobSeekerCard, Person
+from titian.people.support import supported_ids
+from titian.people.views.register import COOKIE as REGISTRATION
 from titian.planning.models import TrainingClass
 from titian.programmes.models import Programme
 from titian.rosters.models import StagedRow
@@ -51,6 +55,7 @@ class Screen:
     name: str
     path: str
     user: User | None = None
+    registration: str = ""  # the key of a registration half way
 
 
 def screens() -> list[Screen]:
@@ -65,7 +70,12 @@ def screens() -> list[Screen]:
         Screen("invitation-code", reverse("network:code")),
         Screen("api-docs", reverse("portal:api_docs")),
         Screen("not-found", "/tidak-ada/"),
+        Screen("register", reverse("people:register")),
+        Screen("card-unknown", reverse("people:verify_card", args=["tidak-ada"])),
     ]
+    key = _half_way()
+    for number in range(1, 6):
+        found.append(Screen(f"register-{number}", reverse("people:register_step", args=[number]), None, key))
     for table in PublicTable.objects.order_by("-year", "centre_id")[:1]:
         found.append(
             Screen("public-tables", reverse("portal:public_tables", args=[table.centre_id, table.year]))
@@ -79,6 +89,15 @@ def screens() -> list[Screen]:
         found += _of_the_head(head)
     if clerk := _member(Role.CENTRE_CLERK):
         found += _of_the_clerk(clerk)
+    if officer := _member(Role.REGENCY_OFFICE):
+        found += _of_the_officer(officer)
+    if unit := _member(Role.DISABILITY_UNIT):
+        found.append(Screen("support", reverse("people:support"), unit))
+        with acting_as(unit.pk):
+            for person_id in supported_ids()[:1]:
+                found.append(Screen("promise", reverse("people:promise", args=[person_id]), unit))
+    if guard := _member(Role.DATA_PROTECTION):
+        found.append(Screen("deletions", reverse("people:deletions"), guard))
     if planner := _member(Role.NATIONAL_PLANNER):
         for organisation in Organisation.objects.filter(kind__trains=True).order_by("pk")[:1]:
             path = reverse("network:supervision", args=[organisation.pk])
@@ -90,7 +109,8 @@ def screens() -> list[Screen]:
         found.append(Screen("hand-in", reverse("rosters:hand_in"), operator))
     if citizen := _citizen():
         found.append(Screen("home-citizen", reverse("portal:home"), citizen))
-        found.append(Screen("my-data", reverse("portal:my_data"), citizen))
+        for name in ("my_data", "my_data_change", "my_data_deletion"):
+            found.append(Screen(name.replace("_", "-"), reverse(f"portal:{name}"), citizen))
     return found
 
 
@@ -109,6 +129,8 @@ def take(folder: Path, only: Collection[str] = ()) -> Iterator[str]:
         for look, viewport, language, colours in LOOKS:
             for screen in wanted:
                 cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+                if screen.registration:
+                    cookies[REGISTRATION] = get_cookie_signer(salt=REGISTRATION).sign(screen.registration)
                 if screen.user:
                     cookies[settings.SESSION_COOKIE_NAME] = sessions[screen.user]
                 path = folder / f"{screen.name}-{look}.png"
@@ -186,6 +208,40 @@ def _of_the_clerk(clerk: User) -> list[Screen]:
                 path = reverse(f"portal:{name}", args=[enrolment.training_class_id])
                 found.append(Screen(name.replace("_", "-"), path, clerk))
     return found
+
+
+def _of_the_officer(officer: User) -> list[Screen]:
+    today = timezone.localdate()
+    month = f"?bentuk=III/1&tahun={today.year}&bulan={today.month}"
+    found = [
+        Screen("counter", reverse("people:counter"), officer),
+        Screen("queue", reverse("people:queue"), officer),
+        Screen("ipk", reverse("people:report") + month, officer),
+    ]
+    with acting_as(officer.pk):
+        people = Person.objects.visible_to(officer)
+        for person in people.order_by("pk")[:1]:
+            for name in ("twins", "guardian"):
+                found.append(Screen(name, reverse(f"people:{name}", args=[person.pk]), officer))
+        for card in JobSeekerCard.objects.filter(person__in=people).order_by("pk")[:1]:
+            found.append(Screen("card", reverse("people:card", args=[card.pk]), officer))
+            found.append(Screen("card-verified", reverse("people:verify_card", args=[card.token])))
+    return found
+
+
+def _half_way() -> str:
+    """Begin the registration of somebody invented; it is never sent, and forgotten as others are."""
+    key, born = "", timezone.localdate().replace(year=2001, month=3, day=15)
+    identity = {
+        "name": "Warga Rekaan",
+        "nik": "",
+        "no_nik_reason": "",
+        "birth_date": born.isoformat(),
+        "sex": "P",
+    }
+    for number, told in enumerate([identity, {"phone": "080000000000"}, {}, {}], start=1):
+        key = save_step(key, number, told)
+    return key
 
 
 def _public_programme(centre_id: int) -> list[Screen]:

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "titian.programmes",
     "titian.people",
     "titian.planning",
+    "titian.admissions",
     "titian.protection",
     "titian.training",
     "titian.certification",
@@ -189,7 +190,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
     "login": "titian.accounts.forms.SignInForm",
-    "change_password": "titian.accounts.forms.NewPasswordForm",
+    "change_password": "titian.accounts.forms.NewPasswordForm",  # nosec B105  # pragma: allowlist secret
 }
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -249,7 +250,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Imported by the worker when it starts, not by every command.
-PROCRASTINATE_IMPORT_PATHS = ["titian.config.jobs", "titian.evaluation.jobs", "titian.rosters.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "titian.admissions.jobs",
+    "titian.config.jobs",
+    "titian.evaluation.jobs",
+    "titian.rosters.jobs",
+]
 
 # Files one user may take away in an hour; each is noted in the journal and marked.
 EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)

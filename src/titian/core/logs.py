@@ -54,7 +54,10 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(
-            {key: private(value) if isinstance(value, str) else value for key, value in line.items()},
+            {
+                key: private(value) if isinstance(value, str) and key != "request" else value
+                for key, value in line.items()
+            },
             ensure_ascii=False,
             default=str,
         )

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 MARK: ContextVar[str] = ContextVar("titian_mark", default="")
 _AFTER = re.compile(rb"<pageSetup[^>]*/>|<pageMargins[^>]*/>")
 _FOOT = re.compile(rb"<oddFooter>(.*?)</oddFooter>", re.DOTALL)
+_HEAD = re.compile(rb"<oddHeader>.*?</oddHeader>", re.DOTALL)
 _HEAD_AND_FOOT = re.compile(rb"<headerFooter[^>]*?(?:/>|>.*?</headerFooter>)", re.DOTALL)
 _NOTES = re.compile(rb"<(dc:description)>.*?</dc:description>|<dc:description/>", re.DOTALL)
 LONGEST_FOOT = 255  # what a spreadsheet keeps
@@ -57,7 +58,7 @@ def _is_sheet(name: str) -> bool:
 
 
 def _with_foot(sheet: bytes, mark: str) -> bytes:
-    """Print the mark below every page; what stood there stays before it."""
+    """Print the mark below every page; what stands above it stays, and what stood there where there is room."""
     told = escape(mark.replace("&", "dan"))
     former = _FOOT.search(sheet)
     kept = former[1].decode() if former else ""
@@ -66,7 +67,9 @@ def _with_foot(sheet: bytes, mark: str) -> bytes:
         if len(kept) + len(told) < LONGEST_FOOT and "&amp;L" not in kept
         else f"&amp;L{told}"
     )
-    element = f"<headerFooter><oddFooter>{foot}</oddFooter></headerFooter>".encode()
+    head = _HEAD.search(sheet)
+    above = head[0] if head else b""
+    element = b"<headerFooter>" + above + f"<oddFooter>{foot}</oddFooter></headerFooter>".encode()
     sheet = _HEAD_AND_FOOT.sub(b"", sheet)
     last = max((found.end() for found in _AFTER.finditer(sheet)), default=None)
     return sheet if last is None else sheet[:last] + element + sheet[last:]

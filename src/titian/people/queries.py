@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from titian.accounts.models import User
+from titian.core.formats import day
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.people.codes import digest_of
@@ -21,6 +22,7 @@ from titian.people.models import (
     JobSeekerCard,
     Person,
     Registration,
+    Sex,
 )
 from titian.people.names import person_key
 from titian.people.vault import index_of, person_owner, unseal
@@ -146,7 +148,11 @@ def changes_shown(asked: ChangeRequest) -> list[Change]:
         if field.endswith("_id"):
             names = known.related_model._default_manager.in_bulk([code for code in (before, after) if code])  # type: ignore[union-attr]
             before, after = str(names.get(before, "")), str(names.get(after, ""))
-        shown.append(Change(str(known.verbose_name), str(before or "-"), str(after or "-")))  # type: ignore[union-attr]
+        elif field == "sex":
+            before, after = Sex(before).label, Sex(after).label
+        elif field == "birth_date":
+            before, after = (day(date.fromisoformat(one)) for one in (before, after))
+        shown.append(Change(str(known.verbose_name).capitalize(), str(before or "-"), str(after or "-")))  # type: ignore[union-attr]
     return shown
 
 
@@ -171,3 +177,18 @@ def units_of(user: User) -> list[Organisation]:
     """Return the disability service units the user works in."""
     own = organisations_of(user, timezone.localdate(), [Role.DISABILITY_UNIT])
     return list(Organisation.objects.filter(pk__in=own).order_by("name_key"))
+
+
+def granted_deletions(*, undone_since: datetime) -> list[int]:
+    """Return whose deletion was granted and is not done, or was decided so lately that a fault may have cut it short.
+
+    Records joined to such a one are of the same person, so they go with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id FROM people_deletionrequest d"
+            " JOIN people_person p ON p.id = d.person_id OR p.merged_into_id = d.person_id"
+            " WHERE d.state = 'granted' AND (p.no_nik_reason <> 'masa simpan habis' OR d.decided_at > %s)",
+            [undone_since],
+        )
+        return sorted({person_id for (person_id,) in cursor.fetchall()})

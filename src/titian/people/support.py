@@ -6,15 +6,38 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 
-from titian.people.models import Accommodation, AccommodationKind
+from titian.accounts.models import User
+from titian.people.models import Accommodation, AccommodationKind, Needs, Person
 
 
 def support_at(setting: str, person_ids: Collection[int]) -> list[Accommodation]:
     """Return what these people need at one place (test, class, dormitory), and nothing of what is needed elsewhere."""
     wanted = Accommodation.objects.filter(setting=setting, person__in=person_ids, not_delivered_because="")
     return list(wanted.select_related("person").order_by("due_on", "pk"))
+
+
+def supported_ids() -> list[int]:
+    """Return whom the units of the acting user support; the second wall asks the same function."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app_supported()")
+        (found,) = cursor.fetchone()
+    return list(found)
+
+
+def may_be_promised(user: User) -> QuerySet[Person]:
+    """Return the people to whom an officer of a unit may promise support: who asked, and whom the officer sees."""
+    seen = Person.objects.visible_to(user).values("pk")
+    return Person.objects.filter(Q(pk__in=supported_ids()) | Q(pk__in=seen), merged_into=None)
+
+
+def without_promise(most: int = 200) -> list[Needs]:
+    """Return the needs stated to the units of the acting user that nobody promised anything for, oldest first."""
+    asked = Needs.objects.filter(person__in=supported_ids(), person__merged_into=None)
+    unanswered = asked.filter(person__accommodations=None)
+    return list(unanswered.select_related("person").order_by("stated_on", "pk")[:most])
 
 
 def open_promises(unit_ids: Sequence[int]) -> list[Accommodation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from titian.journal.models import Source
 from titian.network.models import Organisation
 from titian.network.reach import reach_of
 from titian.programmes.models import Programme
-from titian.standards.models import Channel, Fund
+from titian.standards.models import Channel, EducationLevel, Fund
 
 NORMAL_CAPACITY = 16
 
@@ -167,3 +167,93 @@ class ClassRole(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_part_display()}: {self.organisation}"
+
+
+class Opening(Timestamped):
+    """A class open for application: when, for how many, for whom, and how marks count.
+
+    `locked` once a round uses it: what people applied under does not change any more.
+    """
+
+    training_class = models.OneToOneField(
+        TrainingClass, models.PROTECT, related_name="opening", verbose_name="kelas"
+    )
+    decree = models.CharField("keputusan", max_length=120)
+    seats = models.PositiveSmallIntegerField("kursi", default=NORMAL_CAPACITY)
+    reserves = models.PositiveSmallIntegerField("cadangan", default=2)
+    beds_men = models.PositiveSmallIntegerField("tempat tidur putra", default=0)
+    beds_women = models.PositiveSmallIntegerField("tempat tidur putri", default=0)
+    accessible_beds_men = models.PositiveSmallIntegerField("di antaranya kamar aksesibel putra", default=0)
+    accessible_beds_women = models.PositiveSmallIntegerField("di antaranya kamar aksesibel putri", default=0)
+    minimum_age = models.PositiveSmallIntegerField("usia minimum", default=17)
+    maximum_age = models.PositiveSmallIntegerField("usia maksimum", null=True, blank=True)
+    minimum_education = models.ForeignKey(
+        EducationLevel,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="pendidikan minimum",
+    )
+    must_read = models.BooleanField("harus dapat membaca dan menulis", default=True)
+    must_not_work = models.BooleanField("tidak sedang bekerja", default=False)
+    must_not_study = models.BooleanField("tidak sedang bersekolah", default=False)
+    regions = ArrayField(
+        models.CharField(max_length=8), verbose_name="hanya dari wilayah", default=list, blank=True
+    )
+    only_sex = models.CharField(
+        "hanya untuk", max_length=1, blank=True, choices=[("L", "laki-laki"), ("P", "perempuan")]
+    )
+    only_sex_reason = models.CharField("dasar hukum pembatasan", max_length=200, blank=True)
+    written_weight = models.PositiveSmallIntegerField("bobot tes tertulis (%)", default=60)
+    interview_weight = models.PositiveSmallIntegerField("bobot wawancara (%)", default=40)
+    band = models.PositiveSmallIntegerField("lebar jenjang nilai", default=1)
+    pass_mark = models.PositiveSmallIntegerField("nilai batas", default=0)
+    locked = models.BooleanField("dipakai seleksi", default=False)
+
+    class Meta:
+        verbose_name = "pembukaan kelas"
+        verbose_name_plural = "pembukaan kelas"
+        constraints = [
+            models.CheckConstraint(
+                name="weights_make_a_hundred",
+                condition=models.Q(written_weight=100 - models.F("interview_weight")),
+                violation_error_message="Bobot tes tertulis dan wawancara harus berjumlah 100.",
+            ),
+            models.CheckConstraint(
+                name="sex_only_with_a_legal_reason",
+                condition=models.Q(only_sex="") | ~models.Q(only_sex_reason=""),
+                violation_error_message="Pembatasan jenis kelamin memerlukan dasar hukum.",
+            ),
+            models.CheckConstraint(name="band_is_at_least_one", condition=models.Q(band__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.training_class}"
+
+
+class SeatGroup(models.Model):
+    """Seats that choose alike, in the order of the decree.
+
+    `tiers`: whom a seat takes first, then whom, each tier a list of traits: a regency's code or "disability"; an
+    empty list is anyone. So [["35.10"], ["disability"], []] is home regency, else disability, else anyone.
+    """
+
+    opening = models.ForeignKey(Opening, models.CASCADE, related_name="groups", verbose_name="pembukaan")
+    position = models.PositiveSmallIntegerField("urutan")
+    name = models.CharField("nama", max_length=80)
+    guarantee = models.BooleanField("jaminan minimum", default=False)
+    seats = models.PositiveSmallIntegerField("kursi")
+    beds_men = models.PositiveSmallIntegerField("kursi dengan tempat tidur putra", default=0)
+    beds_women = models.PositiveSmallIntegerField("kursi dengan tempat tidur putri", default=0)
+    beds_only = models.BooleanField("kursi asrama hanya untuk yang tinggal di asrama", default=False)
+    tiers = models.JSONField("mengutamakan")
+
+    class Meta:
+        verbose_name = "kelompok kursi"
+        verbose_name_plural = "kelompok kursi"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["opening", "position"], name="seat_group_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from titian.network.models import Organisation
-from titian.planning.models import PlanVersion
+from titian.planning.models import Opening, PlanVersion
+from titian.planning.seats import PlannedGroup
 
 
 class PlannedTarget(NamedTuple):
@@ -64,3 +65,19 @@ def _planned(version: PlanVersion) -> PlannedYear:
         for target in sorted(version.targets.all(), key=lambda target: target.pk)
     ]
     return PlannedYear(version.number, version.decided_on, version.reason, targets)
+
+
+def groups_of(opening: Opening) -> list[PlannedGroup]:
+    """Return the seat groups of an opening in the order of the decree."""
+    return [
+        PlannedGroup(
+            group.name,
+            group.seats,
+            tuple(tuple(tier) for tier in group.tiers),
+            group.guarantee,
+            group.beds_men,
+            group.beds_women,
+            group.beds_only,
+        )
+        for group in sorted(opening.groups.all(), key=lambda group: group.position)
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from titian.core.formats import day
+from titian.planning.seats import BED_MEN, BED_WOMEN, PlannedGroup, seats_of
 
 LONGEST_REASON = 300
 
@@ -46,3 +48,78 @@ def why_role_stays(
             "day": day(held_since)
         }
     return None
+
+
+def why_opening_is_refused(
+    groups: Sequence[PlannedGroup],
+    *,
+    seats: int,
+    beds_men: int,
+    beds_women: int,
+    only_sex: str,
+    only_sex_reason: str,
+    written_weight: int,
+    interview_weight: int,
+    ages: tuple[int, int | None],
+) -> str | None:
+    """Return why a class cannot be opened for application by this plan, or None."""
+    planned = sum(group.seats for group in groups)
+    if planned != seats:
+        return _("Kelompok kursi berjumlah %(planned)d kursi, padahal kelas ini %(seats)d kursi.") % {
+            "planned": planned,
+            "seats": seats,
+        }
+    if any(not group.tiers for group in groups):
+        return _("Setiap kelompok kursi harus menyebut siapa yang diutamakan.")
+    late = next(
+        (g.name for g, before in zip(groups[1:], groups, strict=False) if g.guarantee > before.guarantee),
+        None,
+    )
+    if late is not None:
+        return _("Jaminan minimum harus diurutkan paling awal; “%(group)s” berada sesudah kelompok lain.") % {
+            "group": late
+        }
+    hosted = [seat.terms for seat in seats_of(groups)]
+    for bit, beds, said in (
+        (BED_MEN, beds_men, _("putra")),
+        (BED_WOMEN, beds_women, _("putri")),
+    ):
+        wanted = sum(bool(terms & bit) for terms in hosted)
+        if wanted > beds:
+            return _("%(wanted)d kursi dapat memakai tempat tidur %(sex)s, padahal hanya ada %(beds)d.") % {
+                "wanted": wanted,
+                "sex": said,
+                "beds": beds,
+            }
+    if only_sex and not only_sex_reason.strip():
+        return _("Pembatasan jenis kelamin memerlukan dasar hukum. Sebutkan peraturannya.")
+    if written_weight + interview_weight != 100:
+        return _("Bobot tes tertulis dan wawancara harus berjumlah 100.")
+    if ages[1] is not None and ages[1] < ages[0]:
+        return _("Usia maksimum lebih kecil daripada usia minimum.")
+    return None
+
+
+def cautions_of_opening(groups: Sequence[PlannedGroup]) -> list[str]:
+    """Return what may go otherwise than hoped although the plan is sound."""
+    told = []
+    for group in groups:
+        if group.seats and not group.takes_anyone:
+            told.append(
+                _("Kursi “%(group)s” tidak beralih kepada siapa pun, jadi dapat tetap kosong.")
+                % {"group": group.name}
+            )
+        if group.beds_only and group.beds_men + group.beds_women:
+            told.append(
+                _("Kursi asrama “%(group)s” hanya untuk yang tinggal di asrama, jadi dapat tetap kosong.")
+                % {"group": group.name}
+            )
+        shared = group.beds_men + group.beds_women - group.seats
+        if shared > 0:
+            told.append(
+                _(
+                    "Di “%(group)s” %(n)d kursi dapat memakai tempat tidur putra atau putri: salah satunya akan kosong."
+                )
+                % {"group": group.name, "n": shared}
+            )
+    return told

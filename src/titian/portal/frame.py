@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 import titian
 from titian.accounts.models import User
+from titian.admissions.permissions import RATERS
 from titian.network.models import Role
 from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import roles_of
@@ -95,11 +96,15 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
             places.append((_("Cari orang"), reverse("portal:find")))
             places += _rosters(user) if roles & set(LOADERS) else []
             places.append((_("Evaluasi"), reverse("evaluation:index")))
+        if roles & set(RATERS):
+            places.append((_("Seleksi"), reverse("admissions:rounds")))
         if roles & OPEN_NETWORK:
             places.append((pgettext("daftar", "Lembaga"), reverse("network:organisations")))
         if not roles or Person.objects.filter(user=user).exists():
+            places.append((_("Lamaran saya"), reverse("admissions:mine")))
             places.append((_("Data saya"), reverse("portal:my_data")))
     else:
+        places.append((_("Pelatihan yang dibuka"), reverse("admissions:catalogue")))
         places.append((_("Daftar"), reverse("people:register")))
     places.append((_("Angka publik"), reverse("portal:public")))
     places.append((_("Arti angka"), reverse("portal:definitions")))
@@ -127,6 +132,8 @@ def _footer() -> list[Item]:
         Item(_("Pelindungan data pribadi"), reverse("portal:privacy")),
         Item(_("Arti angka"), reverse("portal:definitions")),
         Item(_("Angka publik"), reverse("portal:public")),
+        Item(_("Pelatihan yang dibuka"), reverse("admissions:catalogue")),
+        Item(_("Undian dan hasil"), reverse("admissions:draws")),
     ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Value
+from django.utils.translation import get_language
 
 from titian.core.text import key
 from titian.standards.models import (
@@ -137,3 +139,29 @@ def regions(wanted: RegionFilter, limit: int, offset: int) -> tuple[int, list[di
         found = found.filter(name_key__contains=key(wanted.search))
     page = found.values("code", "name", "level", "parent", "retired")
     return found.count(), [dict(region) for region in page[offset : offset + limit]]
+
+
+def names_of_codes(regions: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the names of channels, funds, education levels, fields and these regions, each list in its order."""
+    lists: dict[str, tuple[type[CodedModel], tuple[str, str]]] = {
+        "channel": (Channel, ("position", "position")),
+        "fund": (Fund, ("position", "position")),
+        "education": (EducationLevel, ("rank", "position")),
+        "field": (Field, ("position", "position")),
+    }
+    columns = ("of", "first", "second", "code", "name", "name_en")
+    asked = [
+        model._default_manager.order_by()
+        .annotate(of=Value(of), first=F(first), second=F(second))
+        .values_list(*columns)
+        for of, (model, (first, second)) in lists.items()
+    ]
+    places = Region.objects.filter(code__in=list(regions)).order_by()
+    places_named = places.annotate(
+        of=Value("region"), first=Value(0), second=Value(0), name_en=Value("")
+    ).values_list(*columns)
+    english = get_language() == "en"
+    named: dict[str, dict[str, str]] = {of: {} for of in (*lists, "region")}
+    for of, _first, _second, code, name, name_en in sorted(places_named.union(*asked, all=True)):
+        named[of][code] = name_en if english and name_en else name
+    return named

@@ -102,4 +102,6 @@ def test_one_and_three_programmes_give_as_many_rows(rows: int) -> None:
 
 def test_every_sheet_names_centre_year_and_day(book: Workbook) -> None:
     for sheet in book.worksheets[1:]:
-        assert sheet["A1"].value.endswith("BPVP Banyuwangi 2022. Keadaan per 21 November 2026"), sheet.title
+        assert sheet["A1"].value.endswith("BPVP Banyuwangi 2022. Keadaan per 21 November 2026. RANCANGAN"), (
+            sheet.title
+        )

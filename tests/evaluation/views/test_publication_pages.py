@@ -8,10 +8,18 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils import translation
+from openpyxl import load_workbook
+from pptx import Presentation
 from pypdf import PdfReader
 
 from factories.world import World
+from titian.evaluation.frozen import thaw
 from titian.evaluation.models import Publication, PublicTable
+from titian.evaluation.outputs.slides import write_slides
+from titian.evaluation.outputs.standing import Standing
+from titian.evaluation.outputs.workbook import write_workbook
+from titian.evaluation.states import PublicationState
 from titian.journal.models import Entry
 from titian.training.models import Enrolment
 
@@ -145,6 +153,33 @@ def test_a_draft_on_paper_says_so_across_each_page_and_a_signed_one_does_not(
     assert all("Terbitan versi 1" in page and f"SHA-256 {proposal.sha256}" in page for page in signed)
     head.post(f"{address}1/tarik/", {"reason": "Dua kelas terhitung ganda."})
     assert all("DITARIK" in page for page in pages())
+
+
+def test_a_draft_for_the_table_and_the_screen_says_so_and_a_signed_one_does_not(
+    head: Client, address: str, proposal: Publication
+) -> None:
+    year = address.removesuffix("terbitan/")
+
+    def sheets(content: bytes) -> list[bool]:
+        return ["RANCANGAN" in str(sheet.oddHeader.center.text) for sheet in load_workbook(BytesIO(content))]
+
+    def slides(content: bytes) -> list[bool]:
+        return [
+            "RANCANGAN" in " ".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
+            for page in Presentation(BytesIO(content)).slides
+        ]
+
+    for draft in (
+        sheets(head.get(f"{year}unduh.xlsx").content),
+        sheets(head.get(f"{year}banding/unduh.xlsx").content),
+        slides(head.get(f"{year}unduh.pptx").content),
+    ):
+        assert draft
+        assert all(draft)
+    signed, document = Standing(1, PublicationState.SIGNED), thaw(proposal.document)
+    with translation.override("id"):
+        assert not any(sheets(write_workbook(document, signed)))
+        assert not any(slides(write_slides(document, signed)))
 
 
 def test_the_downloaded_json_has_the_hash_that_was_signed(

@@ -58,7 +58,7 @@ def write_grids(title: str, about: About, lines: Iterable[str], grids: Iterable[
     with _book(title, about) as (held, book, styles):
         sheet = book.add_worksheet(_("Ringkasan"))
         _line(sheet, title, styles["title"])
-        for line in (about.centre, about.as_of, about.footer, "", *lines):
+        for line in (about.watermark, about.centre, about.as_of, about.footer, "", *lines):
             _line(sheet, line, styles["text"])
         sheet.set_column(0, 0, 110)
         _page(sheet, about)
@@ -75,12 +75,20 @@ class About(NamedTuple):
     as_of: str
     footer: str
     made_on: date
+    watermark: str  # the word of a draft, '' where the sheet may be handed on as it is
 
 
 def _about(evaluation: Evaluation, standing: Standing) -> About:
     as_of = _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)}
     footer = " ".join(part for part in (standing.footer, standing.fingerprint) if part)
-    return About(evaluation.centre_name, str(evaluation.year), as_of, footer, evaluation.read_on)
+    return About(
+        evaluation.centre_name,
+        str(evaluation.year),
+        as_of,
+        footer,
+        evaluation.read_on,
+        standing.watermark,
+    )
 
 
 @contextmanager
@@ -149,6 +157,7 @@ def _summary_sheet(
         _("Keadaan per %(day)s") % {"day": wording.day(evaluation.figures_on)},
         _("Angka dibaca pada %(day)s") % {"day": wording.day(evaluation.read_on)},
         about.footer,
+        about.watermark,
         "",
         *summary(evaluation),
         "",
@@ -177,7 +186,8 @@ def _line(sheet: Any, text: str, style: Any) -> None:
 
 
 def _sheet(sheet: Any, styles: dict[str, Any], about: About, grid: Grid) -> None:
-    _grid(sheet, styles, grid, f"{about.centre} {about.year}. {about.as_of}")
+    said = f"{about.centre} {about.year}. {about.as_of}"
+    _grid(sheet, styles, grid, f"{said}. {about.watermark}" if about.watermark else said)
     sheet.freeze_panes(2, 1)
     sheet.repeat_rows(1)
     spread = _spread(grid)
@@ -192,6 +202,8 @@ def _page(sheet: Any, about: About) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    if about.watermark:
+        sheet.set_header(f'&C&"Calibri,Bold"&36&KB0B0B0{about.watermark}')
     sheet.set_footer(f"&L{about.centre.replace('&', '&&')}&C{about.footer}&R&P / &N")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from titian.core.memory import asked_once
 from titian.evaluation.indicators import REGISTRY, WINDOWS
 from titian.evaluation.indicators.compiled import compiled, set_of, sums_of_months, sums_of_people
 from titian.evaluation.indicators.measures import Median, Share
@@ -137,6 +138,7 @@ class _Store:
         return self.centres == [EVERYWHERE]
 
 
+@asked_once
 def _store_of(question: Question) -> _Store | None:
     """Return where the sums of these centres stand; None where they are of another day or not this reader's."""
     if question.as_of:

@@ -18,9 +18,8 @@ from titian.evaluation.models import Participation
 from titian.evaluation.queries.cells import Question, cells_of
 from titian.evaluation.queries.cohort import DIMENSIONS, OF_WHOLE_CLASSES
 from titian.evaluation.queries.slices import slices
-from titian.network.models import Organisation
 from titian.people.models import Sex
-from titian.standards.models import Channel, EducationLevel, Fund, Region
+from titian.standards.queries import names_of_codes
 
 UNKNOWN = "belum-didata"  # how an unknown value stands in an address
 
@@ -148,14 +147,13 @@ def values_of(centres: Mapping[int, str], years: list[int], of: tuple[int, ...])
             [list(of), years],
         )
         held = {cut.word: set(found or ()) for cut, found in zip(cuts, cursor.fetchone(), strict=True)}
+    named = names_of_codes(held["kabupaten"])
     names = {
-        "jalur": {row.code: str(row) for row in Channel.objects.order_by("position", "code")},
-        "dana": {row.code: str(row) for row in Fund.objects.order_by("position", "code")},
-        "kabupaten": dict(
-            Region.objects.filter(code__in=held["kabupaten"]).order_by("code").values_list("code", "name")
-        ),
+        "jalur": named["channel"],
+        "dana": named["fund"],
+        "kabupaten": named["region"],
         "jk": {sex.value: str(sex.label) for sex in Sex},
-        "pendidikan": {row.code: str(row) for row in EducationLevel.objects.order_by("rank", "position")},
+        "pendidikan": named["education"],
         "disabilitas": {"yes": _("Penyandang disabilitas"), "no": _("Bukan penyandang disabilitas")},
     }
     found = {
@@ -175,7 +173,3 @@ def _ordered(codes: set[str], order: list[str]) -> list[str]:
     """Return the known codes in their order, the others by name, the unknown last."""
     known = [code for code in order if code in codes]
     return [*known, *sorted(codes - set(known) - {""}), *([""] if "" in codes else [])]
-
-
-def centres_named(ids: list[int]) -> dict[int, str]:
-    return dict(Organisation.objects.filter(pk__in=ids).order_by("name_key", "pk").values_list("pk", "name"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from titian.evaluation.document import AgreementRow
@@ -24,13 +24,17 @@ DATED_BY = {
     PromiseKind.ASSESSED: Coalesce("assessed_on", "class_ends_on"),
     PromiseKind.STARTED_WORK: Coalesce("first_work_on", "class_ends_on"),
 }
+# One person who starts one job after two classes started work once.
+COUNTED = {
+    PromiseKind.COVERED: Count("pk"),
+    PromiseKind.ASSESSED: Count("pk"),
+    PromiseKind.STARTED_WORK: Count("first_work_spell_id", distinct=True),
+}
 
 
 def delivered(agreement: Agreement, *, as_of: date | None = None) -> list[AgreementRow]:
     """Return each promise beside the people for whom it was kept, within the agreement's dates."""
-    promises = sorted(agreement.promises.all(), key=lambda promise: (promise.promised_by.name, promise.kind))
-    parties = [party.organisation_id for party in agreement.parties.all()]
-    return [_row(agreement, promise, parties, as_of) for promise in promises]
+    return _rows([agreement], as_of)
 
 
 def agreements_of(centre: Organisation, year: int, *, as_of: date | None = None) -> list[AgreementRow]:
@@ -39,15 +43,36 @@ def agreements_of(centre: Organisation, year: int, *, as_of: date | None = None)
     in_force = (
         Agreement.objects.filter(parties__organisation=centre, starts_on__lte=last)
         .filter(Q(ends_on=None) | Q(ends_on__gte=first))
-        .prefetch_related("parties", "promises__promised_by")
+        .prefetch_related(
+            "parties", Prefetch("promises", AgreementPromise.objects.select_related("promised_by"))
+        )
         .order_by("starts_on", "pk")
     )
-    return [row for agreement in in_force for row in delivered(agreement, as_of=as_of)]
+    return _rows(list(in_force), as_of)
 
 
-def _row(
-    agreement: Agreement, promise: AgreementPromise, parties: Sequence[int], as_of: date | None
-) -> AgreementRow:
+def _rows(agreements: list[Agreement], as_of: date | None) -> list[AgreementRow]:
+    promises = [
+        (agreement, promise)
+        for agreement in agreements
+        for promise in sorted(agreement.promises.all(), key=lambda one: (one.promised_by.name, one.kind))
+    ]
+    if not promises:
+        return []
+    counts = [
+        _kept(agreement, promise, [party.organisation_id for party in agreement.parties.all()], as_of)
+        .order_by()
+        .annotate(promise=Value(promise.pk))
+        .values("promise")
+        .annotate(many=COUNTED[PromiseKind(promise.kind)])
+        .values_list("promise", "many")
+        for agreement, promise in promises
+    ]
+    kept = dict(counts[0].union(*counts[1:], all=True))
+    return [_row(agreement, promise, kept.get(promise.pk, 0)) for agreement, promise in promises]
+
+
+def _row(agreement: Agreement, promise: AgreementPromise, kept: int) -> AgreementRow:
     return AgreementRow(
         agreement=agreement.title,
         kind=agreement.kind,
@@ -58,7 +83,7 @@ def _row(
         promise=promise.kind,
         promise_name=promise.get_kind_display(),
         promised=promise.places,
-        delivered=_kept(agreement, promise, parties, as_of).count(),
+        delivered=kept,
     )
 
 
@@ -67,13 +92,9 @@ def _kept(
 ) -> QuerySet[Participation]:
     kind = PromiseKind(promise.kind)
     last = min(as_of or date.max, agreement.ends_on or date.max)
-    # One person who starts one job after two classes started work once.
-    kept = (
+    return (
         Participation.objects.filter(**{DELIVERED_BY[kind]: promise.promised_by_id})
         .filter(Q(centre_id__in=parties) | Q(organiser_id__in=parties) | Q(supervisor_id__in=parties))
         .annotate(kept_on=DATED_BY[kind])
         .filter(kept_on__gte=agreement.starts_on, kept_on__lte=last)
     )
-    if kind is PromiseKind.STARTED_WORK:
-        return kept.order_by().values("first_work_spell_id").distinct()  # type: ignore[return-value]
-    return kept

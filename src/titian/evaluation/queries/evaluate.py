@@ -25,7 +25,6 @@ from titian.evaluation.document import (
     Tile,
 )
 from titian.evaluation.indicators import REGISTRY
-from titian.evaluation.models import Participation
 from titian.evaluation.queries.cells import Cells, Question, cells_of
 from titian.evaluation.queries.delivered import agreements_of
 from titian.evaluation.queries.figures import ask_plan
@@ -37,8 +36,9 @@ from titian.network.models import Organisation
 from titian.network.queries import areas_of, letterhead_of
 from titian.people.models import Sex
 from titian.planning.models import TrainingClass
-from titian.rosters.queries.notices import RowNotice, rows_held, rows_repeated
-from titian.standards.models import Channel, EducationLevel, Field, Fund, Region
+from titian.rosters.queries.notices import RowNotice, rows_held_and_repeated
+from titian.standards.models import Region
+from titian.standards.queries import names_of_codes
 
 CHANNELS = ("institutional", "industry", "bootcamp", "community")
 CUTS = (
@@ -58,7 +58,6 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
     _refuse_what_cannot_be_answered(centre, year, as_of, today, classes=bool(placed))
     home = centre.region_id[:2] if centre.region_id else None
     question = Question(centre.pk, year, on, as_of is not None, home)
-    channel_names = _names(Channel.objects.all())
     areas = areas_of(centre, min(on, date(year, 12, 31)))
     version = version_in_force(centre.pk, year, on)
     plan, plan_by_channel = (
@@ -67,13 +66,15 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         else ({}, {})
     )
     cells = cells_of(question, CUTS)
+    named = names_of_codes(cells["regency"])
+    channel_names = named["channel"]
     whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan).get("")
     if whole is None:
         raise DomainError(_nothing_to_see(centre, year, as_of), code="nothing_visible")
     gate = {figure.code: figure for figure in whole.figures}
     by_channel = slices(cells, "channel", names=channel_names, gate=gate, plans=plan_by_channel)
     by_programme = slices(cells, "programme", names={}, gate=gate)
-    by_regency = _by_regency(cells, gate, areas)
+    by_regency = _by_regency(cells, gate, areas, named["region"])
     channels = _channels(by_channel, channel_names)
     held, repeated = _rows_in_order(centre, year, areas, placed)
     return Evaluation(
@@ -95,11 +96,11 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         by_sex=_in_order(
             slices(cells, "sex", names={sex.value: str(sex.label) for sex in Sex}, gate=gate), Sex.values
         ),
-        by_education=_by_education(cells, gate),
+        by_education=_by_education(cells, gate, named["education"]),
         targets=target_rows(
             version,
             _results(cells),
-            {"channel": channel_names, "fund": {**_names(Fund.objects.all()), "": _("belum didata")}},
+            {"channel": channel_names, "fund": {**named["fund"], "": _("belum didata")}},
         ),
         placement_by_kind=kind_rows(cells["status"], whole.counts),
         placement_by_month=month_points(question),
@@ -107,7 +108,7 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         held=held,
         repeated=repeated,
         agreements=tuple(agreements_of(centre, year, as_of=as_of)),
-        programmes=_programmes(question, _largest_first(by_programme.values())),
+        programmes=_programmes(placed, named["field"], _largest_first(by_programme.values())),
         regency_tiles=_tiles(by_regency, areas),
         definitions=tuple(indicator.definition() for indicator in REGISTRY),
         notes=notes_on(question, whole),
@@ -141,10 +142,6 @@ def _nothing_to_see(centre: Organisation, year: int, as_of: date | None) -> str:
     }  # fmt: skip
 
 
-def _names(entries: Iterable[Channel] | Iterable[Fund]) -> dict[str, str]:
-    return {entry.code: str(entry) for entry in entries}
-
-
 def _channels(by_channel: dict[str, Slice], names: dict[str, str]) -> tuple[Counts, ...]:
     """Return the four channels of every year, with or without people, then others in use."""
     others = [code for code in names if code in by_channel and code not in CHANNELS]
@@ -154,10 +151,9 @@ def _channels(by_channel: dict[str, Slice], names: dict[str, str]) -> tuple[Coun
     )
 
 
-def _by_regency(cells: Cells, gate: Gate, areas: list[Region]) -> dict[str, Slice]:
+def _by_regency(cells: Cells, gate: Gate, areas: list[Region], regions: dict[str, str]) -> dict[str, Slice]:
     """Return slices by regency: supervised ones in their order, others by size, not recorded last."""
     found = slices(cells, "regency", names={"": _("Belum didata")}, gate=gate)
-    regions = {region.code: region.name for region in Region.objects.filter(code__in=found)}
     named = {
         code: Slice(code, regions.get(code, cut.name), cut.counts, cut.figures) for code, cut in found.items()
     }
@@ -182,8 +178,7 @@ def _regency_counts(by_regency: dict[str, Slice], areas: list[Region]) -> tuple[
     )
 
 
-def _by_education(cells: Cells, gate: Gate) -> tuple[Slice, ...]:
-    levels = {level.code: str(level) for level in EducationLevel.objects.order_by("rank", "position")}
+def _by_education(cells: Cells, gate: Gate, levels: dict[str, str]) -> tuple[Slice, ...]:
     found = slices(cells, "education", names={**levels, "": _("Belum didata")}, gate=gate)
     return _in_order(found, [*levels, ""])
 
@@ -209,14 +204,10 @@ def _results(cells: Cells) -> dict[Cut, Counts]:
     return together
 
 
-def _programmes(question: Question, found: tuple[Slice, ...]) -> tuple[ProgrammeRow, ...]:
-    fields = dict(
-        Participation.objects.filter(centre_id=question.centre_id, year=question.year)
-        .order_by().values_list("programme_name", "field").distinct()
-    )  # fmt: skip
-    names = {
-        field.code: str(field) for field in Field.objects.filter(code__in=[f for f in fields.values() if f])
-    }
+def _programmes(
+    placed: list[ClassPlace], names: dict[str, str], found: tuple[Slice, ...]
+) -> tuple[ProgrammeRow, ...]:
+    fields = {one.programme: one.field for one in placed}
     return tuple(
         ProgrammeRow(
             cut.name, names.get(fields.get(cut.code) or "", ""), cut.counts, cut.figure("passed"),
@@ -259,11 +250,18 @@ class ClassPlace(NamedTuple):
     code: str
     channel: str
     region: str | None
+    programme: str
+    field: str | None
 
 
 def _classes_of(centre: Organisation, year: int) -> list[ClassPlace]:
     rows = TrainingClass.objects.filter(centre=centre, year=year)
-    return [ClassPlace(*row) for row in rows.values_list("code", "channel_id", "organiser__region_id")]
+    return [
+        ClassPlace(*row)
+        for row in rows.values_list(
+            "code", "channel_id", "organiser__region_id", "programme__name", "programme__field_id"
+        )
+    ]
 
 
 def _rows_in_order(
@@ -273,8 +271,8 @@ def _rows_in_order(
     channels = {code: place for place, code in enumerate(CHANNELS)}
     regions = {region.code: place for place, region in enumerate(areas)}
     classes = {
-        code: (channels.get(channel, len(channels)), regions.get(region or "", len(regions)))
-        for code, channel, region in placed
+        one.code: (channels.get(one.channel, len(channels)), regions.get(one.region or "", len(regions)))
+        for one in placed
     }
     last = (len(channels) + 1, 0)
 
@@ -284,4 +282,5 @@ def _rows_in_order(
         )
         return tuple(RowNote(r.document, r.sheet, r.package, r.row, r.code, "") for r in ordered)
 
-    return noted(rows_held(centre.pk, year)), noted(rows_repeated(centre.pk, year))
+    held, repeated = rows_held_and_repeated(centre.pk, year)
+    return noted(held), noted(repeated)

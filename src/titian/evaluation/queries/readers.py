@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from titian.accounts.models import User
+from titian.core.memory import asked_once
 from titian.network.models import Organisation, Role, SupervisionArea
 from titian.network.models.agreement import AgreementParty
 from titian.network.queries import organisations_of, roles_of
@@ -25,6 +26,7 @@ class Reading:
 
     whole: bool
     regencies: tuple[str, ...] = ()
+    centre_name: str = ""
 
     @property
     def anything(self) -> bool:
@@ -74,19 +76,22 @@ def readings_of(user: User) -> dict[int, Reading]:
     )
     offices = roles_of(user, timezone.localdate()) & OFFICES
     regions = Region.objects.filter(code__in=reach.regions if offices else []).order_by("code")
-    part = Reading(whole=False, regencies=tuple(regions.values_list("name", flat=True)))
+    part = tuple(regions.values_list("name", flat=True)) if offices else ()
     found = {
-        pk: Reading(whole=True) if reach.sees_all or pk in reach.organisations else part
-        for pk in known.order_by("name_key", "pk").distinct().values_list("pk", flat=True)
+        pk: Reading(True, (), name)
+        if reach.sees_all or pk in reach.organisations
+        else Reading(False, part, name)
+        for pk, name in known.order_by("name_key", "pk").distinct().values_list("pk", "name")
     }
     return {pk: reading for pk, reading in found.items() if reading.anything}
 
 
+@asked_once
 def years_of(centre: Organisation) -> list[int]:
     """Return the years for which the centre has classes or a plan, latest first."""
-    classes = TrainingClass.objects.filter(centre=centre).values_list("year", flat=True)
-    plans = PlanVersion.objects.filter(centre=centre).values_list("year", flat=True)
-    return sorted({*classes.distinct(), *plans.distinct()}, reverse=True)
+    classes = TrainingClass.objects.filter(centre=centre).order_by().values_list("year", flat=True)
+    plans = PlanVersion.objects.filter(centre=centre).order_by().values_list("year", flat=True)
+    return sorted(classes.union(plans), reverse=True)
 
 
 def years_of_classes(centres: Iterable[int]) -> list[int]:

@@ -207,7 +207,14 @@ def _as_of(comparison: Comparison) -> str:
 
 def _xlsx(slicing: Slicing, comparison: Comparison) -> bytes:
     today = timezone.localdate()
-    about = About(slicing.centre.name, str(slicing.year), _as_of(comparison), _("Belum diterbitkan"), today)
+    about = About(
+        slicing.centre.name,
+        str(slicing.year),
+        _as_of(comparison),
+        _("Belum diterbitkan"),
+        today,
+        _("RANCANGAN"),
+    )
     grid = compared.grid(comparison)
     return write_grids(compared.title(comparison), about, _lines(slicing, comparison), [(_("Banding"), grid)])
 

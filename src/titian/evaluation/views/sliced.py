@@ -24,7 +24,6 @@ from titian.evaluation.queries.compare import (
     Asked,
     Cut,
     Values,
-    centres_named,
     values_of,
     why_not_comparable,
 )
@@ -79,7 +78,7 @@ class _Reader:
     def read(self) -> Slicing:
         rows = self._rows()
         codes = self._codes()
-        offered = centres_named(list(self.readings))
+        offered = {pk: reading.centre_name for pk, reading in self.readings.items()}
         own = [self.centre.pk] if self.centre.pk in offered else []
         centres = [
             int(one)

@@ -56,18 +56,32 @@ class Promise(NamedTuple):
     is_demo: bool
 
 
+class Held(NamedTuple):
+    """One membership: where, as what, and what the place is called."""
+
+    organisation_id: int
+    role: str
+    organisation_name: str
+
+
 @asked_once
+def held_by(user: User, on: date) -> list[Held]:
+    """Return where the user belongs on that day and as what, the first joined first."""
+    held = Membership.objects.filter(user=user, period__contains=on).order_by("pk")
+    return [Held(*row) for row in held.values_list("organisation_id", "role", "organisation__name")]
+
+
 def roles_of(user: User, on: date) -> set[str]:
     """Return the roles the user holds anywhere on that day."""
-    return set(Membership.objects.filter(user=user, period__contains=on).values_list("role", flat=True))
+    return {held.role for held in held_by(user, on)}
 
 
 def organisations_of(user: User, on: date, roles: Iterable[str] | None = None) -> list[int]:
     """Return the organisations the user belongs to on that day, in these roles or in any."""
-    held = Membership.objects.filter(user=user, period__contains=on)
-    if roles is not None:
-        held = held.filter(role__in=list(roles))
-    return sorted(set(held.values_list("organisation_id", flat=True)))
+    wanted = None if roles is None else set(roles)
+    return sorted(
+        {held.organisation_id for held in held_by(user, on) if wanted is None or held.role in wanted}
+    )
 
 
 def supervised_by(centre: Organisation, on: date) -> QuerySet[Organisation]:

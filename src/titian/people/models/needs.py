@@ -23,16 +23,18 @@ class Needs(models.Model):
     """The six questions of the Washington Group and the person's own words; empty means not answered."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="needs", verbose_name="orang")
-    seeing = models.PositiveSmallIntegerField("melihat", choices=Difficulty.choices, null=True)
-    hearing = models.PositiveSmallIntegerField("mendengar", choices=Difficulty.choices, null=True)
+    seeing = models.PositiveSmallIntegerField(_("melihat"), choices=Difficulty.choices, null=True)
+    hearing = models.PositiveSmallIntegerField(_("mendengar"), choices=Difficulty.choices, null=True)
     walking = models.PositiveSmallIntegerField(
-        "berjalan atau naik tangga", choices=Difficulty.choices, null=True
+        _("berjalan atau naik tangga"), choices=Difficulty.choices, null=True
     )
     remembering = models.PositiveSmallIntegerField(
-        "mengingat atau memusatkan perhatian", choices=Difficulty.choices, null=True
+        _("mengingat atau memusatkan perhatian"), choices=Difficulty.choices, null=True
     )
-    self_care = models.PositiveSmallIntegerField("mengurus diri", choices=Difficulty.choices, null=True)
-    communicating = models.PositiveSmallIntegerField("berkomunikasi", choices=Difficulty.choices, null=True)
+    self_care = models.PositiveSmallIntegerField(_("mengurus diri"), choices=Difficulty.choices, null=True)
+    communicating = models.PositiveSmallIntegerField(
+        _("berkomunikasi"), choices=Difficulty.choices, null=True
+    )
     words = models.CharField("dukungan yang diminta", max_length=500, blank=True)
     stated_on = models.DateField("dinyatakan")
 

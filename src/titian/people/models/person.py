@@ -60,26 +60,26 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(Timestamped):
     """A citizen. The national number (NIK) is encrypted; `nik_hash` finds it, in one key version."""
 
-    name = models.CharField("nama", max_length=200)
+    name = models.CharField(_("nama"), max_length=200)
     name_key = models.CharField("nama tanpa ejaan", max_length=200)
-    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex.choices)
+    sex = models.CharField(_("jenis kelamin"), max_length=1, choices=Sex.choices)
     birth_date = models.DateField("tanggal lahir")
-    birth_place = models.CharField("tempat lahir", max_length=100, blank=True)
+    birth_place = models.CharField(_("tempat lahir"), max_length=100, blank=True)
     nik_cipher = models.BinaryField("NIK terenkripsi", null=True)
     nik_hash = models.BinaryField("sidik NIK", null=True)
     nik_next_hash = models.BinaryField("sidik NIK kunci baru", null=True)
     nik_key_version = models.PositiveSmallIntegerField("versi kunci", null=True)
     no_nik_reason = models.CharField("alasan tanpa NIK", max_length=200, blank=True)
-    phone = models.CharField("nomor telepon", max_length=20, blank=True)
-    address = models.CharField("alamat", max_length=300, blank=True)
+    phone = models.CharField(_("nomor telepon"), max_length=20, blank=True)
+    address = models.CharField(_("alamat"), max_length=300, blank=True)
     regency = models.ForeignKey(
-        Region, models.PROTECT, null=True, related_name="+", verbose_name="kabupaten/kota domisili"
+        Region, models.PROTECT, null=True, related_name="+", verbose_name=_("kabupaten/kota domisili")
     )
     district = models.ForeignKey(
         Region, models.PROTECT, null=True, related_name="+", verbose_name="kecamatan domisili"
     )
     education = models.ForeignKey(
-        EducationLevel, models.PROTECT, null=True, related_name="+", verbose_name="pendidikan terakhir"
+        EducationLevel, models.PROTECT, null=True, related_name="+", verbose_name=_("pendidikan terakhir")
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="akun"

@@ -182,7 +182,12 @@ def deletions(request: UserRequest) -> HttpResponse:
             except DomainError as error:
                 messages.error(request, error.message)
             else:
-                messages.success(request, _("Keputusan disimpan."))
+                messages.success(
+                    request,
+                    _("Dikabulkan. Identitas dihapus dalam beberapa menit, kecuali ada penahanan hukum.")
+                    if "kabul" in request.POST
+                    else _("Ditolak; pemohon membaca alasannya."),
+                )
         return redirect("people:deletions")
     waiting = DeletionRequest.objects.filter(state=RequestState.OPEN).order_by("due_at")
     return render(request, "people/deletions.html", {"waiting": list(waiting[:200])})

@@ -18,10 +18,10 @@ from titian.people.actions import note_look
 from titian.people.actions.accommodations import promise_accommodation, settle_accommodation
 from titian.people.actions.note_look import DISABILITY
 from titian.people.forms import AccommodationForm, SettleForm
-from titian.people.models import Accommodation, Needs, Person
+from titian.people.models import Accommodation, Needs
 from titian.people.permissions import may_serve_unit
 from titian.people.queries import units_of
-from titian.people.support import half_year, open_promises, promises_kept
+from titian.people.support import half_year, may_be_promised, open_promises, promises_kept, without_promise
 
 
 @never_cache
@@ -35,6 +35,7 @@ def page(request: UserRequest) -> HttpResponse:
         request,
         "people/support.html",
         {
+            "asking": without_promise(),
             "waiting": open_promises(units),
             "kept": promises_kept(units, timezone.localdate()),
             "begins": begins,
@@ -48,7 +49,7 @@ def page(request: UserRequest) -> HttpResponse:
 @login_required
 def promise(request: UserRequest, person_id: int) -> HttpResponse:
     """What one person finds difficult and asks for, and a promise."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+    person = get_object_or_404(may_be_promised(request.user), pk=person_id)
     authorize(request, may_serve_unit)
     note_look(person, DISABILITY, request.user)
     form = AccommodationForm(request.POST or None, units=units_of(request.user))

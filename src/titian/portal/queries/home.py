@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from titian.accounts.models import User
 from titian.network.models import Agreement, Membership
+from titian.network.queries import held_by
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class PromiseLine:
 
 def own_organisation(user: User) -> str:
     """Return the name of the organisation this user works for today, '' if there is none."""
-    name = _memberships(user).values_list("organisation__name", flat=True).first()
-    return name or ""
+    held = held_by(user, timezone.localdate())
+    return held[0].organisation_name if held else ""
 
 
 def own_roles(user: User) -> list[str]:

@@ -20,17 +20,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="load",
             name="carry_refusal",
-            field=models.CharField(blank=True, max_length=500, verbose_name="alasan tidak dijalankan"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=500, verbose_name="alasan tidak dijalankan"
+            ),
         ),
         migrations.AddField(
             model_name="load",
             name="carry_vanished",
-            field=models.BooleanField(default=False, verbose_name="hapus yang hilang saat dijalankan"),
+            field=models.BooleanField(
+                db_default=False, default=False, verbose_name="hapus yang hilang saat dijalankan"
+            ),
         ),
         migrations.AddField(
             model_name="loadedsheet",
             name="wave",
-            field=models.CharField(blank=True, max_length=20, verbose_name="gelombang"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=20, verbose_name="gelombang"
+            ),
         ),
         migrations.AddField(
             model_name="stagedrow",
@@ -58,7 +64,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="uploadedroster",
             name="wave",
-            field=models.CharField(blank=True, max_length=20, verbose_name="gelombang"),
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=20, verbose_name="gelombang"
+            ),
         ),
         migrations.AlterField(
             model_name="stagedrow",

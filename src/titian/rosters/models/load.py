@@ -52,8 +52,10 @@ class Load(models.Model):
     undone_at = models.DateTimeField("dibatalkan", null=True)
     is_demo = models.BooleanField("data peragaan", default=False)
     carry_asked_at = models.DateTimeField("diminta dijalankan", null=True)
-    carry_vanished = models.BooleanField("hapus yang hilang saat dijalankan", default=False)
-    carry_refusal = models.CharField("alasan tidak dijalankan", max_length=500, blank=True)
+    carry_vanished = models.BooleanField("hapus yang hilang saat dijalankan", default=False, db_default=False)
+    carry_refusal = models.CharField(
+        "alasan tidak dijalankan", max_length=500, blank=True, default="", db_default=""
+    )
 
     objects = LoadQuerySet.as_manager()
 
@@ -101,7 +103,7 @@ class LoadedSheet(models.Model):
     )
     field = models.CharField("kejuruan", max_length=40, blank=True)
     fund = models.CharField("sumber dana", max_length=40, blank=True)
-    wave = models.CharField("gelombang", max_length=20, blank=True)
+    wave = models.CharField("gelombang", max_length=20, blank=True, default="", db_default="")
     hours = models.PositiveSmallIntegerField("JP", null=True)
     capacity = models.PositiveSmallIntegerField("kapasitas", null=True)
     starts_on = models.DateField("mulai", null=True)

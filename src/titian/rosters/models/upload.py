@@ -56,7 +56,7 @@ class UploadedRoster(models.Model):
     )
     year = models.PositiveSmallIntegerField("tahun", null=True)
     channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="+", verbose_name="jalur")
-    wave = models.CharField("gelombang", max_length=20, blank=True)
+    wave = models.CharField("gelombang", max_length=20, blank=True, default="", db_default="")
     certification_body = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="LSP"
     )

@@ -18,18 +18,19 @@ class RowNotice(NamedTuple):
 
 
 def rows_held(centre_id: int, year: int) -> list[RowNotice]:
-    return _rows(centre_id, year, Verdict.HELD)
+    return rows_held_and_repeated(centre_id, year)[0]
 
 
-def rows_repeated(centre_id: int, year: int) -> list[RowNotice]:
-    return _rows(centre_id, year, Verdict.REPEATED)
-
-
-def _rows(centre_id: int, year: int, verdict: Verdict) -> list[RowNotice]:
-    rows = StagedRow.objects.filter(live=True, centre_id=centre_id, year=year, verdict=verdict)
-    return [
-        RowNotice(document, sheet, package, line, codes[0] if codes else "")
-        for document, sheet, package, line, codes in rows.order_by(
-            "sheet__file__name", "package", "line"
-        ).values_list("sheet__file__name", "sheet__name", "package", "line", "codes")
-    ]
+def rows_held_and_repeated(centre_id: int, year: int) -> tuple[list[RowNotice], list[RowNotice]]:
+    """Return the held rows and the repeated ones, by document, package and line."""
+    rows = StagedRow.objects.filter(
+        live=True, centre_id=centre_id, year=year, verdict__in=[Verdict.HELD, Verdict.REPEATED]
+    )
+    held: list[RowNotice] = []
+    repeated: list[RowNotice] = []
+    for verdict, document, sheet, package, line, codes in rows.order_by(
+        "sheet__file__name", "package", "line"
+    ).values_list("verdict", "sheet__file__name", "sheet__name", "package", "line", "codes"):
+        notice = RowNotice(document, sheet, package, line, codes[0] if codes else "")
+        (held if verdict == Verdict.HELD else repeated).append(notice)
+    return held, repeated

@@ -14,6 +14,7 @@ from pptx.util import Emu, Inches, Pt
 from titian.evaluation.outputs.grid import Grid, left
 
 INK, QUIET, PAPER = RGBColor(0x14, 0x23, 0x2B), RGBColor(0x46, 0x56, 0x5E), RGBColor(0xF0, 0xED, 0xE4)
+PALE = RGBColor(0xE6, 0xE6, 0xE6)  # light enough to read over
 COLOURS = (RGBColor(0x0A, 0x5F, 0x6B), RGBColor(0xC2, 0x62, 0x0A), RGBColor(0x5B, 0x4A, 0x9E))
 WIDE, TALL = Inches(13.333), Inches(7.5)
 LEFT, TOP, ROOM, BODY = Inches(0.6), Inches(1.35), Inches(12.13), Inches(5.3)
@@ -32,8 +33,8 @@ class Line(NamedTuple):
 class Deck:
     """Adds slides to a presentation; each says whose it is, of which day and whether it is out."""
 
-    def __init__(self, presentation: Any, *, head: str, foot: str) -> None:
-        self.presentation, self.head, self.foot = presentation, head, foot
+    def __init__(self, presentation: Any, *, head: str, foot: str, watermark: str = "") -> None:
+        self.presentation, self.head, self.foot, self.watermark = presentation, head, foot, watermark
         presentation.slide_width, presentation.slide_height = WIDE, TALL
 
     def slide(self, title: str, notes: Sequence[str]) -> Any:
@@ -42,6 +43,8 @@ class Deck:
         for shape in list(slide.placeholders):
             if shape.placeholder_format.idx != 0:
                 shape._element.getparent().remove(shape._element)
+        if self.watermark:
+            self._mark(slide)
         heading = slide.shapes.title
         heading.left, heading.top, heading.width, heading.height = LEFT, Inches(0.5), ROOM, Inches(0.8)
         write(heading.text_frame, [title], size=28, bold=True)
@@ -50,6 +53,13 @@ class Deck:
         self.box(slide, [f"{self.foot}  |  {number}"], Inches(7.0), Inches(0.35), size=11, colour=QUIET)
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
         return slide
+
+    def _mark(self, slide: Any) -> None:
+        """Write the word of a draft across the slide, below what is added later."""
+        shape = slide.shapes.add_textbox(Inches(2.2), Inches(2.9), Inches(9), Inches(1.8))
+        shape.name, shape.rotation = self.watermark, -30
+        write(shape.text_frame, [self.watermark], size=96, colour=PALE, bold=True)
+        shape.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
     def box(
         self, slide: Any, lines: Sequence[str], top: int, height: int, *, size: int = 16,

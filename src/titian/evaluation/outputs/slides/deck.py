@@ -31,7 +31,12 @@ def write_slides(evaluation: Evaluation, standing: Standing = DRAFT) -> bytes:
     known = presentation.core_properties
     known.title, known.author, known.subject = title, evaluation.centre_name, as_of
     known.created = known.modified = datetime.combine(evaluation.read_on, time(), UTC)
-    deck = Deck(presentation, head=evaluation.centre_name, foot=f"{as_of}  |  {standing.footer}")
+    deck = Deck(
+        presentation,
+        head=evaluation.centre_name,
+        foot=f"{as_of}  |  {standing.footer}",
+        watermark=standing.watermark,
+    )
     _title(deck, evaluation, title, as_of)
     for add in (
         _targets,

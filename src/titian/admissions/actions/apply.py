@@ -1,0 +1,129 @@
+"""Send an application, or withdraw it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engines.lottery import SALT_BYTES
+from titian.accounts.models import User
+from titian.admissions.models import AdmissionRound, Application, Choice
+from titian.admissions.queries.overlaps import overlapping_seat
+from titian.admissions.refusals import refuse
+from titian.admissions.rules import why_list_is_refused, why_not_apply
+from titian.admissions.states import ApplicationState, RoundState
+from titian.core.db.bulk import take_ids
+from titian.core.errors import DomainError
+from titian.journal.actions import move
+from titian.journal.models import Entry
+from titian.people.actions import NewLink, link
+from titian.people.models import Person
+
+LINK_REASON = "pelamar pelatihan"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What an applicant says besides the list."""
+
+    reads: bool = True
+    works: bool = False
+    studies: bool = False
+    disability: bool = False
+    support: str = ""
+
+
+@transaction.atomic
+def submit_application(
+    admission_round: AdmissionRound,
+    person: Person,
+    choices: Sequence[tuple[int, int]],
+    answers: Answers,
+    *,
+    actor: User,
+    today: date,
+) -> Application:
+    """Send one ranked list of (class of the round, term); sent again it replaces the former until closing."""
+    # A share lock: many apply at once, but closing waits for them and they for closing.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state FROM admissions_admissionround WHERE id = %s FOR SHARE", [admission_round.pk]
+        )
+        (state,) = cursor.fetchone()
+    refuse(
+        why_not_apply(
+            is_open=state == RoundState.OPEN,
+            opens_on=admission_round.opens_on,
+            closes_on=admission_round.closes_on,
+            today=today,
+        ),
+        "round_not_open",
+    )
+    classes = list(admission_round.classes.select_related("opening__training_class"))
+    beds = {one.pk: (one.opening.beds_men, one.opening.beds_women) for one in classes}
+    reason = why_list_is_refused(choices, offered=frozenset(beds), sex=person.sex, beds=beds)
+    refuse(reason, "list_refused")
+    wanted = {round_class for round_class, _term in choices}
+    if seat := overlapping_seat(person, [one for one in classes if one.pk in wanted], admission_round):
+        raise DomainError(
+            _(
+                "Anda sudah memegang kursi di %(class)s pada tanggal yang sama. Lepaskan kursi itu lebih dahulu."
+            )
+            % {"class": seat},
+            code="overlapping",
+        )
+    link([NewLink(person.pk, admission_round.centre_id, today, LINK_REASON)])
+    application = _application(admission_round, person, actor)
+    for name, value in vars(answers).items():
+        setattr(application, name, value)
+    application.entered_by, application.submitted_at = actor, timezone.now()
+    if application.state == ApplicationState.SUBMITTED:
+        application.save()
+        Entry.write(actor, "submit_application", application, choices=len(choices))
+    else:
+        move(application, "submit_again", actor=actor, choices=len(choices))
+    application.choices.all().delete()
+    Choice.objects.bulk_create(
+        Choice(application=application, round_class_id=round_class, term=term, rank=rank)
+        for rank, (round_class, term) in enumerate(choices, 1)
+    )
+    return application
+
+
+def _application(admission_round: AdmissionRound, person: Person, actor: User) -> Application:
+    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
+    if known := former.first():
+        return known
+    (number,) = take_ids("admissions_application", 1)
+    made = Application(
+        pk=number,
+        round=admission_round,
+        person=person,
+        number=f"S{admission_round.pk}-{number:07d}",
+        salt=secrets.token_bytes(SALT_BYTES),
+        entered_by=actor,
+        submitted_at=timezone.now(),
+    )
+    made.save(force_insert=True)
+    return made
+
+
+@transaction.atomic
+def withdraw_application(application: Application, *, actor: User) -> Application:
+    """Take an application back while the list is open; a sealed list does not change any more."""
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("round").get(pk=application.pk)
+    )
+    if application.round.state != RoundState.OPEN:
+        raise DomainError(
+            _("Daftar pelamar sudah ditutup. Bila mendapat kursi, Anda dapat melepaskannya."),
+            code="list_sealed",
+        )
+    move(application, "withdraw", actor=actor)
+    return application

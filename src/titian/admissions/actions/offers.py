@@ -1,0 +1,87 @@
+"""What becomes of an offered seat."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.admissions.models import Offer, Reminder
+from titian.admissions.models.offer import REMINDERS_DUE
+from titian.admissions.permissions import may_answer, may_keep_round
+from titian.admissions.refusals import refuse, refuse_unless
+from titian.admissions.rules import why_offer_may_not_lapse
+from titian.core.errors import DomainError
+from titian.journal.actions import move
+from titian.journal.models import Entry
+
+
+@transaction.atomic
+def accept_offer(offer: Offer, *, actor: User) -> Offer:
+    """Take the seat."""
+    offer = _held(offer)
+    refuse_unless(may_answer(actor, offer.application))
+    offer.answered_at = timezone.now()
+    move(offer, "accept_offer", actor=actor)
+    return offer
+
+
+@transaction.atomic
+def decline_offer(offer: Offer, *, actor: User, reason: str = "") -> Offer:
+    """Give the seat back, before or after taking it; the reason is asked, not demanded."""
+    offer = _held(offer)
+    refuse_unless(may_answer(actor, offer.application))
+    offer.answered_at, offer.reason = timezone.now(), reason.strip()[:300]
+    move(offer, "decline_offer", actor=actor)
+    return offer
+
+
+@transaction.atomic
+def remind(offer: Offer, *, actor: User, channel: str, delivered: bool) -> Reminder:
+    """Note a reminder; one that did not arrive does not count towards the two that are due."""
+    offer = _held(offer)
+    refuse_unless(may_keep_round(actor, offer.application.round))
+    now = timezone.now()
+    made = Reminder.objects.create(
+        offer=offer, sent_at=now, delivered_at=now if delivered else None, channel=channel
+    )
+    Entry.write(actor, "remind", offer, delivered=delivered)
+    return made
+
+
+@transaction.atomic
+def lapse_offer(offer: Offer, *, actor: User, today: date) -> Offer:
+    """Let a seat go whose deadline passed in spite of two delivered reminders."""
+    offer = _held(offer)
+    refuse_unless(may_keep_round(actor, offer.application.round))
+    delivered = offer.reminders.exclude(delivered_at=None).count()
+    reason = why_offer_may_not_lapse(
+        answer_by=offer.answer_by, today=today, delivered=delivered, due=REMINDERS_DUE
+    )
+    refuse(reason, "offer_stands")
+    move(offer, "lapse_offer", actor=actor)
+    return offer
+
+
+@transaction.atomic
+def note_no_show(offer: Offer, *, actor: User, today: date) -> Offer:
+    """Note that somebody who accepted did not come on the first day."""
+    offer = _held(offer)
+    refuse_unless(may_keep_round(actor, offer.application.round))
+    if today < offer.round_class.opening.training_class.starts_on:
+        raise DomainError(_("Kelas belum mulai, jadi belum ada yang tidak hadir."), code="not_started")
+    move(offer, "note_no_show", actor=actor)
+    return offer
+
+
+def _held(offer: Offer) -> Offer:
+    return (
+        Offer.objects.select_for_update(of=("self",))
+        .select_related(
+            "application__round__centre", "application__person", "round_class__opening__training_class"
+        )
+        .get(pk=offer.pk)
+    )

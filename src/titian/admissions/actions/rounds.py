@@ -1,0 +1,117 @@
+"""Call for applications, close the list, or stop for a reason everybody can read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from engines import lottery
+from titian.accounts.models import User
+from titian.admissions.models import AdmissionRound, RoundClass, Run
+from titian.admissions.permissions import may_confirm, may_keep_round
+from titian.admissions.queries.tickets import leaves_of, sealed_list
+from titian.admissions.refusals import refuse, refuse_unless
+from titian.admissions.rules import (
+    why_reason_is_missing,
+    why_round_may_not_close,
+    why_round_may_not_open,
+)
+from titian.admissions.states import RunState
+from titian.journal.actions import move
+from titian.journal.models import Entry
+from titian.network.models import Organisation
+from titian.planning.actions import lock_openings
+from titian.planning.models import Opening
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the announcement says."""
+
+    name: str
+    opens_on: date
+    closes_on: date
+    offer_days: int = 5
+
+
+@transaction.atomic
+def prepare_round(
+    centre: Organisation, call: Call, openings: Sequence[Opening], *, actor: User
+) -> AdmissionRound:
+    """Put classes together to a round that is not yet announced."""
+    made = AdmissionRound(
+        centre=centre,
+        name=call.name,
+        opens_on=call.opens_on,
+        closes_on=call.closes_on,
+        offer_days=call.offer_days,
+        is_demo=centre.is_demo,
+    )
+    refuse_unless(may_keep_round(actor, made))
+    used = RoundClass.objects.filter(opening__in=openings).select_related("opening__training_class")
+    late = [one for one in openings if one.training_class.starts_on <= call.closes_on]
+    refuse(
+        why_round_may_not_open(
+            classes=len(openings),
+            used=[str(one.opening) for one in used],
+            late=[str(one) for one in late],
+        ),
+        "round_refused",
+    )
+    made.save()
+    RoundClass.objects.bulk_create(
+        RoundClass(round=made, opening=opening, position=position)
+        for position, opening in enumerate(openings)
+    )
+    Entry.write(actor, "prepare_round", made, classes=len(openings))
+    return made
+
+
+@transaction.atomic
+def open_round(admission_round: AdmissionRound, *, actor: User) -> AdmissionRound:
+    """Announce the round; from here on its classes' plans stay as they are."""
+    admission_round = held(admission_round)
+    refuse_unless(may_keep_round(actor, admission_round))
+    lock_openings(admission_round.classes.values_list("opening", flat=True), actor=actor)
+    move(admission_round, "open_round", actor=actor)
+    return admission_round
+
+
+@transaction.atomic
+def close_round(admission_round: AdmissionRound, *, actor: User, today: date) -> AdmissionRound:
+    """Seal the list: its Merkle root is public before anybody can know the seed."""
+    admission_round = held(admission_round)
+    refuse_unless(may_keep_round(actor, admission_round))
+    refuse(why_round_may_not_close(admission_round.closes_on, today=today), "round_not_over")
+    leaves = leaves_of(sealed_list(admission_round))
+    admission_round.leaves = [leaf.hex() for leaf in leaves]
+    admission_round.root = lottery.root(leaves).hex()
+    admission_round.closed_at = timezone.now()
+    move(admission_round, "close_round", actor=actor, root=admission_round.root, applications=len(leaves))
+    return admission_round
+
+
+@transaction.atomic
+def abort_round(admission_round: AdmissionRound, *, actor: User, reason: str) -> AdmissionRound:
+    """Stop a round for good; it stays public with the reason, and its classes need a new decree."""
+    admission_round = held(admission_round)
+    refuse_unless(may_confirm(actor, admission_round))
+    refuse(why_reason_is_missing(reason), "reason_missing")
+    admission_round.aborted_reason = reason.strip()
+    move(admission_round, "abort_round", actor=actor, reason=reason.strip())
+    for run in Run.objects.select_for_update().filter(round=admission_round, state=RunState.PROPOSED):
+        move(run, "abort_run", actor=actor, reason=reason.strip())
+    return admission_round
+
+
+def held(admission_round: AdmissionRound) -> AdmissionRound:
+    """Lock the round: whatever changes it goes one after the other."""
+    return (
+        AdmissionRound.objects.select_for_update(of=("self",))
+        .select_related("centre")
+        .get(pk=admission_round.pk)
+    )

@@ -1,0 +1,94 @@
+"""Who may enter which class, and what else is within reach?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from titian.admissions.models import AdmissionRound, Application, RoundClass
+from titian.admissions.rules import EntryRules, Facts, why_not_eligible
+from titian.admissions.states import RoundState
+from titian.people.models import Person
+from titian.planning.models import Opening
+from titian.standards.models import Region
+
+NEXT_OPTIONS = 3
+
+
+def facts_of(application: Application) -> Facts:
+    return facts_of_person(
+        application.person, reads=application.reads, works=application.works, studies=application.studies
+    )
+
+
+def facts_of_person(person: Person, *, reads: bool, works: bool, studies: bool) -> Facts:
+    education = person.education
+    return Facts(
+        birth_date=person.birth_date,
+        sex=person.sex,
+        regency=person.regency_id,
+        education_rank=education.rank if education else None,
+        reads=reads,
+        works=works,
+        studies=studies,
+    )
+
+
+def entry_rules_of(opening: Opening) -> EntryRules:
+    names = Region.objects.filter(pk__in=opening.regions).order_by("pk").values_list("name", flat=True)
+    least = opening.minimum_education
+    return EntryRules(
+        starts_on=opening.training_class.starts_on,
+        minimum_age=opening.minimum_age,
+        maximum_age=opening.maximum_age,
+        education_rank=least.rank if least else None,
+        education_name=str(least or ""),
+        must_read=opening.must_read,
+        must_not_work=opening.must_not_work,
+        must_not_study=opening.must_not_study,
+        regions=tuple(opening.regions),
+        region_names=", ".join(names) if opening.regions else "",
+        only_sex=opening.only_sex,
+        only_sex_reason=opening.only_sex_reason,
+    )
+
+
+def options_within_reach(facts: Facts, asked: list[RoundClass], *, today: date) -> list[RoundClass]:
+    """Return up to three other classes open today that are within reach: same field first, then near, then soon."""
+    fields = {one.opening.training_class.programme.field_id for one in asked} - {None}
+    home = facts.regency or ""
+
+    def order(one: RoundClass) -> tuple[bool, int, date]:
+        training_class = one.opening.training_class
+        there = training_class.organiser.region_id or ""
+        far = 0 if there == home else 1 if there[:2] == home[:2] else 2
+        return training_class.programme.field_id not in fields, far, training_class.starts_on
+
+    known = {one.pk for one in asked}
+    reachable = [
+        one
+        for one in classes_open(today)
+        if one.pk not in known and not why_not_eligible(facts, entry_rules_of(one.opening))
+    ]
+    return sorted(reachable, key=order)[:NEXT_OPTIONS]
+
+
+def classes_open(today: date) -> list[RoundClass]:
+    """Return the classes anybody may apply for today, the soonest to close first."""
+    return list(
+        RoundClass.objects.filter(
+            round__state=RoundState.OPEN, round__opens_on__lte=today, round__closes_on__gte=today
+        )
+        .select_related(
+            "round__centre", "opening__minimum_education", "opening__training_class__programme",
+            "opening__training_class__organiser__region",
+        )
+        .order_by("round__closes_on", "round", "position")
+    )  # fmt: skip
+
+
+def rounds_open(today: date) -> list[AdmissionRound]:
+    return list(
+        AdmissionRound.objects.filter(state=RoundState.OPEN, opens_on__lte=today, closes_on__gte=today)
+        .select_related("centre")
+        .order_by("closes_on", "pk")
+    )

@@ -1,0 +1,194 @@
+"""What the screens of a round ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.admissions.models import AdmissionRound, Application, Choice, Offer, Result, RoundClass
+from titian.admissions.queries.eligibility import entry_rules_of, facts_of
+from titian.admissions.queries.published import run_in_force
+from titian.admissions.queries.raters import raters_in
+from titian.admissions.rules import why_not_eligible
+from titian.core.formats import number
+from titian.network.models import Organisation, Role
+from titian.network.queries import organisations_of
+from titian.people.models import Person
+from titian.planning.models import Opening
+from titian.planning.queries import groups_of
+from titian.standards.models import Region
+from titian.standards.models.region import RegionLevel
+
+
+def own_centres(user: User, today: Any) -> QuerySet[Organisation]:
+    """Return the centres for which this user may call a round."""
+    return Organisation.objects.filter(
+        pk__in=organisations_of(user, today, [Role.CENTRE_HEAD, Role.CENTRE_CLERK]), kind__trains=True
+    )
+
+
+def openings_free(centres: QuerySet[Organisation]) -> QuerySet[Opening]:
+    """Return the openings a round of these centres may still take."""
+    return (
+        Opening.objects.filter(training_class__centre__in=centres, locked=False)
+        .exclude(pk__in=RoundClass.objects.values("opening"))
+        .select_related("training_class__programme")
+        .order_by("training_class__starts_on", "pk")
+    )
+
+
+def regencies() -> QuerySet[Region]:
+    return Region.objects.filter(level=RegionLevel.REGENCY, retired=False).order_by("code")
+
+
+def rounds_for(user: User) -> QuerySet[AdmissionRound]:
+    return (
+        AdmissionRound.objects.visible_to(user)
+        .select_related("centre")
+        .annotate(applicants=Count("applications", filter=Q(applications__state="submitted")))
+        .order_by("-opens_on", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One application as the clerk's list shows it."""
+
+    application: Application
+    papers: str
+    missing: int
+
+
+def application_lines(admission_round: AdmissionRound, *, only: str) -> list[Line]:
+    """Return the applications by number; `only` is "berkas" (papers unchecked), "nilai" (marks missing) or all."""
+    done = raters_in(admission_round.pk)
+    found = (
+        admission_round.applications.standing()
+        .select_related("person__regency", "document_check")
+        .prefetch_related("choices__round_class__opening__training_class__programme")
+        .order_by("number")
+    )
+    lines = []
+    for application in found:
+        check = getattr(application, "document_check", None)
+        papers = "" if check is None else "complete" if check.complete else "refused"
+        missing = sum(done.get((choice.pk, "written"), 0) < 2 for choice in application.choices.all())
+        if (only == "berkas" and papers) or (only == "nilai" and not missing):
+            continue
+        lines.append(Line(application, papers, missing))
+    return lines
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One choice that was not given, in words."""
+
+    choice: Choice
+    words: list[str]
+
+
+def refusals_in_words(result: Result) -> list[Refusal]:
+    """Return why each class higher on the list was not given: true, because the rule was run again to know it."""
+    choices = {
+        choice.pk: choice
+        for choice in result.application.choices.select_related(
+            "round_class__opening__training_class__programme", "round_class__opening__minimum_education"
+        )
+    }
+    return [
+        Refusal(choices[reason["choice"]], _words(choices[reason["choice"]], reason, result.application))
+        for reason in result.reasons
+        if reason["choice"] in choices
+    ]
+
+
+def _words(choice: Choice, reason: dict[str, Any], application: Application) -> list[str]:
+    opening = choice.round_class.opening
+    if reason["mark"] is None:
+        if unmet := why_not_eligible(facts_of(application), entry_rules_of(opening)):
+            return unmet
+        check = getattr(application, "document_check", None)
+        if check is not None and not check.complete:
+            return [_("Berkas tidak lengkap: %(what)s") % {"what": check.reason}]
+        return [_("Anda tidak mengikuti semua tes, atau nilai Anda di bawah nilai batas %(mark)s.")
+                % {"mark": opening.pass_mark}]  # fmt: skip
+    told = []
+    groups = groups_of(opening)
+    for number_of_group, last, earlier in reason["groups"]:
+        group = groups[number_of_group]
+        if group.seats < 2:
+            told.append(_("Kursi %(group)s sudah terisi.") % {"group": group.name})
+        elif earlier or last is None:
+            told.append(
+                _("Kursi %(group)s habis oleh pelamar yang diutamakan di sana.") % {"group": group.name}
+            )
+        elif last == reason["mark"]:
+            told.append(
+                _(
+                    "Kursi terakhir %(group)s diberikan pada nilai %(last)s. Nilai Anda sama; undian yang menentukan."
+                )
+                % {"group": group.name, "last": number(last)}
+            )
+        else:
+            told.append(
+                _("Kursi terakhir %(group)s diberikan pada nilai %(last)s. Nilai Anda %(own)s.")
+                % {"group": group.name, "last": number(last), "own": number(reason["mark"])}
+            )
+    if not told:
+        told.append(_("Tidak ada kursi di kelas ini yang terbuka bagi cara ikut yang Anda pilih."))
+    elif reason["needed"] is not None:
+        told.append(
+            _("Dengan nilai %(mark)s Anda akan diterima di sini, bila yang lain tidak berubah.")
+            % {"mark": number(reason["needed"])}
+        )
+    return told
+
+
+def result_of(application: Application) -> Result | None:
+    """Return what the run in force says of an application; None before one is confirmed."""
+    run_id = run_in_force(application.round_id)
+    if run_id is None:
+        return None
+    return (
+        Result.objects.filter(run=run_id, application=application)
+        .select_related(
+            "application",
+            "choice__round_class__opening__training_class__programme",
+            "reserve_choice__round_class__opening__training_class__programme",
+        )
+        .first()
+    )
+
+
+def live_offer(application: Application) -> Offer | None:
+    return (
+        Offer.objects.live()
+        .filter(application=application)
+        .select_related("choice", "round_class__opening__training_class__programme")
+        .first()
+    )
+
+
+def person_of(user: User) -> Person | None:
+    return Person.objects.select_related("education", "regency").filter(user=user).first()
+
+
+def own_applications(user: User) -> QuerySet[Application]:
+    return (
+        Application.objects.filter(person__user=user)
+        .select_related("round__centre", "person")
+        .order_by("-submitted_at")
+    )
+
+
+def offers_of(admission_round: AdmissionRound) -> QuerySet[Offer]:
+    return (
+        Offer.objects.filter(application__round=admission_round)
+        .select_related("application__person", "choice", "round_class__opening__training_class__programme")
+        .prefetch_related("reminders")
+        .order_by("round_class__position", "seat", "pk")
+    )

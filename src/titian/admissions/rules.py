@@ -1,0 +1,217 @@
+"""Judgements about applications and rounds: the answer is the reason in words, or None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from titian.core import formats
+
+LEAST_DICE = 20
+MOST_CHOICES = 10
+MARKS_APART = 20
+SHORTEST_REASON = 10
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules know of an applicant."""
+
+    birth_date: date
+    sex: str
+    regency: str | None
+    education_rank: int | None
+    reads: bool
+    works: bool
+    studies: bool
+
+
+@dataclass(frozen=True)
+class EntryRules:
+    """Who may enter a class, as its opening says; regions are codes of regencies or provinces."""
+
+    starts_on: date
+    minimum_age: int
+    maximum_age: int | None
+    education_rank: int | None
+    education_name: str
+    must_read: bool
+    must_not_work: bool
+    must_not_study: bool
+    regions: tuple[str, ...]
+    region_names: str
+    only_sex: str
+    only_sex_reason: str
+
+
+def age_on(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def why_not_eligible(facts: Facts, rules: EntryRules) -> list[str]:
+    """Return every entry rule that is not met, in words for the applicant; none is eligible."""
+    age = age_on(facts.birth_date, rules.starts_on)
+    told = []
+    if age < rules.minimum_age:
+        told.append(
+            _("Pada hari pertama pelatihan Anda berusia %(age)d tahun; usia paling muda %(least)d tahun.")
+            % {"age": age, "least": rules.minimum_age}
+        )
+    if rules.maximum_age is not None and age > rules.maximum_age:
+        told.append(
+            _("Pada hari pertama pelatihan Anda berusia %(age)d tahun; usia paling tua %(most)d tahun.")
+            % {"age": age, "most": rules.maximum_age}
+        )
+    if rules.education_rank is not None and (facts.education_rank or 0) < rules.education_rank:
+        told.append(
+            _("Pendidikan paling rendah %(level)s atau sederajat.") % {"level": rules.education_name}
+            if facts.education_rank is not None
+            else _("Pendidikan Anda belum didata; kelas ini meminta paling rendah %(level)s.")
+            % {"level": rules.education_name}
+        )
+    if rules.must_read and not facts.reads:
+        told.append(_("Kelas ini meminta peserta dapat membaca dan menulis."))
+    if rules.must_not_work and facts.works:
+        told.append(_("Kelas ini hanya untuk orang yang sedang tidak bekerja."))
+    if rules.must_not_study and facts.studies:
+        told.append(_("Kelas ini hanya untuk orang yang sedang tidak bersekolah atau kuliah."))
+    if rules.regions and not _lives_in(facts.regency, rules.regions):
+        told.append(_("Kelas ini hanya untuk warga %(regions)s.") % {"regions": rules.region_names})
+    if rules.only_sex and facts.sex != rules.only_sex:
+        said = _("laki-laki") if rules.only_sex == "L" else _("perempuan")
+        told.append(
+            _("Kelas ini hanya untuk %(sex)s, berdasarkan %(law)s.")
+            % {"sex": said, "law": rules.only_sex_reason}
+        )
+    return told
+
+
+def _lives_in(regency: str | None, regions: Sequence[str]) -> bool:
+    return regency is not None and any(regency == code or regency.startswith(f"{code}.") for code in regions)
+
+
+def why_list_is_refused(
+    choices: Sequence[tuple[int, int]], *, offered: frozenset[int], sex: str, beds: dict[int, tuple[int, int]]
+) -> str | None:
+    """Judge a ranked list of (class, term). `beds`: class -> beds in the men's and in the women's dormitory."""
+    if not choices:
+        return _("Pilih paling sedikit satu kelas.")
+    if len(choices) > MOST_CHOICES:
+        return _("Paling banyak %(n)d pilihan.") % {"n": MOST_CHOICES}
+    if len(set(choices)) < len(choices):
+        return _("Kelas yang sama dengan cara ikut yang sama hanya dapat dipilih satu kali.")
+    for round_class, term in choices:
+        if round_class not in offered:
+            return _("Salah satu kelas tidak ada dalam seleksi ini.")
+        if term and term != (1 if sex == "L" else 2):
+            return _(
+                "Tempat tidur hanya dapat dipilih di asrama putra untuk laki-laki dan putri untuk perempuan."
+            )
+        if term and not beds[round_class][term - 1]:
+            return _("Salah satu kelas tidak menyediakan asrama bagi Anda. Pilih pulang pergi.")
+    return None
+
+
+def why_not_apply(*, is_open: bool, opens_on: date, closes_on: date, today: date) -> str | None:
+    if not is_open or today > closes_on:
+        return _("Pendaftaran seleksi ini sudah ditutup.")
+    if today < opens_on:
+        return _("Pendaftaran baru dibuka pada %(day)s.") % {"day": formats.day(opens_on)}
+    return None
+
+
+def why_round_may_not_open(*, classes: int, used: Sequence[str], late: Sequence[str]) -> str | None:
+    if not classes:
+        return _("Seleksi ini belum mempunyai kelas.")
+    if used:
+        return _("Kelas %(classes)s sudah dipakai seleksi lain.") % {"classes": ", ".join(used)}
+    if late:
+        return _("Kelas %(classes)s mulai sebelum pendaftaran ditutup.") % {"classes": ", ".join(late)}
+    return None
+
+
+def why_round_may_not_close(closes_on: date, *, today: date) -> str | None:
+    if today <= closes_on:
+        return _("Pendaftaran baru berakhir sesudah %(day)s.") % {"day": formats.day(closes_on)}
+    return None
+
+
+def why_dice_are_refused(thrown: str) -> str | None:
+    if not re.fullmatch("[1-6]*", thrown):
+        return _("Mata dadu hanya angka 1 sampai 6.")
+    if len(thrown) < LEAST_DICE:
+        return _("Lemparkan paling sedikit %(n)d dadu; yang diketik baru %(typed)d.") % {
+            "n": LEAST_DICE,
+            "typed": len(thrown),
+        }
+    return None
+
+
+def why_not_proposed(*, unchecked: int, unrated: int, apart: int) -> str | None:
+    """Everybody's papers are judged and everybody tested is marked by two before the rule runs."""
+    if unchecked:
+        return _("Berkas %(n)d lamaran belum diperiksa.") % {"n": unchecked}
+    if unrated:
+        return _("Nilai %(n)d tes belum diisi oleh dua penilai.") % {"n": unrated}
+    if apart:
+        return _(
+            "Nilai kedua penilai berselisih lebih dari %(most)d pada %(n)d tes. Bicarakan dan perbaiki lebih dahulu."
+        ) % {"most": MARKS_APART, "n": apart}
+    return None
+
+
+def why_not_confirmed(*, proposer_id: int, confirmer_id: int, same_bundle: bool) -> str | None:
+    if proposer_id == confirmer_id:
+        return _("Yang menetapkan harus orang lain daripada yang mengusulkan.")
+    if not same_bundle:
+        return _("Usulan sudah berubah sejak Anda membacanya. Muat ulang, lalu baca lagi.")
+    return None
+
+
+def why_reason_is_missing(reason: str) -> str | None:
+    if len(reason.strip()) < SHORTEST_REASON:
+        return _("Tulis alasannya, paling sedikit %(n)d huruf.") % {"n": SHORTEST_REASON}
+    return None
+
+
+def why_offer_may_not_lapse(*, answer_by: date, today: date, delivered: int, due: int) -> str | None:
+    """No seat is lost in silence: the deadline has passed and two reminders were delivered."""
+    if today <= answer_by:
+        return _("Batas menjawab %(day)s belum lewat.") % {"day": formats.day(answer_by)}
+    if delivered < due:
+        return _(
+            "Baru %(n)d dari %(due)d pengingat yang sampai. Hubungi orangnya, lalu catat pengingatnya."
+        ) % {
+            "n": delivered,
+            "due": due,
+        }
+    return None
+
+
+def composite(
+    written: Sequence[int | None],
+    interview: Sequence[int | None],
+    *,
+    weights: tuple[int, int],
+    band: int,
+    least: int,
+) -> float | None:
+    """Return the banded mark of two tests by two raters, None where absent from one or below the least mark."""
+    total = 0.0
+    for marks, weight in zip((written, interview), weights, strict=True):
+        if not weight:
+            continue
+        if not marks or any(mark is None for mark in marks):
+            return None
+        total += weight * sum(mark for mark in marks if mark is not None) / len(marks) / 100
+    banded = int(total + 1e-9) // band * band
+    return None if banded < least else float(banded)
+
+
+def masked(name: str) -> str:
+    """Return 'S*** R*****': enough to find oneself on a list, too little to be found by others."""
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())

@@ -1,0 +1,44 @@
+"""A round from the call to the class."""
+
+from django.urls import path
+
+from titian.core.later import views_of
+
+app_name = "admissions"
+page = views_of("titian.admissions.views")
+urlpatterns = [
+    path("pelatihan-dibuka/", page("public.catalogue"), name="catalogue"),
+    path("undian/", page("public.draws"), name="draws"),
+    path("undian/periksa/", page("public.verify"), name="verify"),
+    path("undian/periksa.html", page("public.verify_offline"), name="verify_offline"),
+    path("undian/<int:round_id>/", page("public.draw"), name="draw"),
+    path("undian/<int:round_id>/daun.txt", page("public.leaves"), name="leaves"),
+    path("lamaran-saya/", page("mine.listing"), name="mine"),
+    path("lamaran-saya/<int:application_id>/", page("mine.page"), name="my_application"),
+    path("lamaran-saya/<int:application_id>/jawab/", page("mine.answer"), name="my_answer"),
+    path("lamaran-saya/<int:application_id>/keberatan/", page("mine.appeal"), name="my_appeal"),
+    path("lamaran-saya/<int:application_id>/tarik/", page("mine.withdraw"), name="my_withdrawal"),
+    path("lamar/<int:round_id>/", page("mine.apply"), name="apply"),
+    path("seleksi/", page("rounds.listing"), name="rounds"),
+    path("seleksi/baru/", page("rounds.new"), name="round_new"),
+    path("seleksi/<int:round_id>/", page("rounds.page"), name="round"),
+    path("seleksi/<int:round_id>/langkah/", page("rounds.step"), name="round_step"),
+    path("seleksi/<int:round_id>/dadu/", page("rounds.dice"), name="round_dice"),
+    path("seleksi/<int:round_id>/hentikan/", page("rounds.abort"), name="round_abort"),
+    path("seleksi/<int:round_id>/lamaran/", page("applications.listing"), name="applications"),
+    path(
+        "seleksi/<int:round_id>/lamaran/<int:application_id>/", page("applications.page"), name="application"
+    ),
+    path(
+        "seleksi/<int:round_id>/lamaran/orang/<int:person_id>/",
+        page("applications.enter"),
+        name="application_new",
+    ),
+    path("seleksi/<int:round_id>/nilai/", page("marks.grid"), name="marks"),
+    path("seleksi/<int:round_id>/hasil/", page("results.page"), name="result"),
+    path("seleksi/<int:round_id>/hasil/tetapkan/", page("results.confirm"), name="result_confirm"),
+    path("seleksi/<int:round_id>/hasil/berkas.json", page("results.bundle"), name="result_bundle"),
+    path("seleksi/<int:round_id>/kursi/", page("results.offers"), name="offers"),
+    path("seleksi/<int:round_id>/keberatan/<int:appeal_id>/", page("results.appeal"), name="appeal"),
+    path("paket/<int:class_id>/kursi/", page("opening.page"), name="opening"),
+]

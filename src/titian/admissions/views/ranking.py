@@ -1,0 +1,62 @@
+"""The one form by which a person, or a clerk for a person, ranks classes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from titian.accounts.requests import UserRequest
+from titian.admissions.actions.apply import Answers, submit_application
+from titian.admissions.forms import MOST_RANKED, ApplicationForm
+from titian.admissions.models import AdmissionRound, Application, RoundClass
+from titian.admissions.queries.eligibility import entry_rules_of, facts_of_person, options_within_reach
+from titian.admissions.rules import why_not_eligible
+from titian.core.errors import DomainError
+from titian.people.models import Person
+
+ANSWERS = ("reads", "works", "studies", "disability", "support")
+
+
+def send(
+    request: UserRequest, admission_round: AdmissionRound, person: Person, *, today: date
+) -> tuple[ApplicationForm, Application | None, list[RoundClass]]:
+    """Return the form, what was sent if it was, and other classes within reach where one asked for is not."""
+    classes = list(
+        admission_round.classes.select_related(
+            "opening__training_class__programme", "opening__minimum_education"
+        ).order_by("position")
+    )
+    former = (
+        Application.objects.filter(round=admission_round, person=person).prefetch_related("choices").first()
+    )
+    form = ApplicationForm(
+        request.POST or None, classes=classes, sex=person.sex, initial=_said(former) if former else None
+    )
+    if not form.is_valid():
+        return form, None, []
+    answers = Answers(**{name: form.cleaned_data[name] for name in ANSWERS})
+    facts = facts_of_person(person, reads=answers.reads, works=answers.works, studies=answers.studies)
+    by_pk = {one.pk: one for one in classes}
+    refused = False
+    for round_class_id in dict.fromkeys(place for place, _term in form.ranked()):
+        for reason in why_not_eligible(facts, entry_rules_of(by_pk[round_class_id].opening)):
+            form.add_error(form.field_of(round_class_id), reason)
+            refused = True
+    if refused:
+        asked = [by_pk[place] for place, _term in form.ranked()]
+        return form, None, options_within_reach(facts, asked, today=today)
+    try:
+        sent = submit_application(
+            admission_round, person, form.ranked(), answers, actor=request.user, today=today
+        )
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return form, None, []
+    return form, sent, []
+
+
+def _said(former: Application) -> dict[str, object]:
+    told: dict[str, object] = {name: getattr(former, name) for name in ANSWERS}
+    for choice in former.choices.all():
+        if choice.rank <= MOST_RANKED:
+            told[f"choice_{choice.rank}"] = f"{choice.round_class_id}:{choice.term}"
+    return told

@@ -1,0 +1,58 @@
+"""Two refills at once, in two transactions of two connections, cannot seat one person too many."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from factories import admissions as world
+from titian.accounts.models import User
+from titian.admissions.actions.confirm import confirm_result
+from titian.admissions.actions.offers import decline_offer
+from titian.admissions.actions.run_rule import propose_result
+from titian.admissions.models import AdmissionRound, Offer, Run, RunKind
+from titian.core.errors import DomainError
+from titian.planning.seats import PlannedGroup
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_refills_at_once_seat_nobody_too_many() -> None:
+    seats = 4
+    called = world.call([PlannedGroup("Terbuka", seats, ((),))])
+    for mark in range(90, 80, -1):
+        world.judged(called, world.applicant(called), mark)
+    world.confirmed(called)
+    for offer in list(Offer.objects.live())[:2]:
+        decline_offer(offer, actor=called.clerk)
+    together = Barrier(2)
+
+    def refill(turn: int) -> str:
+        try:
+            together.wait(timeout=60)
+            run = propose_result(
+                AdmissionRound.objects.get(pk=called.round.pk),
+                actor=User.objects.get(pk=called.clerk.pk),
+                kind=RunKind.REFILL,
+            )
+            confirm_result(
+                Run.objects.get(pk=run.pk),
+                actor=User.objects.get(pk=called.head.pk),
+                sha256=run.sha256,
+                today=world.AFTER,
+            )
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return f"done {turn}"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(refill, range(2)))
+    assert any(one.startswith("done") for one in told), told
+    live = list(Offer.objects.live().order_by("seat").values_list("seat", flat=True))
+    assert live == [0, 1, 2, 3]
+    assert Offer.objects.live().values("application").distinct().count() == seats
+    assert Run.objects.filter(state="proposed").count() <= 1
