@@ -68,7 +68,9 @@ def import_export_rows_per_second(superuser: psycopg.Connection[Any], rows: int)
         f"{field.column} text NOT NULL" for field in RosterLine._meta.concrete_fields if field.column != "id"
     )
     superuser.execute(f"CREATE TABLE {TABLE} (id bigserial PRIMARY KEY, {columns}, UNIQUE (nik))")
-    superuser.execute(f"GRANT ALL ON {TABLE} TO titian_app; GRANT USAGE ON {TABLE}_id_seq TO titian_app")
+    superuser.execute(
+        f"GRANT ALL ON {TABLE} TO titian_app; GRANT ALL ON SEQUENCE {TABLE}_id_seq TO titian_app"
+    )
     data = tablib.Dataset(headers=["class_code", *_rosters.FIELDS])
     seen: set[str] = set()
     for one in _rosters.classes(rows):

@@ -28,7 +28,7 @@ from titian.training.models import Enrolment
 DATABASE = True
 LIBRARIES = ("python-calamine", "django-import-export")
 ROWS = {"small": 2_000, "full": 100_000}
-WORKBOOK_ROWS = {"small": 1_000, "full": 10_000}
+WORKBOOK_ROWS = {"small": 992, "full": 9_984}  # whole classes
 PEER_ROWS = {"small": 300, "full": 3_000}
 RUNS = {"small": 2, "full": 3}
 GROWTH = {"small": (), "full": (10_000, 50_000, 200_000)}
@@ -195,7 +195,8 @@ def loading(bench: Bench, size: str) -> list[Figure]:
     first = seconds(load)
     state = contents(bench)
     again = seconds(load)
-    assert contents(bench) == state, "the same files changed something"
+    changed = [name for name, was, now in zip(TABLES, state, contents(bench), strict=True) if was != now]
+    assert not changed, f"the same files changed {changed}"
     with acting_as(bench.actor.pk):
         assert Enrolment.objects.count() > 0.9 * bench.rows
     return [

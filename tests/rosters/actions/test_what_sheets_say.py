@@ -108,3 +108,14 @@ def test_no_centre_that_hands_its_rosters_in_answers_for_them(centre, roster, ac
             load_rosters([file], centre=guided, year=2022, actor=user)
         assert refusal.value.code == "centre_not_responsible"
         assert "BPVP Banyuwangi" in refusal.value.message
+
+
+def test_a_code_of_another_class_is_held_however_often_it_is_loaded(load, roster):
+    load(roster(ANI))
+    other = roster(BUDI, name="lain.xlsx", programme="LAS")
+
+    found = [load(other) for _time in range(2)]
+
+    assert [StagedRow.objects.get(load=one).codes for one in found] == [["package_taken"], ["package_taken"]]
+    told = Enrolment.objects.values_list("person__name", "training_class__programme__name")
+    assert list(told) == [("Ani Lestari", "Barista")]

@@ -179,7 +179,8 @@ UPDATE judging n SET warnings = n.warnings || 'classes_overlap'::varchar
 FROM clash WHERE clash.id = n.id
 """
 
-# A package code given to another class must not overwrite the one that has it.
+# A package code given to another class must not overwrite the one that has it, also when it is loaded again: only
+# a sheet that restates somebody of the class speaks of that class.
 PACKAGE_TAKEN = """
 UPDATE judging n SET codes = n.codes || 'package_taken'::varchar
 FROM rosters_loadedsheet s
@@ -188,7 +189,8 @@ JOIN programmes_programme p ON p.id = c.programme_id
 WHERE s.id = n.sheet_id AND s.file_id = %(file)s AND NOT s.partial
   AND regexp_replace(lower(s.programme), '[^[:alnum:]]', '', 'g') <> p.name_key
   AND s.package IN (SELECT o.package FROM standing o WHERE o.enrolment_id IS NOT NULL)
-  AND s.id NOT IN (SELECT m.sheet_id FROM judging m WHERE m.replaces_id IS NOT NULL)
+  AND s.id NOT IN (
+    SELECT m.sheet_id FROM judging m JOIN standing o ON o.id = m.replaces_id WHERE o.enrolment_id IS NOT NULL)
 """
 PACKAGE_REPEATED = """
 UPDATE judging n SET codes = n.codes || 'package_repeated'::varchar
