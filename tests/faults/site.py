@@ -59,7 +59,8 @@ class Installation:
         with psycopg.connect(
             host=str(self.server.socket), user="titian_owner", dbname="postgres", autocommit=True
         ) as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {self.name}".encode())
+            # Copied through the log, a sequence forgets after a crash what it had given out ahead.
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY".encode())
         return Installation(self.home, name)
 
     def connect(self, user: str = "titian_owner", **more: Any) -> psycopg.Connection[tuple[Any, ...]]:

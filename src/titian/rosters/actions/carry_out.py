@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError
-from titian.journal.actions import cite
+from titian.journal.actions.cite import cite
 from titian.journal.models import Entry, SourceSheet
 from titian.rosters.actions.class_sheets import open_sheet_classes
 from titian.rosters.actions.judge import judge
