@@ -80,21 +80,19 @@ def _fold_inside_the_test(request: pytest.FixtureRequest, _django_db_marker: Non
 
 @pytest.fixture(scope="session")
 def _shelf(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
-    shelf = Shelf()
+    shelf = Shelf(django_db_blocker)
     yield shelf
-    with django_db_blocker.unblock():
-        shelf.clear()
+    shelf.clear()
 
 
 @pytest.fixture
-def _kept(request: pytest.FixtureRequest, _shelf: Shelf, django_db_blocker: Any) -> Shelf:
+def _kept(request: pytest.FixtureRequest, _shelf: Shelf) -> Shelf:
     """Have the world this test asks for in the database before its own savepoint begins."""
     marker = request.node.get_closest_marker("django_db")
     names = set(request.fixturenames)
     commits = {"transactional_db", "live_server"} & names or (marker and marker.kwargs.get("transaction"))
     wanted = None if commits else next(iter(names & WORLDS.keys()), None)
-    with django_db_blocker.unblock():
-        _shelf.hold(wanted)
+    _shelf.hold(wanted)
     return _shelf
 
 

@@ -21,7 +21,8 @@ WORLDS: dict[str, Callable[[], Any]] = {"world": small_world, "country": load_co
 class Shelf:
     """Holds at most one world, named after the fixture that gives it to tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, blocker: Any) -> None:
+        self._blocker = blocker  # pytest-django's: outside of a test the database must be asked for
         self._name: str | None = None
         self._made: Any = None
         self._around: transaction.Atomic | None = None
@@ -33,9 +34,10 @@ class Shelf:
         self.clear()
         if name is None:
             return
-        self._around = transaction.atomic()
-        self._around.__enter__()
-        self._made = WORLDS[name]()
+        with self._blocker.unblock():
+            self._around = transaction.atomic()
+            self._around.__enter__()
+            self._made = WORLDS[name]()
         self._name = name
 
     def take(self) -> Any:
@@ -44,8 +46,9 @@ class Shelf:
 
     def clear(self) -> None:
         if self._around is not None:
-            transaction.set_rollback(True)
-            self._around.__exit__(None, None, None)
+            with self._blocker.unblock():
+                transaction.set_rollback(True)
+                self._around.__exit__(None, None, None)
         self._name = self._made = self._around = None
 
     def _is_whole(self) -> bool:

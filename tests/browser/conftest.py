@@ -12,9 +12,10 @@ from browser_kit import CHROMIUM, DESKTOP, HOW
 from django.db import connections
 from django.db.backends.signals import connection_created
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from factories.world import World, small_world
+from kept import Shelf
 from titian.accounts.models import User
 
 
@@ -29,13 +30,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup: None) -> Iterator[Browser]:
+def browser(django_db_setup: None, _shelf: Shelf) -> Iterator[Browser]:
     """Chromium for the whole run.
 
     Playwright keeps a loop running in this thread, and beside a loop Django keeps other connections than without
     one: those of either side are closed before they go out of reach.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=15_000)
+    _shelf.clear()
     connections.close_all()
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
@@ -44,6 +47,7 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         )
         yield made
         made.close()
+        _shelf.clear()
         connections.close_all()
 
 

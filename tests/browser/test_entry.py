@@ -138,7 +138,7 @@ def test_a_person_is_entered_by_keyboard_alone(visit, clerk: User) -> None:
     page.get_by_label("Sumber dana").select_option(label="APBN")
     page.get_by_role("button", name="Simpan dan isi peserta").press("Enter")
     nik, name = invented(1)
-    expect(page.get_by_label("NIK", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="NIK")).to_be_focused()
 
     page.keyboard.type(nik)
     page.keyboard.press("Tab")
@@ -148,5 +148,5 @@ def test_a_person_is_entered_by_keyboard_alone(visit, clerk: User) -> None:
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Peserta disimpan.")).to_be_visible()
-    expect(page.get_by_label("NIK", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="NIK")).to_be_focused()
     assert Person.objects.get().name == name
