@@ -99,7 +99,7 @@ def tiers_of(r: Round, contracts: IntArray, slots: IntArray) -> IntArray:
     masks = r.slot_tiers[slots]
     shares = (masks == 0) | ((masks & r.contract_traits[contracts][:, None]) != 0)
     last = masks.shape[1]
-    tier = np.where(shares.any(axis=1), shares.argmax(axis=1), last)
+    tier: IntArray = np.where(shares.any(axis=1), shares.argmax(axis=1), last)
     hosted = ((r.slot_terms[slots] >> r.contract_term[contracts]) & 1) == 1
     tier[~hosted | np.isnan(r.merit[contracts])] = last
     tier[r.slot_holder[slots] == contracts] = HOLDER

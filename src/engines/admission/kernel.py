@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
+import numpy.typing as npt
 
 from engines.admission.market import NOBODY, Assignment, IntArray, Round
 from engines.admission.packing import EMPTY, HEAD, LAST, NO_CLASS, Packed, RowArray, pack
@@ -31,7 +34,7 @@ def solve(packed: Packed, indptr: IntArray) -> None:
 
 def unpack(packed: Packed, r: Round) -> Assignment:
     """Read the holders from the blocks."""
-    slot_of = np.full(len(r.merit), NOBODY, dtype=np.int32)
+    slot_of: npt.NDArray[Any] = np.full(len(r.merit), NOBODY, dtype=np.int32)
     _read_blocks(packed.block, packed.index_bits, packed.order, slot_of)
     contract = np.full(r.applicants, NOBODY, dtype=np.int64)
     slot = np.full(r.applicants, NOBODY, dtype=np.int64)

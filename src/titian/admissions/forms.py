@@ -46,7 +46,7 @@ class RoundForm(forms.Form):
         field = self.fields["openings"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = openings
-        field.label_from_instance = _opening_label  # type: ignore[method-assign]
+        field.label_from_instance = _opening_label  # type: ignore[method-assign,assignment]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

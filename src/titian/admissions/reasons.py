@@ -82,7 +82,7 @@ def _needed(market: Round, person: int, x: int, band: int) -> float | None:
     def is_enough(mark: float) -> bool:
         merit = market.merit.copy()
         merit[x] = mark
-        return 0 <= assign(replace(market, merit=merit)).contract[person] <= x
+        return bool(0 <= assign(replace(market, merit=merit)).contract[person] <= x)
 
     own = float(market.merit[x])
     steps = int((100 - own) // band)

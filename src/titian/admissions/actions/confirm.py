@@ -94,7 +94,7 @@ def _offer_seats(run: Run, admission_round: AdmissionRound, actor: User, today: 
             continue
         if former:
             move(former, "move_offer", actor=actor, run=run.number)
-        if result.choice:
+        if result.choice and result.seat is not None:
             new.append(
                 Offer(
                     application_id=result.application_id,

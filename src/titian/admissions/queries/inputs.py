@@ -90,7 +90,7 @@ def merits_of(
         checked = getattr(application, "document_check", None)
         for choice in application.choices.all():
             opening = by_pk[choice.round_class_id].opening
-            mark = composite(
+            overall = composite(
                 marks.get((choice.pk, Exam.WRITTEN), []),
                 marks.get((choice.pk, Exam.INTERVIEW), []),
                 weights=(opening.written_weight, opening.interview_weight),
@@ -102,7 +102,7 @@ def merits_of(
                 and checked.complete
                 and not why_not_eligible(facts, rules[choice.round_class_id])
             )
-            told[choice.pk] = mark if fits else None
+            told[choice.pk] = overall if fits else None
     return told
 
 

@@ -39,8 +39,8 @@ def announcement_of(admission_round: AdmissionRound, run: Run) -> dict[str, Any]
             classes[result.choice.round_class_id]["admitted"].append(person)
         elif result.reserve_choice:
             classes[result.reserve_choice.round_class_id]["reserve"].append([result.reserve_rank, *person])
-    for one in classes.values():
-        one["reserve"].sort()
+    for told in classes.values():
+        told["reserve"].sort()
     _cut_offs(admission_round, run, classes)
     former = [entry for entry in admission_round.published.get("runs", []) if entry["number"] != run.number]
     return {

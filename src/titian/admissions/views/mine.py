@@ -155,7 +155,7 @@ def _page(request: UserRequest, application: Application, form: AppealForm) -> H
         "result": result,
         "refusals": refusals_in_words(result) if result else [],
         "offer": offer,
-        "former": application.offers.exclude(pk=offer.pk if offer else None).order_by("-pk"),
+        "former": application.offers.exclude(pk=offer.pk if offer else 0).order_by("-pk"),
         "appeals": application.appeals.order_by("-pk"),
         "options": options_within_reach(facts_of(application), asked, today=today) if without else [],
         "proof": proof,

@@ -16,7 +16,7 @@ def enrol_accepted(training_class: TrainingClass, *, actor: User) -> list[int]:
     taken = Enrolment.objects.filter(training_class=training_class)
     known = set(taken.values_list("person", flat=True))
     numbers = taken.exclude(number_in_class=None).values_list("number_in_class", flat=True)
-    last = max(numbers, default=0)
+    last = max((number for number in numbers if number is not None), default=0)
     new = [person for person in accepted_for(training_class) if person.pk not in known]
     return enrol(
         [
