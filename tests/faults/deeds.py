@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from titian.accounts.models import User
 from titian.config.backups.sealed import Sealer, open_sealed
@@ -72,7 +74,8 @@ def work() -> None:
 
 
 def take_up_stalled() -> None:
-    app.configure_task("config.take_up_stalled").defer(timestamp=0)
+    with suppress(AlreadyEnqueued):  # the clock was first
+        app.configure_task("config.take_up_stalled").defer(timestamp=0)
     work()
 
 
