@@ -122,6 +122,7 @@ def test_a_fold_that_dies_with_its_lock_holds_no_later_fold_up(site, kennel):
     kennel.run("work")
     found = site.ask("""
         SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name = 'evaluation.fold'
+          AND args->>'timestamp' IN ('1', '2') -- the clock may queue another
         GROUP BY 1 ORDER BY 1
     """)
     assert found == [("failed", 1), ("succeeded", 1)]
