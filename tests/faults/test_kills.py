@@ -113,12 +113,7 @@ def test_a_fold_that_dies_with_its_lock_holds_no_later_fold_up(site, kennel):
         INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
         VALUES ('default', 'evaluation.fold', 'evaluation.fold', 'evaluation.fold', '{"timestamp": 2}', 'todo')
     """)
-    kennel.run("work")
-    waiting = (
-        "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'evaluation.fold'"
-    )
-    assert site.one(waiting) == 1  # it waits for a dead one
-    kennel.run("take_up_stalled")
+    kennel.run("take_up_stalled")  # the clock may have done so before
     kennel.run("work")
     found = site.ask("""
         SELECT status::text, count(*) FROM procrastinate_jobs WHERE task_name = 'evaluation.fold'
