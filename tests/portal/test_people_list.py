@@ -84,4 +84,4 @@ def test_the_file_holds_the_list_without_national_numbers_and_is_noted(get, worl
     assert sheet.count(",L,") == listed.count()
     assert whole_nik(world.person) not in sheet
     assert "\n=" not in sheet
-    assert Entry.objects.get(actor=clerk, verb="export_people").details["sex"] == "L"
+    assert Entry.objects.get(actor=clerk, verb="export").details["sex"] == "L"

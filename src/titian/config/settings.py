@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "titian.network.doorkeeper.MachineDoorMiddleware",
-    "titian.core.access.ActingUserMiddleware",
+    "titian.people.arrival.ArrivalMiddleware",
     "titian.network.second_factor.SecondFactorMiddleware",
     "titian.journal.exports.ExportMiddleware",
 ]

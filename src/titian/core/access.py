@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from typing import cast
+from contextvars import ContextVar
+from typing import Any, NamedTuple, cast
 
 from django.db import connections, transaction
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
@@ -13,20 +14,40 @@ from django.http.response import HttpResponseBase
 from titian.core.memory import remembering
 
 SAFE = {"GET", "HEAD"}
+_acted_for: ContextVar[int | None] = ContextVar("acted_for", default=None)
+
+
+class Question(NamedTuple):
+    """Columns of a SELECT without FROM, evaluated from left to right, and the values they name."""
+
+    columns: str
+    values: Mapping[str, object]
 
 
 @contextmanager
-def acting_as(user_id: int | None, *, using: str = "default") -> Iterator[None]:
+def acting_as(
+    user_id: int | None, *, using: str = "default", asking: Question | None = None
+) -> Iterator[tuple[Any, ...]]:
     """Open a transaction in which the database takes this user to be acting; None is nobody.
 
     Nested uses give the former user back. A rolled back block needs nothing: the setting is transactional.
+    What is `asking` is answered by the same statement, after the user is set.
     """
+    token = _acted_for.set(user_id)
     nested = connections[using].in_atomic_block  # else the end of the transaction forgets it by itself
-    with transaction.atomic(using=using):
-        former = _act("" if user_id is None else str(user_id), using)
-        yield
-        if nested and not connections[using].needs_rollback:
-            _act(former, using)
+    try:
+        with transaction.atomic(using=using):
+            former, *told = _act("" if user_id is None else str(user_id), using, asking)
+            yield tuple(told)
+            if nested and not connections[using].needs_rollback:
+                _act(former, using)
+    finally:
+        _acted_for.reset(token)
+
+
+def acted_for() -> int | None:
+    """Return for whom the innermost `acting_as` was opened, without asking the database."""
+    return _acted_for.get()
 
 
 def acting_user_id(*, using: str = "default") -> int | None:
@@ -48,7 +69,11 @@ class ActingUserMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user_id = request.user.pk
-        with acting_as(user_id), remembering() if request.method in SAFE else nullcontext():
+        reads = request.method in SAFE
+        asking = self.asking(user_id) if reads and user_id is not None else None
+        with acting_as(user_id, asking=asking) as told, remembering() if reads else nullcontext():
+            if asking:
+                self.told(request, told)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -57,6 +82,13 @@ class ActingUserMiddleware:
             response.streaming_content = _stream_as(user_id, body)
         return response
 
+    def asking(self, user_id: int) -> Question | None:
+        """What else the door asks about who reads; stations above core know."""
+        return None
+
+    def told(self, request: HttpRequest, answers: tuple[Any, ...]) -> None:
+        """Keep what was asked for the rest of the request."""
+
 
 def _stream_as(user_id: int | None, body: Iterable[bytes]) -> Iterator[bytes]:
     """A stream runs after the request's transaction has ended, so it opens its own."""
@@ -64,11 +96,14 @@ def _stream_as(user_id: int | None, body: Iterable[bytes]) -> Iterator[bytes]:
         yield from body
 
 
-def _act(value: str, using: str) -> str:
-    """Set who is acting and return who was, in one statement."""
+def _act(value: str, using: str, asking: Question | None = None) -> list[Any]:
+    """Set who is acting and return who was, with the answers to what else was asked, in one statement."""
+    columns, values = (f", {asking.columns}", asking.values) if asking else ("", {})
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(current_setting('titian.user', true), ''), set_config('titian.user', %s, true)",
-            [value],
+            "SELECT coalesce(current_setting('titian.user', true), ''), "
+            f"set_config('titian.user', %(acting)s, true){columns}",
+            {**values, "acting": value},
         )
-        return str(cursor.fetchone()[0])
+        former, _set, *told = cursor.fetchone()
+        return [former, *told]

@@ -24,6 +24,12 @@ def remembering() -> Iterator[None]:
         _told.reset(token)
 
 
+def remember(question: Callable[P, T], answer: T, *args: Hashable) -> None:
+    """Keep an answer that came along with another, for whoever asks with these arguments later in the request."""
+    if (told := _told.get()) is not None:
+        told[_known(question, args)] = answer
+
+
 def asked_once(question: Callable[P, T]) -> Callable[P, T]:
     """Answer from memory where there is one; records among the arguments are told apart by their keys."""
 
@@ -32,10 +38,14 @@ def asked_once(question: Callable[P, T]) -> Callable[P, T]:
         told = _told.get()
         if told is None:
             return question(*args, **kwargs)
-        known = (question.__qualname__, *(getattr(one, "pk", one) for one in (*args, *kwargs.values())))
+        known = _known(question, (*args, *kwargs.values()))
         if known not in told:
             told[known] = question(*args, **kwargs)
         answer: T = told[known]
         return answer
 
     return ask
+
+
+def _known(question: Callable[..., Any], args: tuple[Any, ...]) -> Hashable:
+    return (question.__module__, question.__qualname__, *(getattr(one, "pk", one) for one in args))

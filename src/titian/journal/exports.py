@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import PurePath
 
 from django.conf import settings
@@ -14,12 +13,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from titian.core.errors import DomainError
 from titian.core.watermark import MARK, marked, rows_in
 from titian.journal.actions.note_export import note_export
-from titian.journal.queries import recent_exports
-from titian.journal.rules import why_no_more_exports
 
-HOUR = timedelta(hours=1)
+ASKED = "asked"  # attribute of an answer: by which filters its rows were chosen, kept with the note
 SIGNED = "signed"  # attribute of an answer whose very bytes were signed: marking it would break the hash
 
 
@@ -48,19 +46,21 @@ def _leaves(response: HttpResponse) -> bool:
 
 
 def _let_out(request: HttpRequest, response: HttpResponse, mark: str) -> HttpResponse:
-    recent = recent_exports(request.user.pk or 0, within=HOUR)
-    if reason := why_no_more_exports(recent, most=settings.EXPORTS_AN_HOUR):
-        return render(request, "429.html", {"reason": reason}, status=429)
     name = response.headers["Content-Disposition"].partition('filename="')[2].rstrip('"')
     kind = PurePath(name).suffix.lstrip(".").lower()
     match = request.resolver_match
-    note_export(
-        request.user,  # type: ignore[arg-type]
-        page=match.view_name if match else "",
-        kind=kind,
-        rows=rows_in(response.content, kind),
-        size=len(response.content),
-    )
+    try:
+        note_export(
+            request.user,  # type: ignore[arg-type]
+            page=match.view_name if match else "",
+            kind=kind,
+            rows=rows_in(response.content, kind),
+            size=len(response.content),
+            asked=getattr(response, ASKED, {}),
+            most=settings.EXPORTS_AN_HOUR,
+        )
+    except DomainError as refusal:
+        return render(request, "429.html", {"reason": refusal.message}, status=429)
     if not hasattr(response, SIGNED):
         response.content = marked(response.content, kind, mark)
     return response

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
-from titian.core.memory import asked_once
+from titian.core.access import Question
+from titian.core.memory import asked_once, remember
 
 
 class Reach(NamedTuple):
@@ -30,6 +32,38 @@ class Charge(NamedTuple):
     full: frozenset[int]
 
 
+class Held(NamedTuple):
+    """One membership: where, as what, and what the place is called."""
+
+    organisation_id: int
+    role: str
+    organisation_name: str
+
+
+class Guided(NamedTuple):
+    """An organisation where the user works as `role`, and the training centre that guides it (binaan)."""
+
+    organisation_id: int
+    kind: str
+    role: str
+    supervisor_id: int
+
+
+REACH = "user_sees_all(%(user)s), user_organisations(%(user)s), user_regions(%(user)s)"
+HELD = """
+(SELECT coalesce(json_agg(json_build_array(m.organisation_id, m.role, o.name) ORDER BY m.id), '[]')
+ FROM network_membership m JOIN network_organisation o ON o.id = m.organisation_id
+ WHERE m.user_id = %(user)s AND m.period @> %(on)s::date)
+"""
+GUIDED = """
+(SELECT coalesce(json_agg(json_build_array(o.id, o.kind_id, m.role, s.supervisor_id) ORDER BY o.name_key, s.id), '[]')
+ FROM network_membership m
+ JOIN network_organisation o ON o.id = m.organisation_id
+ JOIN network_supervision s ON s.organisation_id = o.id AND s.period @> %(on)s::date
+ JOIN network_organisation above ON above.id = s.supervisor_id
+ JOIN standards_providerkind kind ON kind.code = above.kind_id AND kind.trains
+ WHERE m.user_id = %(user)s AND m.period @> %(on)s::date)
+"""
 CHARGE = """
 WITH RECURSIVE own AS (
     SELECT m.organisation_id, m.role IN ('centre_head', 'administrator') AS in_full,
@@ -74,8 +108,34 @@ def reach_of(user: AbstractBaseUser | AnonymousUser) -> Reach:
     if user.pk is None:
         return Reach(False, [], [])
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT user_sees_all(%(user)s), user_organisations(%(user)s), user_regions(%(user)s)",
-            {"user": user.pk},
-        )
+        cursor.execute(f"SELECT {REACH}", {"user": user.pk})
         return Reach(*cursor.fetchone())
+
+
+@asked_once
+def held_by(user: AbstractBaseUser | AnonymousUser, on: date) -> list[Held]:
+    """Return where the user belongs on that day and as what, the first joined first."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {HELD}", {"user": user.pk, "on": on})
+        return [Held(*row) for row in cursor.fetchone()[0]]
+
+
+@asked_once
+def guided(user: AbstractBaseUser | AnonymousUser, on: date) -> list[Guided]:
+    """Return the organisations of the user that a training centre guides on that day, by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {GUIDED}", {"user": user.pk, "on": on})
+        return [Guided(*row) for row in cursor.fetchone()[0]]
+
+
+def standing_of(user_id: int, on: date) -> Question:
+    """Return the question that answers the three above at once."""
+    return Question(f"{REACH}, {HELD}, {GUIDED}", {"user": user_id, "on": on})
+
+
+def remember_standing(user: AbstractBaseUser | AnonymousUser, on: date, answers: tuple[Any, ...]) -> None:
+    """Keep the answers to `standing_of`, so that nobody asks again while this request is read."""
+    *reach, held, ways = answers
+    remember(reach_of, Reach(*reach), user)  # type: ignore[arg-type]
+    remember(held_by, [Held(*row) for row in held], user, on)  # type: ignore[arg-type]
+    remember(guided, [Guided(*row) for row in ways], user, on)  # type: ignore[arg-type]

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from titian.network.models import Membership, Role
+from titian.network.models import Role
+from titian.network.reach import held_by
 
 NEEDS_SECOND_FACTOR = (Role.NATIONAL_PLANNER, Role.ADMINISTRATOR, Role.CENTRE_HEAD)
 OPEN = ("/akun/", "/bahasa/", "/static/")
@@ -47,8 +48,7 @@ class SecondFactorMiddleware:
 def lacks_second_factor(request: HttpRequest) -> bool:
     if request.user.pk is None:
         return False
-    held = Membership.objects.filter(
-        user=request.user.pk, role__in=NEEDS_SECOND_FACTOR, period__contains=timezone.localdate()
-    )
+    if not any(held.role in NEEDS_SECOND_FACTOR for held in held_by(request.user, timezone.localdate())):
+        return False
     factors = Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.TOTP)
-    return held.exists() and not factors.exists()
+    return not factors.exists()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from titian.accounts.models import User
 from titian.core.formats import day
+from titian.core.memory import asked_once
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.people.codes import digest_of
@@ -45,6 +46,12 @@ def masked_nik(person: Person) -> str:
     """Return '••••••••••••0001': the first twelve digits would tell home and birthday."""
     nik = whole_nik(person)
     return "" if nik is None else "•" * HIDDEN_DIGITS + nik[-SHOWN_DIGITS:]
+
+
+@asked_once
+def is_on_record(user: User) -> bool:
+    """Say whether this user is also a citizen on record."""
+    return Person.objects.filter(user=user).exists()
 
 
 class Known(NamedTuple):

@@ -20,11 +20,11 @@ from titian.admissions.permissions import RATERS
 from titian.network.models import Role
 from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import roles_of
-from titian.people.models import Person
 from titian.people.permissions import COUNTER, STAFF
+from titian.people.queries import is_on_record
 from titian.portal.queries.home import own_organisation
 from titian.rosters.permissions import LOADERS
-from titian.rosters.queries.hand_ins import loads_own_rosters, ways_to_hand_in
+from titian.rosters.queries.hand_ins import links_to_hand_in, loads_own_rosters
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
             places.append((_("Seleksi"), reverse("admissions:rounds")))
         if roles & OPEN_NETWORK:
             places.append((pgettext("daftar", "Lembaga"), reverse("network:organisations")))
-        if not roles or Person.objects.filter(user=user).exists():
+        if not roles or is_on_record(user):
             places.append((_("Lamaran saya"), reverse("admissions:mine")))
             places.append((_("Data saya"), reverse("portal:my_data")))
     else:
@@ -120,9 +120,10 @@ def _current(here: str, url: str) -> str:
 
 def _rosters(user: User) -> list[tuple[str, str]]:
     """Who sends rosters to a supervising centre is led there, and not past it."""
-    ways = ways_to_hand_in(user, timezone.localdate())
-    places = [(_("Kirim roster"), reverse("rosters:hand_in"))] if ways else []
-    if not ways or loads_own_rosters(user, timezone.localdate(), ways):
+    today = timezone.localdate()
+    sends = bool(links_to_hand_in(user, today))
+    places = [(_("Kirim roster"), reverse("rosters:hand_in"))] if sends else []
+    if not sends or loads_own_rosters(user, today):
         places.append((_("Roster"), reverse("rosters:history")))
     return places
 

@@ -10,7 +10,7 @@ from titian.accounts.models import User
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.network.reach import reach_of
-from titian.rosters.queries.hand_ins import not_responsible, ways_to_hand_in
+from titian.rosters.queries.hand_ins import links_to_hand_in, not_responsible
 from titian.rosters.rules import why_centre_hands_in
 
 LOADERS = (Role.CENTRE_CLERK, Role.CENTRE_HEAD)
@@ -47,8 +47,9 @@ def why_not_responsible(centre: Organisation) -> str | None:
 
 def may_hand_in(user: User) -> bool:
     """Clerks and heads of an organisation that another centre supervises: they send, that centre loads."""
-    return bool(ways_to_hand_in(user, timezone.localdate()))
+    return bool(links_to_hand_in(user, timezone.localdate()))
 
 
 def may_hand_in_from(user: User, sender: Organisation, centre: Organisation) -> bool:
-    return (sender, centre) in ways_to_hand_in(user, timezone.localdate())
+    links = links_to_hand_in(user, timezone.localdate())
+    return (sender.pk, centre.pk) in {(one.organisation_id, one.supervisor_id) for one in links}

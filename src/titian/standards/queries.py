@@ -141,27 +141,40 @@ def regions(wanted: RegionFilter, limit: int, offset: int) -> tuple[int, list[di
     return found.count(), [dict(region) for region in page[offset : offset + limit]]
 
 
-def names_of_codes(regions: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return the names of channels, funds, education levels, fields and these regions, each list in its order."""
+class Names(dict[str, dict[str, str]]):
+    """Names by list and code, each list in its order; `statuses` are those of work with both readings."""
+
+    statuses: dict[str, JobStatus]
+
+
+def names_of_codes(regions: Iterable[str]) -> Names:
+    """Return the names of channels, funds, education levels, fields, job statuses and these regions."""
     lists: dict[str, tuple[type[CodedModel], tuple[str, str]]] = {
         "channel": (Channel, ("position", "position")),
         "fund": (Fund, ("position", "position")),
         "education": (EducationLevel, ("rank", "position")),
         "field": (Field, ("position", "position")),
+        "status": (JobStatus, ("position", "position")),
     }
     columns = ("of", "first", "second", "code", "name", "name_en")
+    readings = ("statistics_reading", "centre_reading", "own_business")
+    nothing = {"statistics_reading": Value(""), "centre_reading": Value(""), "own_business": Value(False)}
     asked = [
         model._default_manager.order_by()
-        .annotate(of=Value(of), first=F(first), second=F(second))
-        .values_list(*columns)
+        .annotate(of=Value(of), first=F(first), second=F(second), **({} if of == "status" else nothing))
+        .values_list(*columns, *readings)
         for of, (model, (first, second)) in lists.items()
     ]
     places = Region.objects.filter(code__in=list(regions)).order_by()
     places_named = places.annotate(
-        of=Value("region"), first=Value(0), second=Value(0), name_en=Value("")
-    ).values_list(*columns)
+        of=Value("region"), first=Value(0), second=Value(0), name_en=Value(""), **nothing
+    ).values_list(*columns, *readings)
     english = get_language() == "en"
-    named: dict[str, dict[str, str]] = {of: {} for of in (*lists, "region")}
-    for of, _first, _second, code, name, name_en in sorted(places_named.union(*asked, all=True)):
+    named = Names({of: {} for of in (*lists, "region")})
+    named.statuses = {}
+    for of, _first, _second, code, name, name_en, *read in sorted(places_named.union(*asked, all=True)):
         named[of][code] = name_en if english and name_en else name
+        if of == "status":
+            told = dict(zip(readings, read, strict=True))
+            named.statuses[code] = JobStatus(code=code, name=name, name_en=name_en, **told)
     return named

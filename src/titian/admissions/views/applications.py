@@ -21,7 +21,7 @@ from titian.admissions.views.ranking import send
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.people.actions import note_look
+from titian.people.actions import note_looks
 from titian.people.actions.note_look import RECORD
 from titian.people.models import Person
 
@@ -62,7 +62,7 @@ def page(request: UserRequest, round_id: int, application_id: int) -> HttpRespon
             else:
                 messages.success(request, _("Pemeriksaan berkas tersimpan."))
                 return redirect("admissions:applications", round_id)
-    note_look(application.person, RECORD, request.user)
+    note_looks(application.person, [RECORD], request.user)
     choices = list(
         application.choices.select_related(
             "round_class__opening__training_class__programme", "round_class__opening__minimum_education"

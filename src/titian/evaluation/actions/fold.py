@@ -17,6 +17,7 @@ from titian.core.errors import DomainError
 from titian.evaluation.actions.roll import refresh_stale, roll_all, rolling
 from titian.evaluation.models import Participation
 from titian.evaluation.queries.cells import registry_fingerprint
+from titian.evaluation.queries.folding import something_waits
 from titian.evaluation.queries.source import PARTICIPATION
 from titian.journal.models import Entry
 
@@ -30,7 +31,7 @@ INSERT = f"INSERT INTO evaluation_participation ({COLUMNS}) SELECT {COLUMNS} FRO
 
 def fold_touched() -> int:
     """Make the touched records anew and return how many; what is appended meanwhile stays queued."""
-    if not _something_waits():
+    if not something_waits():
         return 0
     with _national_scope() as cursor:
         cursor.execute("DELETE FROM evaluation_touchedenrolment RETURNING enrolment_id")
@@ -40,17 +41,6 @@ def fold_touched() -> int:
                 cursor.execute("DELETE FROM evaluation_participation WHERE enrolment_id = ANY(%s)", [touched])
                 cursor.execute(f"{INSERT} WHERE e.id = ANY(%s)) AS source", [touched])
     return len(touched)
-
-
-def _something_waits() -> bool:
-    """Ask before taking the folder's turn: most readers come when nothing has changed."""
-    with connections[FOLD].cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM evaluation_touchedenrolment) OR NOT EXISTS ("
-            "SELECT FROM evaluation_rollupstate WHERE rolled_on = %s AND registry = %s)",
-            [timezone.localdate(), registry_fingerprint()],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def rebuild(*, actor: User) -> int:

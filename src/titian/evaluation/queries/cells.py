@@ -100,14 +100,14 @@ def _counted(question: Question, cuts: tuple[str, ...]) -> Cells:
     """Count the records; each is read once for each cut."""
     found: Cells = {cut: {} for cut in cuts}
     start, values = f"WITH {_of(question, cuts)}", _values(question)
+    people, classes = (compiled(what, as_of=question.as_of) for what in ("people", "classes"))
+    columns = ", ".join(f"classes.{name}" for name in OF_CLASSES)
     for row in rows_of(
-        f"{start} SELECT * FROM ({compiled('people', as_of=question.as_of)}) AS answer", values
+        f"{start} SELECT people.*, {columns} FROM ({people}) AS people"
+        f" JOIN ({classes}) AS classes USING (slice_1, slice_2)",
+        values,
     ):
         found[row["slice_1"]][row["slice_2"]] = row
-    for row in rows_of(
-        f"{start} SELECT * FROM ({compiled('classes', as_of=question.as_of)}) AS answer", values
-    ):
-        found[row["slice_1"]][row["slice_2"]].update({name: row[name] for name in OF_CLASSES})
     return found
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
 
 from titian.evaluation.document import AgreementRow
 from titian.evaluation.models import Participation
-from titian.network.models import Agreement, AgreementPromise, Organisation
+from titian.network.models import Agreement, AgreementParty, AgreementPromise, Organisation
 from titian.network.models.agreement import PromiseKind
 
 # Who delivered, and the day it counts from; a fact without its own date takes that of the class.
@@ -31,48 +41,42 @@ COUNTED = {
     PromiseKind.STARTED_WORK: Count("first_work_spell_id", distinct=True),
 }
 
+FOREVER = Value(date.max, DateField())
+
 
 def delivered(agreement: Agreement, *, as_of: date | None = None) -> list[AgreementRow]:
     """Return each promise beside the people for whom it was kept, within the agreement's dates."""
-    return _rows([agreement], as_of)
+    return _rows(AgreementPromise.objects.filter(agreement=agreement), as_of)
 
 
 def agreements_of(centre: Organisation, year: int, *, as_of: date | None = None) -> list[AgreementRow]:
     """Return the promises of agreements the centre signed that were in force that year."""
     first, last = date(year, 1, 1), min(as_of or date.max, date(year, 12, 31))
-    in_force = (
-        Agreement.objects.filter(parties__organisation=centre, starts_on__lte=last)
-        .filter(Q(ends_on=None) | Q(ends_on__gte=first))
-        .prefetch_related(
-            "parties", Prefetch("promises", AgreementPromise.objects.select_related("promised_by"))
+    in_force = Agreement.objects.filter(parties__organisation=centre, starts_on__lte=last)
+    in_force = in_force.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+    return _rows(AgreementPromise.objects.filter(agreement__in=in_force), as_of)
+
+
+def _rows(promises: QuerySet[AgreementPromise], as_of: date | None) -> list[AgreementRow]:
+    """Count each promise where it is read: one question, however many promises there are."""
+    told = (
+        promises.select_related("agreement", "promised_by")
+        .annotate(
+            kept=Case(
+                *(When(kind=kind, then=_kept(kind, as_of)) for kind in PromiseKind),
+                output_field=IntegerField(),
+            )
         )
-        .order_by("starts_on", "pk")
-    )
-    return _rows(list(in_force), as_of)
-
-
-def _rows(agreements: list[Agreement], as_of: date | None) -> list[AgreementRow]:
-    promises = [
-        (agreement, promise)
-        for agreement in agreements
-        for promise in sorted(agreement.promises.all(), key=lambda one: (one.promised_by.name, one.kind))
-    ]
-    if not promises:
-        return []
-    counts = [
-        _kept(agreement, promise, [party.organisation_id for party in agreement.parties.all()], as_of)
         .order_by()
-        .annotate(promise=Value(promise.pk))
-        .values("promise")
-        .annotate(many=COUNTED[PromiseKind(promise.kind)])
-        .values_list("promise", "many")
-        for agreement, promise in promises
-    ]
-    kept = dict(counts[0].union(*counts[1:], all=True))
-    return [_row(agreement, promise, kept.get(promise.pk, 0)) for agreement, promise in promises]
+    )
+    ordered = sorted(
+        told, key=lambda one: (one.agreement.starts_on, one.agreement_id, one.promised_by.name, one.kind)
+    )
+    return [_row(promise, promise.kept or 0) for promise in ordered]
 
 
-def _row(agreement: Agreement, promise: AgreementPromise, kept: int) -> AgreementRow:
+def _row(promise: AgreementPromise, kept: int) -> AgreementRow:
+    agreement = promise.agreement
     return AgreementRow(
         agreement=agreement.title,
         kind=agreement.kind,
@@ -87,14 +91,14 @@ def _row(agreement: Agreement, promise: AgreementPromise, kept: int) -> Agreemen
     )
 
 
-def _kept(
-    agreement: Agreement, promise: AgreementPromise, parties: Sequence[int], as_of: date | None
-) -> QuerySet[Participation]:
-    kind = PromiseKind(promise.kind)
-    last = min(as_of or date.max, agreement.ends_on or date.max)
-    return (
-        Participation.objects.filter(**{DELIVERED_BY[kind]: promise.promised_by_id})
+def _kept(kind: PromiseKind, as_of: date | None) -> Subquery:
+    """Return how many people of the parties' classes the promising party did this for, in the agreement's time."""
+    parties = AgreementParty.objects.filter(agreement=OuterRef(OuterRef("agreement"))).values("organisation")
+    kept = (
+        Participation.objects.filter(**{DELIVERED_BY[kind]: OuterRef("promised_by")})
         .filter(Q(centre_id__in=parties) | Q(organiser_id__in=parties) | Q(supervisor_id__in=parties))
-        .annotate(kept_on=DATED_BY[kind])
-        .filter(kept_on__gte=agreement.starts_on, kept_on__lte=last)
+        .annotate(kept_on=DATED_BY[kind], of=Value(1))
+        .filter(kept_on__gte=OuterRef("agreement__starts_on"))
+        .filter(kept_on__lte=Least(Coalesce(OuterRef("agreement__ends_on"), FOREVER), as_of or date.max))
     )
+    return Subquery(kept.order_by().values("of").annotate(many=COUNTED[kind]).values("many"))

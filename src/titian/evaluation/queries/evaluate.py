@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.core.access import acting_user_id
+from titian.core.access import acted_for
 from titian.core.errors import DomainError
 from titian.core.formats import day
+from titian.core.memory import asked_once
 from titian.evaluation.document import (
     Counts,
     Evaluation,
@@ -27,10 +28,10 @@ from titian.evaluation.document import (
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.queries.cells import Cells, Question, cells_of
 from titian.evaluation.queries.delivered import agreements_of
-from titian.evaluation.queries.figures import ask_plan
 from titian.evaluation.queries.notes import notes_on
 from titian.evaluation.queries.placement import kind_rows, month_points
-from titian.evaluation.queries.plans import Cut, missing_rows, target_rows, version_in_force
+from titian.evaluation.queries.plan_in_force import plan_in_force
+from titian.evaluation.queries.plans import Cut, missing_rows, target_rows
 from titian.evaluation.queries.slices import counts_of, slices
 from titian.network.models import Organisation
 from titian.network.queries import areas_of, letterhead_of
@@ -50,29 +51,24 @@ Gate = dict[str, Figure]
 
 def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user: User) -> Evaluation:
     """Return the evaluation of the records this user may see; fold first, or they may be stale."""
-    if acting_user_id() not in (None, user.pk):  # the second wall would count for somebody else
-        raise ValueError(f"asked for {user.pk}, acting as {acting_user_id()}")
+    if acted_for() not in (None, user.pk):  # the second wall would count for somebody else
+        raise ValueError(f"asked for {user.pk}, acting as {acted_for()}")
     today = timezone.localdate()
     on = as_of or today
-    placed = _classes_of(centre, year)
+    placed = classes_of(centre, year)
     _refuse_what_cannot_be_answered(centre, year, as_of, today, classes=bool(placed))
     home = centre.region_id[:2] if centre.region_id else None
     question = Question(centre.pk, year, on, as_of is not None, home)
     areas = areas_of(centre, min(on, date(year, 12, 31)))
-    version = version_in_force(centre.pk, year, on)
-    plan, plan_by_channel = (
-        (ask_plan(version.pk, by_channel=False), ask_plan(version.pk, by_channel=True))
-        if version
-        else ({}, {})
-    )
+    plan = plan_in_force(centre.pk, year, on)
     cells = cells_of(question, CUTS)
     named = names_of_codes(cells["regency"])
     channel_names = named["channel"]
-    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan).get("")
+    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan.whole).get("")
     if whole is None:
         raise DomainError(_nothing_to_see(centre, year, as_of), code="nothing_visible")
     gate = {figure.code: figure for figure in whole.figures}
-    by_channel = slices(cells, "channel", names=channel_names, gate=gate, plans=plan_by_channel)
+    by_channel = slices(cells, "channel", names=channel_names, gate=gate, plans=plan.by_channel)
     by_programme = slices(cells, "programme", names={}, gate=gate)
     by_regency = _by_regency(cells, gate, areas, named["region"])
     channels = _channels(by_channel, channel_names)
@@ -98,13 +94,13 @@ def evaluate(centre: Organisation, year: int, *, as_of: date | None = None, user
         ),
         by_education=_by_education(cells, gate, named["education"]),
         targets=target_rows(
-            version,
+            plan,
             _results(cells),
             {"channel": channel_names, "fund": {**named["fund"], "": _("belum didata")}},
         ),
-        placement_by_kind=kind_rows(cells["status"], whole.counts),
+        placement_by_kind=kind_rows(cells["status"], whole.counts, named.statuses),
         placement_by_month=month_points(question),
-        missing=missing_rows(version, channels, held, repeated, {row.code: row.channel for row in placed}),
+        missing=missing_rows(plan, channels, held, repeated, {row.code: row.channel for row in placed}),
         held=held,
         repeated=repeated,
         agreements=tuple(agreements_of(centre, year, as_of=as_of)),
@@ -254,8 +250,10 @@ class ClassPlace(NamedTuple):
     field: str | None
 
 
-def _classes_of(centre: Organisation, year: int) -> list[ClassPlace]:
-    rows = TrainingClass.objects.filter(centre=centre, year=year)
+@asked_once
+def classes_of(centre: Organisation, year: int) -> list[ClassPlace]:
+    """Return where each class of the year stands, in the order they were opened."""
+    rows = TrainingClass.objects.filter(centre=centre, year=year).order_by("pk")
     return [
         ClassPlace(*row)
         for row in rows.values_list(

@@ -10,24 +10,11 @@ import numpy as np
 from engines.survey import wilson_interval
 from titian.evaluation.document import Figure, FigureState, Unit
 from titian.evaluation.indicators import REGISTRY, Indicator
-from titian.evaluation.indicators.compiled import compiled_plan
 from titian.evaluation.indicators.measures import Amount, ClassFill, Median, Planned, Share
-from titian.evaluation.queries.cells import Row, rows_of
+from titian.evaluation.queries.cells import Row
 
 # Below this share of people observed for the whole window, the early classes would speak for all.
 ENOUGH_OBSERVED = 0.75
-
-
-def ask_plan(version_id: int, *, by_channel: bool) -> dict[str, Row]:
-    """Return the sums of a version of the plan by channel, or of the whole under ''."""
-    sql = f"""
-        WITH plan AS (
-            SELECT {"channel_id" if by_channel else "''"}::text AS slice_1, ''::text AS slice_2,
-                   packages::bigint, people::bigint, rupiah, rupiah_spent
-            FROM planning_target WHERE version_id = %s
-        ) SELECT * FROM ({compiled_plan()}) AS answer
-    """
-    return {row["slice_1"]: row for row in rows_of(sql, [version_id])}
 
 
 def figures_of(

@@ -34,12 +34,14 @@ def month_points(question: Question) -> tuple[MonthPoint, ...]:
     return tuple(points)
 
 
-def kind_rows(statuses: Mapping[str, Row], total: Counts) -> tuple[KindRow, ...]:
+def kind_rows(
+    statuses: Mapping[str, Row], total: Counts, listed: Mapping[str, JobStatus]
+) -> tuple[KindRow, ...]:
     """Return the people of each status anybody was reported with, in the order of the code list."""
     people = {code: int(row["counts__people"]) for code, row in statuses.items() if code}
     known = total.people - total.unknown_status
     rows = []
-    for status in JobStatus.objects.filter(code__in=people):
+    for status in (held for code, held in listed.items() if code in people):
         parts = {
             "numerator": people[status.code], "numerator_high": people[status.code], "denominator": known,
             "missing": total.unknown_status, "too_young": 0,

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from titian.evaluation.document import Counts, MissingRow, Promise, RowNote, TargetRow
-from titian.planning.models import PlanVersion, Target
+from titian.evaluation.queries.plan_in_force import Line, Plan
 
 Cut = tuple[str, str, str]  # channel, fund, wave
 
 
-def version_in_force(centre_id: int, year: int, on: date) -> PlanVersion | None:
-    """Return the newest version of the plan decided by that day."""
-    versions = PlanVersion.objects.filter(centre_id=centre_id, year=year, decided_on__lte=on)
-    return versions.order_by("-number").first()
-
-
-def targets_of(version: PlanVersion) -> list[Target]:
-    return list(
-        version.targets.select_related("channel", "fund").order_by(
-            "channel__position", "channel", "fund__position", "fund", "wave"
-        )
-    )
-
-
 def target_rows(
-    version: PlanVersion | None,
+    plan: Plan,
     results: dict[Cut, Counts],
     names: dict[str, dict[str, str]],
 ) -> tuple[TargetRow, ...]:
@@ -35,12 +20,12 @@ def target_rows(
     `results` has the counts of each channel, fund and wave, and of all waves together under the wave ''.
     """
     rows, met = [], set[tuple[str, str]]()
-    first = _first_promises(version)
+    first = {_cut(line): _promise(line) for line in plan.first}
     standing = set[Cut]()
-    for target in targets_of(version) if version else []:
-        met.add((target.channel_id, target.fund_id))
-        standing.add((target.channel_id, target.fund_id, target.wave))
-        cut = (target.channel_id, target.fund_id, target.wave)
+    for target in plan.lines:
+        cut = _cut(target)
+        met.add(cut[:2])
+        standing.add(cut)
         promised = _promise(target)
         earlier = first.get(cut)
         changed = earlier and (earlier.packages, earlier.people, earlier.rupiah) != (
@@ -52,9 +37,9 @@ def target_rows(
             )
         )
     for cut, earlier in first.items():
-        if version and cut not in standing:  # cut away altogether: the first promise stays visible
+        if plan.decided_on and cut not in standing:  # cut away altogether: the first promise stays visible
             met.add(cut[:2])
-            nothing = Promise(0, 0, 0, version.decided_on, version.reason)
+            nothing = Promise(0, 0, 0, plan.decided_on, plan.reason)
             rows.append(_row(cut, "", nothing, earlier, None, results, names))
     for channel, fund, wave in results:
         if not wave and (channel, fund) not in met:
@@ -63,7 +48,7 @@ def target_rows(
 
 
 def missing_rows(
-    version: PlanVersion | None,
+    plan: Plan,
     channels: Iterable[Counts],
     held: Iterable[RowNote],
     repeated: Iterable[RowNote],
@@ -71,8 +56,8 @@ def missing_rows(
 ) -> tuple[MissingRow, ...]:
     """Return, for each channel, promised packages without a roster and the rows that became nobody."""
     planned: dict[str, int] = {}
-    for target in targets_of(version) if version else []:
-        planned[target.channel_id] = planned.get(target.channel_id, 0) + target.packages
+    for target in plan.lines:
+        planned[target.channel] = planned.get(target.channel, 0) + target.packages
     held_in = [channel_of.get(row.package) for row in held]
     repeated_in = [channel_of.get(row.package) for row in repeated]
     return tuple(
@@ -85,21 +70,12 @@ def missing_rows(
     )  # fmt: skip
 
 
-def _first_promises(version: PlanVersion | None) -> dict[Cut, Promise]:
-    """Return what the first version promised for each cut; nothing where it is still in force."""
-    if version is None:
-        return {}
-    first = (
-        PlanVersion.objects.filter(centre_id=version.centre_id, year=version.year).order_by("number").first()
-    )
-    if first is None or first.pk == version.pk:
-        return {}
-    return {(t.channel_id, t.fund_id, t.wave): _promise(t) for t in targets_of(first)}
+def _cut(line: Line) -> Cut:
+    return line.channel, line.fund, line.wave
 
 
-def _promise(target: Target) -> Promise:
-    version = target.version
-    return Promise(target.packages, target.people, target.rupiah, version.decided_on, version.reason)
+def _promise(line: Line) -> Promise:
+    return Promise(line.packages, line.people, line.rupiah, line.decided_on, line.reason)
 
 
 def _row(

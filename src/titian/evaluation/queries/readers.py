@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from titian.accounts.models import User
-from titian.core.memory import asked_once
+from titian.core.memory import asked_once, remember
+from titian.evaluation.queries.folding import something_waits, waits
 from titian.network.models import Organisation, Role, SupervisionArea
 from titian.network.models.agreement import AgreementParty
 from titian.network.queries import organisations_of, roles_of
@@ -56,6 +58,16 @@ def centres_known_to(user: User) -> QuerySet[Organisation]:
     )
 
 
+def centre_known_to(user: User, centre_id: int) -> Organisation | None:
+    """Return such a centre with all that every page about it asks: letterhead, years, whether a fold waits."""
+    known = centres_known_to(user).filter(pk=centre_id).select_related("letterhead")
+    centre = known.annotate(**_YEARS, fold_waits=waits()).first()
+    if centre is not None:
+        remember(years_of, _years(centre), centre)
+        remember(something_waits, centre.fold_waits)
+    return centre
+
+
 def reading_of(user: User, centre: Organisation) -> Reading:
     """Return what row-level security lets this user count of the centre's people."""
     reach = reach_of(user)
@@ -69,29 +81,31 @@ def reading_of(user: User, centre: Organisation) -> Reading:
 
 def readings_of(user: User) -> dict[int, Reading]:
     """Return, for each centre with classes or a plan this user knows of and reads anything of, how much that is."""
+    return {centre.pk: reading for centre, reading in _read_by(user, centres_known_to(user))}
+
+
+def _read_by(user: User, known: QuerySet[Organisation]) -> list[tuple[Organisation, Reading]]:
     reach = reach_of(user)
-    known = centres_known_to(user).filter(
+    known = known.filter(
         Exists(TrainingClass.objects.filter(centre=OuterRef("pk")))
         | Exists(PlanVersion.objects.filter(centre=OuterRef("pk")))
     )
     offices = roles_of(user, timezone.localdate()) & OFFICES
     regions = Region.objects.filter(code__in=reach.regions if offices else []).order_by("code")
     part = tuple(regions.values_list("name", flat=True)) if offices else ()
-    found = {
-        pk: Reading(True, (), name)
-        if reach.sees_all or pk in reach.organisations
-        else Reading(False, part, name)
-        for pk, name in known.order_by("name_key", "pk").distinct().values_list("pk", "name")
-    }
-    return {pk: reading for pk, reading in found.items() if reading.anything}
+    found = [
+        (centre, Reading(True, (), centre.name))
+        if reach.sees_all or centre.pk in reach.organisations
+        else (centre, Reading(False, part, centre.name))
+        for centre in known.order_by("name_key", "pk")
+    ]
+    return [(centre, reading) for centre, reading in found if reading.anything]
 
 
 @asked_once
 def years_of(centre: Organisation) -> list[int]:
     """Return the years for which the centre has classes or a plan, latest first."""
-    classes = TrainingClass.objects.filter(centre=centre).order_by().values_list("year", flat=True)
-    plans = PlanVersion.objects.filter(centre=centre).order_by().values_list("year", flat=True)
-    return sorted(classes.union(plans), reverse=True)
+    return _years(Organisation.objects.annotate(**_YEARS).get(pk=centre.pk))
 
 
 def years_of_classes(centres: Iterable[int]) -> list[int]:
@@ -102,13 +116,20 @@ def years_of_classes(centres: Iterable[int]) -> list[int]:
 
 def centres_to_choose(user: User, *, most: int | None = None) -> list[CentreYears]:
     """Return the centres whose evaluation this user may open, with their years, by name; the first `most` of them."""
-    readings = list(readings_of(user))[:most]
-    years: dict[int, set[int]] = {}
-    for model in (TrainingClass, PlanVersion):
-        rows = (
-            model.objects.filter(centre__in=readings).order_by().values_list("centre_id", "year").distinct()
-        )
-        for centre_id, year in rows:
-            years.setdefault(centre_id, set()).add(year)
-    centres = Organisation.objects.in_bulk(readings)
-    return [CentreYears(centres[pk], sorted(years[pk], reverse=True)) for pk in readings]
+    known = centres_known_to(user).annotate(**_YEARS, fold_waits=waits())
+    found = [CentreYears(centre, _years(centre)) for centre, _reading in _read_by(user, known)[:most]]
+    if found:
+        remember(something_waits, found[0].centre.fold_waits)  # type: ignore[attr-defined]
+    return found
+
+
+def _distinct_years(of: type[TrainingClass] | type[PlanVersion]) -> ArraySubquery:
+    years = of._default_manager.filter(centre=OuterRef("pk")).order_by()
+    return ArraySubquery(years.values("year").distinct())
+
+
+_YEARS = {"class_years": _distinct_years(TrainingClass), "plan_years": _distinct_years(PlanVersion)}
+
+
+def _years(centre: Organisation) -> list[int]:
+    return sorted({*centre.class_years, *centre.plan_years}, reverse=True)  # type: ignore[attr-defined]

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import NamedTuple
 
 from titian.evaluation.document import Evaluation
+from titian.evaluation.queries.evaluate import classes_of
 from titian.network.models import Organisation
-from titian.planning.models import TrainingClass
 
 
 class Local(NamedTuple):
@@ -17,8 +17,7 @@ class Local(NamedTuple):
 
 def local_by_regency(centre: Organisation, evaluation: Evaluation) -> dict[str, Local]:
     """Return, by regency of the organiser, the classes of the year and their rows that were held."""
-    rows = TrainingClass.objects.filter(centre=centre, year=evaluation.year)
-    where = dict(rows.values_list("code", "organiser__region"))
+    where = {one.code: one.region for one in classes_of(centre, evaluation.year)}
     classes = Counter(region or "" for region in where.values())
     held = Counter(where.get(row.package) or "" for row in evaluation.held)
     return {code: Local(classes[code], held[code]) for code in {*classes, *held}}

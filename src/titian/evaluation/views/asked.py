@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from titian.evaluation.forms import AsOfForm
 from titian.evaluation.outputs.part import part_of
 from titian.evaluation.permissions import may_read_evaluation
 from titian.evaluation.queries.evaluate import evaluate
-from titian.evaluation.queries.readers import Reading, centres_known_to, reading_of, years_of
+from titian.evaluation.queries.readers import Reading, centre_known_to, reading_of, years_of
 from titian.network.models import Organisation
 
 
@@ -46,10 +46,18 @@ class Asked:
         return " ".join(str(error) for errors in self.form.errors.values() for error in errors)
 
 
-def asked_of(request: UserRequest, centre_id: int, year: int) -> Asked:
-    """Find the centre (404 to a stranger, 403 to a colleague without the right) and read the question."""
-    centre = get_object_or_404(centres_known_to(request.user).distinct(), pk=centre_id)
+def known_centre(request: UserRequest, centre_id: int) -> Organisation:
+    """Find the centre: 404 to a stranger, 403 to a colleague without the right."""
+    centre = centre_known_to(request.user, centre_id)
+    if centre is None:
+        raise Http404
     authorize(request, may_read_evaluation, centre)
+    return centre
+
+
+def asked_of(request: UserRequest, centre_id: int, year: int) -> Asked:
+    """Find the centre and read the question."""
+    centre = known_centre(request, centre_id)
     form = AsOfForm(request.GET, year=year, today=timezone.localdate())
     return Asked(centre, year, years_of(centre), form, reading_of(request.user, centre))
 

@@ -37,15 +37,14 @@ from titian.evaluation.permissions import (
     may_download_evaluation,
     may_make_report_cards,
     may_propose_publication,
-    may_read_evaluation,
     may_sign_publication,
 )
 from titian.evaluation.queries.evaluate import evaluate
 from titian.evaluation.queries.publications import differences, publications_for
-from titian.evaluation.queries.readers import centres_known_to, reading_of, years_of
+from titian.evaluation.queries.readers import reading_of, years_of
+from titian.evaluation.views.asked import known_centre
 from titian.evaluation.views.document import document_context
 from titian.journal.exports import SIGNED
-from titian.network.models import Organisation
 
 
 @never_cache
@@ -53,7 +52,7 @@ from titian.network.models import Organisation
 @require_safe
 def listing(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
     """The versions of a year and, for those who may, the way to propose one."""
-    centre = _centre(request, centre_id)
+    centre = known_centre(request, centre_id)
     versions = list(publications_for(request.user, centre, year))
     context = {
         "centre": centre,
@@ -71,7 +70,7 @@ def listing(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
 @require_POST
 def propose(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
     """Lay today's state before the head."""
-    centre = _centre(request, centre_id)
+    centre = known_centre(request, centre_id)
     authorize(request, may_propose_publication, centre)
     form = ProposalForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else ""
@@ -149,15 +148,11 @@ def data(request: UserRequest, centre_id: int, year: int, version: int) -> HttpR
     return answer
 
 
-def _centre(request: UserRequest, centre_id: int) -> Organisation:
-    centre = get_object_or_404(centres_known_to(request.user).distinct(), pk=centre_id)
-    authorize(request, may_read_evaluation, centre)
-    return centre
-
-
 def _publication(request: UserRequest, centre_id: int, year: int, version: int) -> Publication:
-    centre = _centre(request, centre_id)
-    return get_object_or_404(publications_for(request.user, centre, year), version=version)
+    centre = known_centre(request, centre_id)
+    publication = get_object_or_404(publications_for(request.user, centre, year), version=version)
+    publication.centre = centre  # brought its letterhead along
+    return publication
 
 
 def _with_reason(

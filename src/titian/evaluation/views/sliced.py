@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.accounts.requests import UserRequest
-from titian.core.doors import authorize
 from titian.evaluation.actions import fold_touched
 from titian.evaluation.forms import AsOfForm
-from titian.evaluation.permissions import may_read_evaluation
 from titian.evaluation.queries.compare import (
     COMPARABLE,
     CUT_BY_WORD,
@@ -27,7 +24,8 @@ from titian.evaluation.queries.compare import (
     values_of,
     why_not_comparable,
 )
-from titian.evaluation.queries.readers import centres_known_to, readings_of, years_of_classes
+from titian.evaluation.queries.readers import readings_of, years_of_classes
+from titian.evaluation.views.asked import known_centre
 from titian.network.models import Organisation
 
 ROWS, FIGURES, AS_OF = "baris", "angka", "as_of"
@@ -61,8 +59,7 @@ class Slicing:
 
 def sliced(request: UserRequest, centre_id: int, year: int, query: QueryDict | None = None) -> Slicing:
     """Find the centre (404, 403) and read the question, of the address unless another one is given."""
-    centre = get_object_or_404(centres_known_to(request.user).distinct(), pk=centre_id)
-    authorize(request, may_read_evaluation, centre)
+    centre = known_centre(request, centre_id)
     fold_touched()  # what may be chosen is read from the records too
     return _Reader(request.user, request.GET if query is None else query, centre, year).read()
 

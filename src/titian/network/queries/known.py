@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError
-from titian.core.memory import asked_once
 from titian.core.text import key
 from titian.network.models import (
     AgreementPromise,
     Letterhead,
-    Membership,
     Organisation,
     Ownership,
     SupervisionArea,
 )
+from titian.network.reach import held_by
 from titian.standards.models import Region
 from titian.standards.models.region import RegionLevel
 
@@ -54,21 +53,6 @@ class Promise(NamedTuple):
     kind: str
     places: int
     is_demo: bool
-
-
-class Held(NamedTuple):
-    """One membership: where, as what, and what the place is called."""
-
-    organisation_id: int
-    role: str
-    organisation_name: str
-
-
-@asked_once
-def held_by(user: User, on: date) -> list[Held]:
-    """Return where the user belongs on that day and as what, the first joined first."""
-    held = Membership.objects.filter(user=user, period__contains=on).order_by("pk")
-    return [Held(*row) for row in held.values_list("organisation_id", "role", "organisation__name")]
 
 
 def roles_of(user: User, on: date) -> set[str]:
@@ -118,7 +102,8 @@ def owner_of(organisation: Organisation, on: date) -> Organisation | None:
 
 
 def letterhead_of(organisation: Organisation) -> Letterhead | None:
-    return Letterhead.objects.filter(organisation=organisation).first()
+    """Return the head of its letters; a question that brought it along answers for it."""
+    return getattr(organisation, "letterhead", None)
 
 
 def organisation_by_name(name: str) -> Organisation:

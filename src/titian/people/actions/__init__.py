@@ -11,8 +11,7 @@ from titian.people.actions.employment import (
 )
 from titian.people.actions.link import NewLink, link, unlink
 from titian.people.actions.merge import merge, undo_merge
-from titian.people.actions.note_export import note_export
-from titian.people.actions.note_look import note_look
+from titian.people.actions.note_look import note_looks
 from titian.people.actions.register import NewPerson, register
 from titian.people.actions.registration import save_step, send_registration, state_needs, told_so_far
 from titian.people.actions.remove import remove_unused
@@ -49,8 +48,7 @@ __all__ = [
     "join",
     "link",
     "merge",
-    "note_export",
-    "note_look",
+    "note_looks",
     "note_report",
     "put_index_in_force",
     "record_employment",

@@ -107,8 +107,3 @@ def participants_seen(user: User, class_ids: list[int]) -> dict[int, int]:
     """Return how many participants of each class this user can see."""
     counts = Enrolment.objects.visible_to(user).filter(training_class__in=class_ids)
     return dict(counts.values_list("training_class").annotate(Count("pk")).order_by())
-
-
-def visible_class_ids(user: User, class_ids: list[int]) -> set[int]:
-    """Return those of the classes that this user may open."""
-    return set(TrainingClass.objects.visible_to(user).filter(pk__in=class_ids).values_list("pk", flat=True))

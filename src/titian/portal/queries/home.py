@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from titian.accounts.models import User
 from titian.network.models import Agreement, Membership
-from titian.network.queries import held_by
+from titian.network.reach import held_by
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.journal.models import Entry, Look, Source
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
+from titian.planning.models import TrainingClass
 from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
 from titian.portal.queries.timeline import Day, timeline_of
 from titian.rosters.models import LoadedFile
@@ -48,8 +51,10 @@ class Life:
     timeline: list[Day]
 
     @property
-    def class_ids(self) -> list[int]:
-        return [line.enrolment.training_class_id for line in self.enrolments]
+    def open_classes(self) -> set[int]:
+        """Those of the classes that the reader may open."""
+        enrolments = [line.enrolment for line in self.enrolments]
+        return {one.training_class_id for one in enrolments if one.class_opens}  # type: ignore[attr-defined]
 
 
 def life_of(person: Person, user: User) -> Life:
@@ -61,7 +66,8 @@ def life_of(person: Person, user: User) -> Life:
         "-starts_on", "-pk"
     )
     links = list(person.service_links.select_related("organisation").order_by("-since", "pk"))
-    lines = enrolment_lines(enrolments)
+    lines = enrolment_lines(enrolments.annotate(class_opens=_opens(user)))
+    changes, looks = _traces(person)
     return Life(
         person=person,
         links=links,
@@ -71,10 +77,14 @@ def life_of(person: Person, user: User) -> Life:
             for spell in spells
         ],
         source=cell_of(person.source, "nik"),
-        changes=_changes(person),
-        looks=looks_at(person),
+        changes=changes,
+        looks=looks,
         timeline=timeline_of(links, lines, list(spells)),
     )
+
+
+def _opens(user: User) -> Exists:
+    return Exists(TrainingClass.objects.visible_to(user).filter(pk=OuterRef("training_class")))
 
 
 def disability_of(person: Person) -> Disability | None:
@@ -92,50 +102,66 @@ def cell_of(source: Source | None, field: str) -> str:
     return _("%(document)s, lembar %(sheet)s, baris %(row)d") % {**place, "row": source.row}
 
 
-def looks_at(person: Person) -> list[Trace]:
-    """Return who looked at protected data of this person, latest first."""
-    words = {
-        "nik": _("NIK lengkap"),
-        "record": _("Halaman orang"),
-        "disability": _("Data disabilitas"),
-    }
-    looks = Look.objects.filter(person_id=person.pk).select_related("actor").order_by("-at")[:LATEST]
-    return [Trace(look.at, str(look.actor), words.get(look.what, look.what), look.reason) for look in looks]
-
-
-def _changes(person: Person) -> list[Trace]:
-    """Return what was noted in the journal about this person and each state of the row, latest first."""
-    entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
-    verbs = {
-        "seat_by_hand": _("Dimasukkan ke kelas"),
-        "state_results": _("Hasil pelatihan diisi"),
-        "update_outcomes": _("Status kerja diperbarui"),
-    }
-    traces = [
-        Trace(entry.at, str(entry.actor), verbs.get(entry.verb, entry.verb), entry.reason)
-        for entry in entries.order_by("-at")[:LATEST]
-    ]
-    words = {"insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus")}
-    events = list(
-        apps.get_model("people", "PersonEvent")
-        .objects.filter(pgh_obj_id=person.pk)
-        .order_by("-pgh_created_at")[:LATEST]
+def _traces(person: Person) -> tuple[list[Trace], list[Trace]]:
+    """Return what was done to the record and who looked at it, latest first, asked in one question."""
+    columns = ("of", "moment", "who", "what", "why")
+    entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).order_by("-at")
+    noted = entries.annotate(
+        of=Value("noted"), moment=F("at"), who=_name_of("actor"), what=F("verb"), why=F("reason")
     )
-    loaders = _loaders({event.source_id for event in events if event.source_id})
-    actors = User.objects.in_bulk({event.acting_user_id for event in events} - {None})
-    for event in events:
-        loader, document = loaders.get(event.source_id, ("", ""))
-        # States from before the history kept who acted tell only by whose load they came.
-        who = str(actors[event.acting_user_id]) if event.acting_user_id in actors else loader
-        traces.append(Trace(event.pgh_created_at, who, words.get(event.pgh_label, event.pgh_label), document))
-    return sorted(traces, key=lambda trace: trace.at, reverse=True)[:LATEST]
+    seen = Look.objects.filter(person_id=person.pk).order_by("-at")
+    looked = seen.annotate(of=Value("looked"), moment=F("at"), who=_name_of("actor"), why=F("reason"))
+    events = apps.get_model("people", "PersonEvent").objects.filter(pgh_obj_id=person.pk).order_by("-pgh_created_at")
+    # States from before the history kept who acted tell only by whose load they came.
+    changed = events.annotate(
+        of=Value("changed"),
+        moment=F("pgh_created_at"),
+        who=Coalesce(_acting(), _loader(), Value("")),
+        what=F("pgh_label"),
+        why=Coalesce(_document(), Value("")),
+    )
+    asked = [one.values_list(*columns)[:LATEST] for one in (noted, looked, changed)]
+    told = sorted(asked[0].union(*asked[1:], all=True), key=lambda row: row[1], reverse=True)
+    words = _words()
+    traces = {
+        kind: [Trace(at, who, words[of].get(what, what), why) for of, at, who, what, why in told if of in kind]
+        for kind in (("noted", "changed"), ("looked",))
+    }
+    return traces["noted", "changed"][:LATEST], traces["looked",][:LATEST]
 
 
-def _loaders(source_ids: set[int]) -> dict[int, tuple[str, str]]:
-    """Return who carried out the document behind each source, and the document's name."""
-    sources = Source.objects.filter(pk__in=source_ids).select_related("sheet")
-    files = LoadedFile.objects.filter(
-        sha256__in={source.sheet.sha256 for source in sources}, carried_at__isnull=False
-    ).select_related("load__actor")
-    actors = {file.sha256: str(file.load.actor) for file in files.order_by("-carried_at")}
-    return {source.pk: (actors.get(source.sheet.sha256, ""), source.sheet.document) for source in sources}
+def _words() -> dict[str, dict[str, str]]:
+    return {
+        "noted": {
+            "seat_by_hand": _("Dimasukkan ke kelas"),
+            "state_results": _("Hasil pelatihan diisi"),
+            "update_outcomes": _("Status kerja diperbarui"),
+        },
+        "changed": {
+            "insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus"),
+        },
+        "looked": {
+            "nik": _("NIK lengkap"), "record": _("Halaman orang"), "disability": _("Data disabilitas"),
+        },
+    }  # fmt: skip
+
+
+def _name_of(user: str) -> Coalesce:
+    """Return what a user is called, as `str` of the user does."""
+    prefix = f"{user}__" if user else ""
+    return Coalesce(NullIf(f"{prefix}name", Value("")), F(f"{prefix}username"), output_field=CharField())
+
+
+def _acting() -> Subquery:
+    return Subquery(User.objects.filter(pk=OuterRef("acting_user_id")).annotate(who=_name_of("")).values("who"))
+
+
+def _document() -> Subquery:
+    return Subquery(Source.objects.filter(pk=OuterRef("source_id")).values("sheet__document"))
+
+
+def _loader() -> Subquery:
+    """Who carried out the document in which this state was read."""
+    sheet = Source.objects.filter(pk=OuterRef(OuterRef("source_id"))).values("sheet__sha256")
+    carried = LoadedFile.objects.filter(sha256__in=sheet, carried_at__isnull=False).order_by("-carried_at")
+    return Subquery(carried.annotate(who=_name_of("load__actor")).values("who")[:1])

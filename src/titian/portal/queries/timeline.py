@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from django.apps import apps
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from titian.people.models import EmploymentSpell, ServiceLink
@@ -98,22 +99,27 @@ def _reported(enrolments: list[EnrolmentLine]) -> Iterator[Moment]:
         apps.get_model("placement", "OutcomeReportEvent")
         .objects.filter(enrolment__in=[line.enrolment.pk for line in enrolments])
         .exclude(pgh_label="delete")
+        .annotate(
+            status_name=Subquery(JobStatus.objects.filter(pk=OuterRef("status_id")).values("name")),
+            means=Subquery(_round().values("means")),
+            asked_by=Subquery(_round().values("recorded_by__name")),
+        )
         .order_by("pgh_created_at", "pgh_id")
     )
-    rounds = StatusRound.objects.select_related("recorded_by").in_bulk(
-        {event.round_id for event in events if event.round_id}
-    )
-    names = dict(JobStatus.objects.values_list("pk", "name"))
+    means = dict(StatusRound._meta.get_field("means").flatchoices)
     told = set()
     for event in events:
         fact = (event.enrolment_id, event.status_id, event.reported_on, event.round_id)
         if fact in told:
             continue
         told.add(fact)
-        asked = rounds.get(event.round_id)
-        detail = f"{asked.get_means_display()}, {asked.recorded_by}" if asked else ""
+        detail = f"{means[event.means]}, {event.asked_by}" if event.means else ""
         yield Moment(
             event.reported_on,
-            _("Status kerja dilaporkan: %(status)s") % {"status": names.get(event.status_id, event.word)},
+            _("Status kerja dilaporkan: %(status)s") % {"status": event.status_name or event.word},
             detail,
         )
+
+
+def _round() -> QuerySet[StatusRound]:
+    return StatusRound.objects.filter(pk=OuterRef("round_id"))

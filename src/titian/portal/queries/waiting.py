@@ -21,7 +21,7 @@ from titian.planning.models import PlanVersion, Target, TrainingClass
 from titian.protection.models import Cover
 from titian.rosters.models import StagedRow, UploadedRoster, UploadState, Verdict
 from titian.rosters.permissions import roster_work
-from titian.rosters.queries.hand_ins import ways_to_hand_in
+from titian.rosters.queries.hand_ins import links_to_hand_in
 from titian.training.models import Enrolment
 from titian.training.queries import Waiting, waiting_among
 
@@ -117,15 +117,13 @@ def _sendings(reached: list[int]) -> Iterable[Task]:
 
 def _sent_back(user: User, today: date) -> Iterable[Task]:
     """What the centre returned to the organisations of this user, until something is sent for that year again."""
-    ways = ways_to_hand_in(user, today)
+    senders = {one.organisation_id for one in links_to_hand_in(user, today)}
     since = OuterRef("uploaded_at")
     later = UploadedRoster.objects.filter(
         sender=OuterRef("sender"), year=OuterRef("year"), uploaded_at__gt=since
     )
-    returned = UploadedRoster.objects.filter(
-        ~Exists(later), state=UploadState.RETURNED, sender__in=[way.sender for way in ways]
-    )
-    count = returned.count() if ways else 0
+    returned = UploadedRoster.objects.filter(~Exists(later), state=UploadState.RETURNED, sender__in=senders)
+    count = returned.count() if senders else 0
     if count:
         yield Task(
             _("Berkas roster yang dikembalikan balai"),

@@ -11,8 +11,7 @@ from titian.evaluation.document import Definition, Figure
 from titian.evaluation.indicators import REGISTRY
 from titian.evaluation.outputs import wording
 from titian.evaluation.queries.cells import Question, cells_of
-from titian.evaluation.queries.figures import ask_plan
-from titian.evaluation.queries.plans import version_in_force
+from titian.evaluation.queries.plan_in_force import plan_in_force
 from titian.evaluation.queries.slices import slices
 from titian.network.models import Organisation
 
@@ -31,10 +30,9 @@ def year_figures(centre: Organisation, year: int) -> YearFigures | None:
     today = timezone.localdate()
     home = centre.region_id[:2] if centre.region_id else None
     question = Question(centre.pk, year, today, False, home, needs=frozenset(SHOWN))
-    version = version_in_force(centre.pk, year, today)
-    plan = ask_plan(version.pk, by_channel=False) if version else {}
+    plan = plan_in_force(centre.pk, year, today)
     cells = cells_of(question, ("",))
-    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan, codes=SHOWN).get("")
+    whole = slices(cells, "", names={"": _("Semua jalur")}, plans=plan.whole, codes=SHOWN).get("")
     if whole is None:
         return None
     figures = {figure.code: figure for figure in whole.figures}

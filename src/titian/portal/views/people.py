@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.text import plain_cell
-from titian.people.actions import note_export
+from titian.journal.exports import ASKED
 from titian.people.permissions import may_open_records
 from titian.portal.forms import PeopleFilterForm
 from titian.portal.queries.people import levels, people_page, people_to_export, places_of
@@ -53,8 +53,8 @@ def export(request: UserRequest) -> HttpResponse:
     authorize(request, may_open_records)
     asked = _filters(request).asked()
     lines = people_to_export(request.user, asked, timezone.localdate())
-    note_export(len(lines), actor=request.user, **asdict(asked))
     response = HttpResponse(content_type="text/csv; charset=utf-8")
+    setattr(response, ASKED, asdict(asked))
     response["Content-Disposition"] = 'attachment; filename="orang.csv"'
     response.write("\ufeff")
     sheet = csv.writer(response)

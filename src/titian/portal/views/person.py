@@ -10,13 +10,12 @@ from django.views.decorators.http import require_POST
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.people.actions import note_look, unmask_nik
+from titian.people.actions import note_looks, unmask_nik
 from titian.people.actions.note_look import DISABILITY, RECORD
 from titian.people.models import Person
 from titian.people.permissions import may_merge, may_open_record, may_see_disability, may_unmask
 from titian.people.queries import masked_nik
 from titian.portal.forms import RevealForm
-from titian.portal.queries.classes import visible_class_ids
 from titian.portal.queries.person import disability_of, life_of
 
 
@@ -25,7 +24,6 @@ from titian.portal.queries.person import disability_of, life_of
 def page(request: UserRequest, person_id: int) -> HttpResponse:
     """One person's way through the stations, for staff."""
     person = _find(request, person_id)
-    note_look(person, RECORD, request.user)
     return _page(request, person, RevealForm())
 
 
@@ -56,15 +54,14 @@ def _find(request: UserRequest, person_id: int) -> Person:
 
 def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "") -> HttpResponse:
     sees_disability = may_see_disability(request.user, person)
-    if sees_disability:
-        note_look(person, DISABILITY, request.user)
+    note_looks(person, [RECORD, DISABILITY] if sees_disability else [RECORD], request.user)
     life = life_of(person, request.user)
     return render(
         request,
         "portal/person.html",
         {
             "life": life,
-            "classes": visible_class_ids(request.user, life.class_ids),
+            "classes": life.open_classes,
             "nik": nik or masked_nik(person),
             "revealed": bool(nik),
             "may_unmask": may_unmask(request.user, person),

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.memory import asked_once
-from titian.network.models import Membership, Organisation, Role, Supervision
-from titian.network.queries import MINISTRY_CENTRES
+from titian.network.models import Organisation, Role, Supervision
+from titian.network.queries import MINISTRY_CENTRES, organisations_of
+from titian.network.reach import Guided, guided
 from titian.rosters.models import LoadState, UploadedRoster, UploadState, Verdict
 from titian.rosters.reading.verdicts import sentence
 
@@ -65,16 +66,22 @@ class SentLine:
 @asked_once
 def ways_to_hand_in(user: User, on: date) -> list[Way]:
     """Return from where to where this user hands rosters in on that day."""
-    own = Membership.objects.filter(user=user, period__contains=on, role__in=SENDERS)
-    guided = (
-        Supervision.objects.filter(
-            organisation__in=own.values("organisation"), period__contains=on, supervisor__kind__trains=True
-        )
-        .exclude(supervisor__in=own.values("organisation"))
-        .select_related("organisation", "supervisor")
-        .order_by("organisation__name_key", "pk")
+    links = links_to_hand_in(user, on)
+    known = Organisation.objects.in_bulk(
+        {pk for one in links for pk in (one.organisation_id, one.supervisor_id)}
     )
-    return [Way(link.organisation, link.supervisor) for link in guided]
+    return [Way(known[one.organisation_id], known[one.supervisor_id]) for one in links]
+
+
+def links_to_hand_in(user: User, on: date) -> list[Guided]:
+    """Return the same, told by keys alone: which of the user's organisations is guided by whom."""
+    own = organisations_of(user, on, SENDERS)
+    links = {
+        (one.organisation_id, one.supervisor_id): one
+        for one in guided(user, on)
+        if one.role in SENDERS and one.supervisor_id not in own
+    }
+    return list(links.values())
 
 
 def not_responsible(centres: Iterable[int], on: date) -> dict[int, str | None]:
@@ -93,11 +100,10 @@ def not_responsible(centres: Iterable[int], on: date) -> dict[int, str | None]:
     return {pk: name for pk, kind, name in told if name is not None or kind == NEVER_ANSWERS}
 
 
-def loads_own_rosters(user: User, on: date, ways: Sequence[Way]) -> bool:
-    """Whether the user also works for a centre that loads its rosters itself."""
-    guided = [way.sender.pk for way in ways if way.sender.kind_id not in LOAD_THEMSELVES]
-    own = Membership.objects.filter(user=user, period__contains=on, role__in=SENDERS)
-    return own.exclude(organisation__in=guided).exists()
+def loads_own_rosters(user: User, on: date) -> bool:
+    """Whether the user works for a centre that loads its rosters itself."""
+    sending = {one.organisation_id for one in links_to_hand_in(user, on) if one.kind not in LOAD_THEMSELVES}
+    return not sending.issuperset(organisations_of(user, on, SENDERS))
 
 
 def channel_of(sender: Organisation) -> str:

@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, Func, Q, QuerySet
 
-from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow, UploadedRoster, Verdict
+from titian.rosters.models import (
+    Load,
+    LoadedFile,
+    LoadedSheet,
+    LoadState,
+    StagedRow,
+    UploadedRoster,
+    UploadState,
+    Verdict,
+)
 from titian.rosters.queries.loads import by_cell
 from titian.rosters.queries.repair import original_cells
 from titian.rosters.reading.sentences import VERDICTS, Severity
@@ -23,8 +32,10 @@ class CodeCount(NamedTuple):
 
 
 class FileLine(NamedTuple):
-    """One file of a load: where it stands, what was found in it."""
+    """One file of a load: where it stands, what was found in it; `key` is None while it is not read."""
 
+    key: int | None
+    stage: str
     name: str
     channel: str
     state: str
@@ -42,23 +53,30 @@ class RowLine:
     sentences: list[str]
 
 
-def verdict_counts(load: Load) -> dict[str, int]:
-    """Return how many rows bear each verdict."""
-    rows = StagedRow.objects.filter(load=load).values_list("verdict").annotate(n=Count("pk"))
-    return {**dict.fromkeys(Verdict.values, 0), **dict(rows)}
+def verdict_counts(files: list[FileLine]) -> dict[str, int]:
+    """Return how many rows of these files bear each verdict."""
+    return {verdict: sum(line.counts.get(verdict, 0) for line in files) for verdict in Verdict.values}
+
+
+def upload_counts(load: Load) -> tuple[int, int]:
+    """Return how many files of the load wait to be read, and how many were."""
+    waiting = Q(state=UploadState.WAITING)
+    told = load.uploads.aggregate(waiting=Count("pk", filter=waiting), read=Count("pk", filter=~waiting))
+    return told["waiting"], told["read"]
 
 
 def code_counts(load: Load) -> list[CodeCount]:
     """Return the codes that rows of the load bear, the most frequent first."""
-    found = []
-    for column in ("codes", "warnings"):
-        counted = (
-            StagedRow.objects.filter(load=load)
-            .annotate(code=Func(F(column), function="unnest", output_field=CharField()))
-            .values_list("code")
-            .annotate(n=Count("pk"))
-        )
-        found += [CodeCount(code, VERDICTS[code].severity, n) for code, n in counted]
+    counted = [
+        StagedRow.objects.filter(load=load)
+        .annotate(code=Func(F(column), function="unnest", output_field=CharField()))
+        .values_list("code")
+        .annotate(n=Count("pk"))
+        for column in ("codes", "warnings")
+    ]
+    found = [
+        CodeCount(code, VERDICTS[code].severity, n) for code, n in counted[0].union(counted[1], all=True)
+    ]
     return sorted(found, key=lambda line: (line.severity != Severity.HELD, -line.rows, line.code))
 
 
@@ -110,14 +128,14 @@ def file_lines(load: Load) -> list[FileLine]:
     uploads = UploadedRoster.objects.filter(load=load, file=None).select_related("channel").order_by("pk")
     waiting = [
         FileLine(
-            upload.name, str(upload.channel or ""), upload.get_state_display(), upload.refusal, {}, [], []
+            None, upload.state, upload.name, str(upload.channel or ""), upload.get_state_display(), upload.refusal, {}, [], []
         )
         for upload in uploads.defer("content")
     ]
     files = LoadedFile.objects.filter(load=load).select_related("channel").order_by("pk")
     return [
         FileLine(
-            file.name, str(file.channel), file.get_state_display(), "", counts.get(file.pk, {}),
+            file.pk, file.state, file.name, str(file.channel), file.get_state_display(), "", counts.get(file.pk, {}),
             skipped.get(file.pk, []), problems.get(file.pk, []),
         )
         for file in files

@@ -24,7 +24,7 @@ from titian.rosters.actions.words import remember_heading
 from titian.rosters.forms import ColumnsForm
 from titian.rosters.jobs import carry as carry_in_background
 from titian.rosters.jobs import stage
-from titian.rosters.models import Load, LoadState, UploadState, VanishedRow, Verdict
+from titian.rosters.models import Load, LoadState, VanishedRow, Verdict
 from titian.rosters.queries.columns import previews, unknown_columns
 from titian.rosters.queries.outlook import outlook_of
 from titian.rosters.queries.verdicts import (
@@ -33,6 +33,7 @@ from titian.rosters.queries.verdicts import (
     judged_rows,
     row_line,
     staged_files,
+    upload_counts,
     verdict_counts,
 )
 from titian.rosters.reading.sentences import VERDICTS
@@ -48,7 +49,9 @@ WORKER_SILENT = timedelta(seconds=60)
 def page(request: UserRequest, load_id: int) -> HttpResponse:
     """Where a load stands: its files, then the verdicts on its rows, filtered by the address."""
     load = load_of(request, load_id)
-    waiting = load.uploads.filter(state=UploadState.WAITING).count()
+    waiting, read = upload_counts(load)
+    files = file_lines(load)
+    carried = [line for line in files if line.key and line.stage == LoadState.CARRIED]
     verdict, code = request.GET.get("putusan", ""), request.GET.get("kode", "")
     verdict, code = verdict if verdict in Verdict.values else "", code if code in VERDICTS else ""
     rows = Paginator(judged_rows(load, verdict=verdict, code=code), PAGE_ROWS).get_page(
@@ -56,12 +59,12 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "load": load,
-        "files": file_lines(load),
+        "files": files,
         "waiting": waiting,
-        "read": load.uploads.exclude(state=UploadState.WAITING).count(),
+        "read": read,
         "worker": not (waiting or load.carry_asked_at) or _worker_is_there(),
-        "carried_files": load.files.filter(state=LoadState.CARRIED).count() if load.carry_asked_at else 0,
-        "counts": verdict_counts(load),
+        "carried_files": len(carried) if load.carry_asked_at else 0,
+        "counts": verdict_counts(files),
         "verdicts": Verdict,
         "codes": code_counts(load),
         "verdict": verdict,
@@ -70,8 +73,8 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
         "lines": [row_line(row) for row in rows],
         "page_address": lambda number: _address(request.GET, number),
         "unknown": [] if waiting else unknown_columns(load),
-        "staged": staged_files(load),
-        "carried": load.files.filter(state=LoadState.CARRIED).exists(),
+        "staged": [line.key for line in files if line.key and line.stage == LoadState.STAGED],
+        "carried": bool(carried),
         "vanished": VanishedRow.objects.filter(sheet__file__load=load, removed=False, row__live=True).count(),
     }
     return render(request, "rosters/load.html", context)
