@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -13,23 +15,42 @@ from titian.planning.models import TrainingClass
 from titian.training.models import Enrolment
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Classes by what they wait for, whoever may see their participants."""
+class Waiting(NamedTuple):
+    """A class, and whether it waits for participants or for results, whoever may see its participants."""
 
-    for_participants: list[int]
-    for_results: list[int]
+    class_id: int
+    code: str
+    year: int
+    starts_on: date
+    ends_on: date
+    programme: str
+    organiser_id: int
+    organiser: str
+    has_participants: bool
+    lacks_results: bool
 
 
-def waiting_among(class_ids: list[int]) -> Waiting:
-    """Return which of these classes have nobody in them, and which have somebody without a result."""
+def waiting_among(classes: QuerySet[TrainingClass]) -> list[Waiting]:
+    """Return those of these classes that have nobody in them, or somebody without a result."""
+    try:
+        among, values = classes.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT class, has_participants, lacks_results FROM classes_waiting(%s)", [class_ids])
-        rows = cursor.fetchall()
-    return Waiting(
-        [pk for pk, has_participants, _lacks in rows if not has_participants],
-        [pk for pk, _has, lacks_results in rows if lacks_results],
-    )
+        cursor.execute(
+            f"""
+            SELECT c.id, c.code, c.year, c.starts_on, c.ends_on, programme.name, c.organiser_id, organiser.name,
+                told.has_participants, told.lacks_results
+            FROM classes_waiting(ARRAY({among})) AS told
+            JOIN planning_trainingclass c ON c.id = told.class
+            JOIN programmes_programme programme ON programme.id = c.programme_id
+            JOIN network_organisation organiser ON organiser.id = c.organiser_id
+            WHERE NOT told.has_participants OR told.lacks_results
+            ORDER BY c.ends_on, c.id
+            """,
+            values,
+        )
+        return [Waiting(*row) for row in cursor.fetchall()]
 
 
 def enrolments_of(training_class: TrainingClass, user: User) -> QuerySet[Enrolment]:

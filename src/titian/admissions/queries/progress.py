@@ -10,6 +10,7 @@ from titian.admissions.models import AdmissionRound, Choice, Exam, Rating, Resul
 from titian.admissions.models.rating import RATERS
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of
 from titian.admissions.rules import MARKS_APART, why_not_eligible
+from titian.core.memory import asked_once
 
 
 class Unfinished(NamedTuple):
@@ -48,6 +49,7 @@ class Marks(NamedTuple):
         return self.absent or len(self.given) >= RATERS
 
 
+@asked_once
 def marks_of(admission_round: AdmissionRound) -> dict[tuple[int, str], Marks]:
     """Return the marks in a round by choice and test, as far as the acting user sees them."""
     found: dict[tuple[int, str], Marks] = {}
@@ -57,6 +59,7 @@ def marks_of(admission_round: AdmissionRound) -> dict[tuple[int, str], Marks]:
     return found
 
 
+@asked_once
 def choices_of(admission_round: AdmissionRound) -> list[Choice]:
     return list(
         Choice.objects.filter(application__in=admission_round.applications.standing())
@@ -132,13 +135,18 @@ def class_counts(admission_round: AdmissionRound, run: Run | None) -> list[Class
             for found, word in ((admitted, "admitted"), (reserve, "reserve")):
                 if found is not None:
                     counts.setdefault(found, Counter())[word] += 1
-    classes = admission_round.classes.select_related("opening__training_class__programme").order_by(
-        "position"
-    )
+    classes = _classes(admission_round)
     names = ("applied", "ineligible", "papers_refused", "tested", "absent", "admitted", "reserve")
     return [ClassCount(one, *(counts.get(one.pk, Counter())[name] for name in names)) for one in classes]
 
 
 def _rules(admission_round: AdmissionRound):  # type: ignore[no-untyped-def]
-    classes = admission_round.classes.select_related("opening__training_class", "opening__minimum_education")
-    return {one.pk: entry_rules_of(one.opening) for one in classes}
+    return {one.pk: entry_rules_of(one.opening) for one in _classes(admission_round)}
+
+
+@asked_once
+def _classes(admission_round: AdmissionRound) -> list[RoundClass]:
+    classes = admission_round.classes.select_related(
+        "opening__training_class__programme", "opening__minimum_education"
+    )
+    return list(classes.order_by("position"))

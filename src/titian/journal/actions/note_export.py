@@ -25,7 +25,9 @@ SELECT n FROM lately
 """
 
 
-def note_export(actor: User, *, page: str, kind: str, rows: int | None, size: int, most: int, asked: dict[str, Any]) -> None:
+def note_export(
+    actor: User, *, page: str, kind: str, rows: int | None, size: int, most: int, asked: dict[str, Any]
+) -> None:
     """Note that a file left the house: who took it, of which page, how many rows; no more than `most` an hour."""
     now = timezone.now()
     values = {

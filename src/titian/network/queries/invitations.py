@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from titian.accounts.models import User
 from titian.network.models import Invitation, Membership, Organisation
+from titian.network.models.invitation import Purpose
 
 LONGEST_USERNAME = 40
 
@@ -23,10 +26,23 @@ def invitation_of(digest: str, now: datetime) -> Invitation | None:
     return found.first()
 
 
-def untold_resets(user: User) -> list[Invitation]:
-    """Return the new-password links somebody made for this account and its owner has not been told of."""
-    made = Invitation.objects.filter(user=user, purpose="reset", told_at=None)
-    return list(made.select_related("invited_by").order_by("created_at"))
+class Doors(NamedTuple):
+    """Invitations not used yet, the next to end first, and new-password links the owner was not told of."""
+
+    invited: list[Invitation]
+    resets: list[Invitation]
+
+
+def doors_about(user: User, inviting: Iterable[int], now: datetime) -> Doors:
+    """Return the open invitations into these organisations, and what was made for this very account."""
+    joining = Q(organisation__in=list(inviting), purpose=Purpose.JOIN, used_at=None, revoked_at=None)
+    untold = Q(user=user, purpose=Purpose.RESET, told_at=None)
+    found = Invitation.objects.filter(joining & Q(expires_at__gt=now) | untold)
+    told = list(found.select_related("organisation", "invited_by").order_by("expires_at", "pk"))
+    return Doors(
+        [one for one in told if one.purpose == Purpose.JOIN],
+        sorted((one for one in told if one.purpose == Purpose.RESET), key=lambda one: one.created_at),
+    )
 
 
 def without_operator(

@@ -37,11 +37,18 @@ def everything_about(person: Person) -> dict[str, Any]:
     exported = sorted(key for key, rule in rules_of_keys().items() if rule.exported)
     keys = [key.rsplit(".", 1) for key in exported]
     asked = [("people.person", Person._default_manager.filter(pk=person.pk))]
-    asked += [(label, apps.get_model(label)._default_manager.filter(**{name: person})) for label, name in keys]
+    asked += [
+        (label, apps.get_model(label)._default_manager.filter(**{name: person})) for label, name in keys
+    ]
     rows = _rows(asked)
     named = _named(rows)
-    found = {label: [_in_words(apps.get_model(label), row, named) for row in rows[label]] for label, _of in asked}
-    return {**found, "people.person": [{"nik": whole_nik(person) or "", **row} for row in found["people.person"]]}
+    found = {
+        label: [_in_words(apps.get_model(label), row, named) for row in rows[label]] for label, _of in asked
+    }
+    return {
+        **found,
+        "people.person": [{"nik": whole_nik(person) or "", **row} for row in found["people.person"]],
+    }
 
 
 def headings() -> dict[str, str]:
@@ -54,7 +61,7 @@ def _rows(asked: Iterable[tuple[str, QuerySet[Any]]]) -> Rows:
     """Return the rows of several tables by the label of the table, each a dictionary by column."""
     told = [
         found.order_by()
-        .annotate(table_label=Value(label), columns=JSONObject(**{one.attname: F(one.attname) for one in _told(found.model)}))
+        .annotate(table_label=Value(label), columns=_columns(found.model))
         .values_list("table_label", "columns")
         for label, found in asked
     ]
@@ -66,6 +73,10 @@ def _rows(asked: Iterable[tuple[str, QuerySet[Any]]]) -> Rows:
         key = apps.get_model(label)._meta.pk.attname
         held.sort(key=lambda row: row[key])
     return rows
+
+
+def _columns(model: type[Model]) -> JSONObject:
+    return JSONObject(**{field.attname: F(field.attname) for field in _told(model)})
 
 
 def _named(rows: Rows) -> Related:

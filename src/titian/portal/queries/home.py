@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from titian.accounts.models import User
-from titian.network.models import Agreement, Membership
+from titian.network.models import Agreement, Role
+from titian.network.queries import organisations_of
 from titian.network.reach import held_by
 
 
@@ -29,13 +30,13 @@ def own_organisation(user: User) -> str:
 
 def own_roles(user: User) -> list[str]:
     """Return what this user is, in words."""
-    lines = _memberships(user).select_related("organisation")
-    return [f"{membership.get_role_display()}, {membership.organisation.name}" for membership in lines]
+    held = held_by(user, timezone.localdate())
+    return [f"{Role(one.role).label}, {one.organisation_name}" for one in held]
 
 
 def own_promises(user: User) -> list[PromiseLine]:
     """Return what the user's own organisation promised by agreements."""
-    organisations = list(_memberships(user).values_list("organisation_id", flat=True))
+    organisations = organisations_of(user, timezone.localdate())
     agreements = (
         Agreement.objects.filter(Q(parties__organisation__in=organisations))
         .distinct()
@@ -54,8 +55,3 @@ def own_promises(user: User) -> list[PromiseLine]:
         for promise in agreement.promises.all()
         if promise.promised_by_id in organisations
     ]
-
-
-def _memberships(user: User) -> QuerySet[Membership]:
-    today = timezone.localdate()
-    return Membership.objects.filter(user=user, period__contains=today).order_by("pk")

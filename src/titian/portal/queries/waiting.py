@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.formats import day
-from titian.network.models import Organisation
-from titian.network.queries.invitations import open_invitations
-from titian.network.reach import Charge, reach_of
+from titian.network.models import Invitation, Organisation
+from titian.network.reach import reach_of
 from titian.planning.models import PlanVersion, Target, TrainingClass
 from titian.protection.models import Cover
 from titian.rosters.models import StagedRow, UploadedRoster, UploadState, Verdict
@@ -54,36 +54,37 @@ class Due:
     reminder: str
 
 
-def waiting_for(user: User, reached: list[int], charge: Charge, today: date, waiting: Waiting) -> list[Task]:
+def waiting_for(
+    user: User, reached: list[int], invited: list[Invitation], today: date, waiting: list[Waiting]
+) -> list[Task]:
     """Return what this user can do something about; each kind costs the same whatever its length."""
     loads, brings = roster_work(user)
+    counts = _counts(user, reached, today)
     return [
-        *(_sendings(reached) if loads else []),
-        *(_sent_back(user, today) if brings else []),
+        *(_sendings(counts["sent"]) if loads else []),
+        *(_sent_back(counts["returned"]) if brings else []),
         *_held_rows(reached, repairs=loads),
         *_without_cover(_classes(user, today), today),
-        *_without_results(waiting.for_results, today),
-        *_unconfirmed(reached),
+        *_without_results(waiting, today),
+        *_unconfirmed(counts["unconfirmed"]),
         *_targets_without_classes(reached),
-        *_invitations(charge),
+        *_invitations(invited),
     ]
 
 
-def classes_waiting(user: User, today: date) -> Waiting:
+def classes_waiting(user: User, today: date) -> list[Waiting]:
     """Return which classes this user answers for wait for participants or results."""
-    ids = list(_classes(user, today).values_list("pk", flat=True))
-    return waiting_among(ids) if ids else Waiting([], [])
+    return waiting_among(_classes(user, today))
 
 
-def due_from(waiting: Waiting, today: date) -> list[Due]:
+def due_from(waiting: list[Waiting], today: date) -> list[Due]:
     """Return the organisers of classes that began and have no participants yet, the longest due first."""
-    empty = (
-        TrainingClass.objects.filter(pk__in=waiting.for_participants, starts_on__lte=today - ROSTER_WITHIN)
-        .values("organiser", "organiser__name", "year")
-        .annotate(n=Count("pk"), began=Min("starts_on"))
-        .order_by("began", "organiser__name", "year")
-    )
-    return [_due(row["organiser__name"], row["year"], row["n"], row["began"]) for row in empty]
+    began: dict[tuple[int, str, int], list[date]] = {}
+    for one in waiting:
+        if not one.has_participants and one.starts_on <= today - ROSTER_WITHIN:
+            began.setdefault((one.organiser_id, one.organiser, one.year), []).append(one.starts_on)
+    found = [(min(days), name, year, len(days)) for (_pk, name, year), days in began.items()]
+    return [_due(name, year, n, first) for first, name, year, n in sorted(found)]
 
 
 def _classes(user: User, today: date) -> QuerySet[TrainingClass]:
@@ -104,8 +105,31 @@ def _due(organiser: str, year: int, packages: int, began: date) -> Due:
     return Due(organiser, what, due_on, reminder)
 
 
-def _sendings(reached: list[int]) -> Iterable[Task]:
-    count = UploadedRoster.objects.filter(state=UploadState.SENT, centre__in=reached).count()
+def _counts(user: User, reached: list[int], today: date) -> Counter[str]:
+    """Return how many files were sent to or returned by a centre, and how many organisations nobody confirmed."""
+    senders = {one.organisation_id for one in links_to_hand_in(user, today)}
+    later = UploadedRoster.objects.filter(
+        sender=OuterRef("sender"), year=OuterRef("year"), uploaded_at__gt=OuterRef("uploaded_at")
+    )
+    returned = UploadedRoster.objects.filter(~Exists(later), state=UploadState.RETURNED, sender__in=senders)
+    asked: dict[str, QuerySet[Any]] = {
+        "sent": UploadedRoster.objects.filter(state=UploadState.SENT, centre__in=reached),
+        # What the centre returned, until something is sent for that year again.
+        "returned": returned,
+        "unconfirmed": Organisation.objects.filter(confirmed=False, pk__in=reached),
+    }
+    told = [
+        found.order_by()
+        .annotate(what=Value(kind))
+        .values("what")
+        .annotate(n=Count("pk"))
+        .values_list("what", "n")
+        for kind, found in asked.items()
+    ]
+    return Counter(dict(told[0].union(*told[1:], all=True)))
+
+
+def _sendings(count: int) -> Iterable[Task]:
     if count:
         yield Task(
             _("Berkas roster kiriman yang belum dibaca"),
@@ -115,15 +139,7 @@ def _sendings(reached: list[int]) -> Iterable[Task]:
         )
 
 
-def _sent_back(user: User, today: date) -> Iterable[Task]:
-    """What the centre returned to the organisations of this user, until something is sent for that year again."""
-    senders = {one.organisation_id for one in links_to_hand_in(user, today)}
-    since = OuterRef("uploaded_at")
-    later = UploadedRoster.objects.filter(
-        sender=OuterRef("sender"), year=OuterRef("year"), uploaded_at__gt=since
-    )
-    returned = UploadedRoster.objects.filter(~Exists(later), state=UploadState.RETURNED, sender__in=senders)
-    count = returned.count() if senders else 0
+def _sent_back(count: int) -> Iterable[Task]:
     if count:
         yield Task(
             _("Berkas roster yang dikembalikan balai"),
@@ -156,24 +172,24 @@ def _without_cover(classes: QuerySet[TrainingClass], today: date) -> Iterable[Ta
     covered = Cover.objects.filter(person=OuterRef("person"), training_class=OuterRef("training_class"))
     bare = Enrolment.objects.filter(~Exists(covered), training_class=OuterRef("pk"))
     found = classes.filter(Exists(bare), starts_on__lte=today + COVER_LOOK_AHEAD, ends_on__gte=today)
+    rows = found.order_by("starts_on", "pk").values_list("pk", "code", "programme__name", "year")
     yield from _about_classes(
-        found.order_by("starts_on", "pk"),
+        list(rows),
         _("Paket berjalan atau segera mulai dengan peserta tanpa perlindungan"),
         _("Kecelakaan di bengkel tidak dijamin siapa pun selama peserta belum terdaftar."),
     )
 
 
-def _without_results(class_ids: list[int], today: date) -> Iterable[Task]:
-    found = TrainingClass.objects.filter(pk__in=class_ids, ends_on__lt=today - RESULTS_WITHIN)
+def _without_results(waiting: list[Waiting], today: date) -> Iterable[Task]:
+    ended = [one for one in waiting if one.lacks_results and one.ends_on < today - RESULTS_WITHIN]
     yield from _about_classes(
-        found.order_by("ends_on", "pk"),
+        [(one.class_id, one.code, one.programme, one.year) for one in ended],
         _("Paket selesai lebih dari %(n)d hari tanpa hasil lengkap") % {"n": RESULTS_WITHIN.days},
         _("Peserta tanpa hasil tidak mendapat sertifikat dan tidak dihitung lulus."),
     )
 
 
-def _about_classes(found: QuerySet[TrainingClass], label: str, why: str) -> Iterable[Task]:
-    rows = list(found.values_list("pk", "code", "programme__name", "year"))
+def _about_classes(rows: list[tuple[int, str, str, int]], label: str, why: str) -> Iterable[Task]:
     if rows:
         first = [
             (f"{programme} ({code}, {year})", reverse("portal:class", args=[pk]))
@@ -182,8 +198,7 @@ def _about_classes(found: QuerySet[TrainingClass], label: str, why: str) -> Iter
         yield Task(label, first[0][1], len(rows), why, first)
 
 
-def _unconfirmed(reached: list[int]) -> Iterable[Task]:
-    count = Organisation.objects.filter(confirmed=False, pk__in=reached).count()
+def _unconfirmed(count: int) -> Iterable[Task]:
     if count:
         yield Task(
             _("Lembaga yang belum dikonfirmasi"),
@@ -221,20 +236,14 @@ def _targets_without_classes(reached: list[int]) -> Iterable[Task]:
         )
 
 
-def _invitations(charge: Charge) -> Iterable[Task]:
-    waiting = (
-        open_invitations(timezone.now())
-        .filter(Q(organisation__in=charge.inviting), purpose="join")
-        .order_by("expires_at", "pk")
-    )
-    rows = list(waiting.values_list("organisation", "organisation__name", "expires_at"))
+def _invitations(rows: list[Invitation]) -> Iterable[Task]:
     if rows:
         first = [
             (
-                _("%(name)s, sampai %(day)s") % {"name": name, "day": day(expires)},
-                reverse("portal:organisation", args=[pk]),
+                _("%(name)s, sampai %(day)s") % {"name": one.organisation, "day": day(one.expires_at)},
+                reverse("portal:organisation", args=[one.organisation_id]),
             )
-            for pk, name, expires in rows[:NAMED]
+            for one in rows[:NAMED]
         ]
         yield Task(
             _("Undangan yang belum dipakai"),

@@ -11,10 +11,10 @@ from titian.evaluation.queries.readers import CentreYears, centres_to_choose
 from titian.network.models import Role
 from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import organisations_of, roles_of
-from titian.network.queries.invitations import untold_resets
+from titian.network.queries.invitations import doors_about
 from titian.network.reach import charge_of, reach_of
-from titian.people.models import Person
 from titian.people.permissions import STAFF
+from titian.people.queries import is_on_record
 from titian.portal.queries.home import own_promises, own_roles
 from titian.portal.queries.waiting import classes_waiting, due_from, waiting_for
 from titian.portal.queries.year_figures import YearFigures, year_figures
@@ -34,17 +34,18 @@ def page(request: UserRequest) -> HttpResponse:
     reach, charge = reach_of(user), charge_of(user)
     centres = centres_to_choose(user, most=CENTRES_SHOWN + 1) if is_staff else []
     waiting = classes_waiting(user, today)
+    doors = doors_about(user, charge.inviting, timezone.now())
     due = due_from(waiting, today) if is_staff else []
     works = is_staff or Role.ADMINISTRATOR in roles
     return render(
         request,
         "portal/home.html",
         {
-            "waiting": waiting_for(user, reach.organisations, charge, today, waiting) if works else [],
+            "waiting": waiting_for(user, reach.organisations, doors.invited, today, waiting) if works else [],
             "due": due[:DUE_SHOWN],
             "due_count": len(due),
             "own_year": _own_year(user, centres) if is_staff else None,
-            "resets": untold_resets(user),
+            "resets": doors.resets,
             "first_day": user.first_day_done_at is None,
             "roles": own_roles(user),
             "works": works,
@@ -57,7 +58,7 @@ def page(request: UserRequest) -> HttpResponse:
             "centres": centres[:CENTRES_SHOWN],
             "more_centres": len(centres) > CENTRES_SHOWN,
             "promises": own_promises(user) if roles & PARTNER else [],
-            "has_record": Person.objects.filter(user=user).exists(),
+            "has_record": is_on_record(user),
         },
     )
 

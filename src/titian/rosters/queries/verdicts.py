@@ -126,12 +126,7 @@ def file_lines(load: Load) -> list[FileLine]:
                     (sheet.name, sentence(problem["code"], problem))
                 )
     uploads = UploadedRoster.objects.filter(load=load, file=None).select_related("channel").order_by("pk")
-    waiting = [
-        FileLine(
-            None, upload.state, upload.name, str(upload.channel or ""), upload.get_state_display(), upload.refusal, {}, [], []
-        )
-        for upload in uploads.defer("content")
-    ]
+    waiting = [_unread(upload) for upload in uploads.defer("content")]
     files = LoadedFile.objects.filter(load=load).select_related("channel").order_by("pk")
     return [
         FileLine(
@@ -140,6 +135,11 @@ def file_lines(load: Load) -> list[FileLine]:
         )
         for file in files
     ] + waiting  # fmt: skip
+
+
+def _unread(upload: UploadedRoster) -> FileLine:
+    state, channel = upload.get_state_display(), str(upload.channel or "")
+    return FileLine(None, upload.state, upload.name, channel, state, upload.refusal, {}, [], [])
 
 
 def staged_files(load: Load) -> list[int]:

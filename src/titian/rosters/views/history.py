@@ -59,12 +59,13 @@ def take_back(request: UserRequest, load_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Muatan %(id)d dibatalkan.") % {"id": load.pk})
             return redirect("rosters:history")
+    files = file_lines(load)
     context = {
         "load": load,
         "form": form,
         "reason": reason,
-        "files": file_lines(load),
-        "counts": verdict_counts(load),
+        "files": files,
+        "counts": verdict_counts(files),
         "enrolled": StagedRow.objects.filter(load=load, live=True, enrolment_id__isnull=False).count(),
         "former": StagedRow.objects.filter(retired_by=load).count(),
     }
