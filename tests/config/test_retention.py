@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, transaction
@@ -160,6 +162,14 @@ def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held
     citizen, joined, other = world.person, people.person("Siti Rekan"), world.stranger
     Person.objects.filter(pk=joined.pk).update(merged_into=citizen)
     at_the_door(citizen, world.users["regency_office"])
+    UserSession.objects.create(user=citizen.user, ip="127.0.0.1", session_key="milik-warga")
+    Authenticator.objects.create(user=citizen.user, type=Authenticator.Type.TOTP, data={})
+    Look.objects.create(
+        actor=world.users["centre_clerk"],
+        person_id=citizen.pk,
+        what="nik",
+        reason="Siti Rekaan datang sendiri",
+    )
     now = timezone.now()
     DeletionRequest.objects.create(
         person=citizen, reason="tidak perlu", asked_by=world.users["citizen"], asked_at=now, due_at=now,
@@ -171,6 +181,15 @@ def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held
         assert Person.objects.get(pk=citizen.pk).name == "Siti Rekaan"
         lift_hold(placed.pk, reason="selesai", actor=clock)
         retire_granted(clock)
+    account = world.users["citizen"]
+    account.refresh_from_db()
+    assert (account.name, account.is_active, account.email) == ("(identitas dihapus)", False, "")
+    assert (account.username, account.has_usable_password()) == (f"dihapus-{account.pk}", False)
+    assert not UserSession.objects.filter(user=account).exists()
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert [(look.actor, look.what, look.reason) for look in Look.objects.filter(person_id=citizen.pk)] == [
+        (world.users["centre_clerk"], "nik", "")
+    ]
     names = dict(Person.objects.filter(pk__in=[citizen.pk, joined.pk, other.pk]).values_list("pk", "name"))
     assert names == dict.fromkeys([citizen.pk, joined.pk], "(identitas dihapus)") | {other.pk: other.name}
     with connection.cursor() as cursor:
@@ -182,3 +201,25 @@ def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held
     assert any(citizen.pk in stone.keys for stone in tombstones.buried() if stone.table == "people_person")
     with acting_as(clock):
         assert retire_granted(clock) == {}
+
+
+def test_a_colleague_whose_own_record_is_deleted_keeps_the_account(world, clock, acting_as):
+    clerk, now = world.users["centre_clerk"], timezone.now()
+    own = people.person("Petugas Rekaan", served_by=world.centre, user=clerk)
+    Authenticator.objects.create(user=clerk, type=Authenticator.Type.TOTP, data={})
+    DeletionRequest.objects.create(
+        person=own,
+        reason="tidak perlu",
+        asked_by=clerk,
+        asked_at=now,
+        due_at=now,
+        state="granted",
+        decided_at=now,
+    )
+    with acting_as(clock):
+        retire_granted(clock)
+    clerk.refresh_from_db()
+    own.refresh_from_db()
+    assert (own.name, own.user) == ("(identitas dihapus)", None)
+    assert (clerk.name, clerk.is_active) == ("Petugas Balai", True)
+    assert Authenticator.objects.filter(user=clerk).exists()

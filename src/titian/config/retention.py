@@ -21,9 +21,8 @@ from titian.people.queries import granted_deletions
 
 _DATA = Path(__file__).with_suffix(".toml")
 BATCH = 2_000
-WITNESSES = {
-    "journal_look"
-}  # who looked at a record stays told for its own time, whatever became of the record
+# Who looked at a record stays told for its own time, whatever became of the record; only what was typed goes with it.
+WITNESSES = {("journal_look", "delete")}
 
 
 def told() -> dict[str, Any]:
@@ -54,7 +53,7 @@ def retire_granted(actor: User) -> dict[str, int]:
     """Carry out the deletions that were granted, at once and in full; a legal hold stops these too."""
     with acting_as(actor.pk):
         people = granted_deletions(undone_since=timezone.now() - timedelta(days=1))
-    told = [rule for rule in rules() if rule.person and rule.table not in WITNESSES]
+    told = [rule for rule in rules() if rule.person and (rule.table, rule.deed) not in WITNESSES]
     return _retire([_of(rule, people) for rule in told], actor) if people else {}
 
 

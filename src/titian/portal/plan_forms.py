@@ -14,21 +14,15 @@ from titian.planning.waves import wave_code
 from titian.standards.models import Channel, Fund
 
 BLANK_LINES = 3
+Choices = list[tuple[str, str]]
 NUMBERS = ("packages", "people", "rupiah", "rupiah_spent")
 
 
 class LineForm(forms.Form):
     """One line of the plan; without a channel it is left out."""
 
-    channel = forms.ModelChoiceField(
-        label=_("Jalur"),
-        queryset=Channel.objects.filter(retired=False),
-        required=False,
-        empty_label=_("hapus baris ini"),
-    )
-    fund = forms.ModelChoiceField(
-        label=_("Dana"), queryset=Fund.objects.filter(retired=False), required=False, empty_label=_("pilih")
-    )
+    channel = forms.ChoiceField(label=_("Jalur"), required=False)
+    fund = forms.ChoiceField(label=_("Dana"), required=False)
     wave = forms.CharField(label=_("Gelombang"), max_length=20, required=False)
     label = forms.CharField(label=_("Sebutan"), max_length=100, required=False)
     packages = forms.IntegerField(label=_("Paket"), min_value=0, max_value=10**6, required=False)
@@ -38,6 +32,11 @@ class LineForm(forms.Form):
         label=_("Realisasi (rupiah)"), min_value=0, max_value=10**17, required=False
     )
 
+    def __init__(self, *args: Any, channels: Choices, funds: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [("", _("hapus baris ini")), *channels]  # type: ignore[attr-defined]
+        self.fields["fund"].choices = [("", _("pilih")), *funds]  # type: ignore[attr-defined]
+
     def clean_wave(self) -> str:
         return wave_code(self.cleaned_data["wave"])
 
@@ -45,7 +44,7 @@ class LineForm(forms.Form):
         data = super().clean() or {}
         if data.get("channel"):
             for name in ("fund", "packages", "people"):
-                if data.get(name) is None and name not in self.errors:
+                if data.get(name) in (None, "") and name not in self.errors:
                     self.add_error(name, _("Isi kolom ini, atau hapus barisnya."))
         return data
 
@@ -70,6 +69,14 @@ class VersionForm(forms.Form):
         self.fields["decided_on"].initial = today
 
 
+def choices_of_lines() -> dict[str, Choices]:
+    """Return what every line of a plan may choose from, asked once for all lines."""
+    lists = {"channels": Channel.objects, "funds": Fund.objects}
+    return {
+        name: [(one.pk, str(one)) for one in entries.filter(retired=False)] for name, entries in lists.items()
+    }
+
+
 def initial_lines(plan: PlannedYear | None) -> list[dict[str, Any]]:
     named = ("channel", "fund", "wave", "label", *NUMBERS)
     return [{name: getattr(target, name) for name in named} for target in plan.targets] if plan else []
@@ -79,7 +86,7 @@ def rows_of(formset: Any, centre: str, year: int) -> list[TargetRow]:
     """Return the lines that name a channel, as the action takes them."""
     return [
         TargetRow(
-            number, year, centre, line["channel"].code, line["fund"].code, line["wave"], line["label"],
+            number, year, centre, line["channel"], line["fund"], line["wave"], line["label"],
             line["packages"], line["people"], line["rupiah"], line["rupiah_spent"],
         )
         for number, line in enumerate((form.cleaned_data for form in formset), start=1)

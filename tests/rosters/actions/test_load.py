@@ -248,7 +248,7 @@ def test_a_held_row_is_repaired_through_the_file_and_becomes_a_person(
     assert [(row.row, row.code) for row in rows_held(centre.pk, 2022)] == [(7, "nik_length")]
     path = tmp_path / "perbaikan.xlsx"
     with acting_as(clerk):
-        write_held(path, held_rows_for_repair(centre, 2022))
+        write_held(path, held_rows_for_repair([centre], 2022))
     book = openpyxl.load_workbook(path)
     headings = [cell.value for cell in book.active[2]]
     book.active.cell(3, headings.index("NIK") + 1).value = ANI["NIK"]
@@ -265,7 +265,7 @@ def test_a_held_row_is_repaired_through_the_file_and_becomes_a_person(
 def test_a_repair_that_still_fails_stays_held_once(load, roster, clerk, centre, acting_as, tmp_path):
     load(roster({**ANI, "NIK": "35100541"}, BUDI))
     with acting_as(clerk):
-        write_held(tmp_path / "p.xlsx", held_rows_for_repair(centre, 2022))
+        write_held(tmp_path / "p.xlsx", held_rows_for_repair([centre], 2022))
 
     load(tmp_path / "p.xlsx")
 

@@ -14,7 +14,7 @@ from titian.core.memory import asked_once, remember
 from titian.evaluation.queries.folding import something_waits, waits
 from titian.network.models import Organisation, Role, SupervisionArea
 from titian.network.models.agreement import AgreementParty
-from titian.network.queries import organisations_of, roles_of
+from titian.network.queries import all_areas_of, area_rows, areas_told, organisations_of, roles_of
 from titian.network.reach import reach_of
 from titian.planning.models import PlanVersion, TrainingClass
 from titian.standards.models import Region
@@ -61,10 +61,11 @@ def centres_known_to(user: User) -> QuerySet[Organisation]:
 def centre_known_to(user: User, centre_id: int) -> Organisation | None:
     """Return such a centre with all that every page about it asks: letterhead, years, whether a fold waits."""
     known = centres_known_to(user).filter(pk=centre_id).select_related("letterhead")
-    centre = known.annotate(**_YEARS, fold_waits=waits()).first()
+    centre = known.annotate(**_YEARS, area_rows=area_rows(), fold_waits=waits()).first()
     if centre is not None:
         remember(years_of, _years(centre), centre)
         remember(something_waits, centre.fold_waits)
+        remember(all_areas_of, areas_told(centre), centre)
     return centre
 
 
@@ -75,8 +76,7 @@ def reading_of(user: User, centre: Organisation) -> Reading:
         return Reading(whole=True)
     if not roles_of(user, timezone.localdate()) & OFFICES:
         return Reading(whole=False)
-    names = Region.objects.filter(code__in=reach.regions).order_by("code").values_list("name", flat=True)
-    return Reading(whole=False, regencies=tuple(names))
+    return Reading(whole=False, regencies=_regencies_of(user))
 
 
 def readings_of(user: User) -> dict[int, Reading]:
@@ -91,8 +91,7 @@ def _read_by(user: User, known: QuerySet[Organisation]) -> list[tuple[Organisati
         | Exists(PlanVersion.objects.filter(centre=OuterRef("pk")))
     )
     offices = roles_of(user, timezone.localdate()) & OFFICES
-    regions = Region.objects.filter(code__in=reach.regions if offices else []).order_by("code")
-    part = tuple(regions.values_list("name", flat=True)) if offices else ()
+    part = _regencies_of(user) if offices else ()
     found = [
         (centre, Reading(True, (), centre.name))
         if reach.sees_all or centre.pk in reach.organisations
@@ -100,6 +99,12 @@ def _read_by(user: User, known: QuerySet[Organisation]) -> list[tuple[Organisati
         for centre in known.order_by("name_key", "pk")
     ]
     return [(centre, reading) for centre, reading in found if reading.anything]
+
+
+@asked_once
+def _regencies_of(user: User) -> tuple[str, ...]:
+    names = Region.objects.filter(code__in=reach_of(user).regions).order_by("code")
+    return tuple(names.values_list("name", flat=True))
 
 
 @asked_once

@@ -43,10 +43,10 @@ def retire(rule: Rule, *, now: datetime, most: int, actor: User) -> int:
 @transaction.atomic
 def replay(rules: Sequence[Rule], tombstones: Sequence[Tombstone], *, actor: User) -> int:
     """Do again to a restored database what was done after its backup; numbers of the dead are never given again."""
-    by_table = {rule.table: rule for rule in rules}
+    by_table = {(rule.table, rule.deed): rule for rule in rules}
     gone = 0
     for stone in tombstones:
-        if rule := by_table.get(stone.table):
+        if rule := by_table.get((stone.table, stone.deed)):
             gone += _do(rule, stone.keys)
             _step_over(rule, max(stone.keys))
     Entry.write(actor, "replay_tombstones", "config.retention", count=gone, stones=len(tombstones))

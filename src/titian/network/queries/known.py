@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.core.memory import asked_once
 from titian.core.text import key
 from titian.network.models import (
     AgreementPromise,
@@ -41,6 +44,16 @@ class ProvinceWithoutCentre(NamedTuple):
     code: str
     name: str
     satellites: list[str]
+
+
+class Area(NamedTuple):
+    """A regency a centre looks after: from when ('' is ever) until which day, in which place of its reports."""
+
+    first: str
+    until: str | None
+    position: int
+    code: str
+    name: str
 
 
 class Promise(NamedTuple):
@@ -77,8 +90,42 @@ def supervised_by(centre: Organisation, on: date) -> QuerySet[Organisation]:
 
 def areas_of(centre: Organisation, on: date) -> list[Region]:
     """Return the regencies the centre looks after on that day, in the order it reports them."""
-    areas = SupervisionArea.objects.filter(supervisor=centre, period__contains=on).select_related("region")
-    return [area.region for area in areas.order_by("position", "region")]
+    held = [
+        area
+        for area in all_areas_of(centre)
+        if area.first <= str(on) and not (area.until and area.until <= str(on))
+    ]
+    return [
+        Region(code=area.code, name=area.name)
+        for area in sorted(held, key=lambda one: (one.position, one.code))
+    ]
+
+
+@asked_once
+def all_areas_of(centre: Organisation) -> list[Area]:
+    """Return the same for all days there ever were, each area with its first day and the day it ended."""
+    return areas_told(Organisation.objects.annotate(area_rows=area_rows()).get(pk=centre.pk))
+
+
+def area_rows() -> ArraySubquery:
+    """Return the areas as a column, for a question about the centre that goes to the database anyway."""
+    areas = SupervisionArea.objects.filter(supervisor=OuterRef("pk"))
+    return ArraySubquery(
+        areas.values(
+            told=JSONObject(
+                first=Coalesce(Cast("period__startswith", TextField()), Value("")),
+                until=Cast("period__endswith", TextField()),
+                position="position",
+                code="region_id",
+                name="region__name",
+            )
+        )
+    )
+
+
+def areas_told(centre: Organisation) -> list[Area]:
+    """Return what that column says."""
+    return [Area(**row) for row in centre.area_rows]  # type: ignore[attr-defined]
 
 
 def responsible_centre(region: Region, on: date) -> Organisation | None:

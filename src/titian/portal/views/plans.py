@@ -21,7 +21,7 @@ from titian.network.queries import organisations_of, roles_of
 from titian.planning.actions.targets import set_plan
 from titian.planning.permissions import may_set_targets
 from titian.planning.queries import PlannedYear, target_history
-from titian.portal.plan_forms import PlanLines, VersionForm, initial_lines, rows_of
+from titian.portal.plan_forms import PlanLines, VersionForm, choices_of_lines, initial_lines, rows_of
 from titian.standards.models import Channel, Fund
 
 
@@ -56,7 +56,9 @@ def revise(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
     former = history[-1] if history else None
     today = timezone.localdate()
     form = VersionForm(request.POST or None, today=today)
-    lines = PlanLines(request.POST or None, initial=initial_lines(former), prefix="baris")
+    lines = PlanLines(
+        request.POST or None, initial=initial_lines(former), prefix="baris", form_kwargs=choices_of_lines()
+    )
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
             done = set_plan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,14 +32,17 @@ class Origin(NamedTuple):
     certification_body_id: int | None = None
 
 
-def held_rows_for_repair(centre: Organisation | None, year: int | None) -> list[HeldRow]:
+def held_rows_for_repair(centres: Iterable[Organisation] | None, year: int | None) -> list[HeldRow]:
     """Return the held rows in force that the acting user may see, as they were written, with what to fill."""
     rows = StagedRow.objects.waiting_for_repair().select_related("sheet__file")
-    if centre is not None:
-        rows = rows.filter(centre=centre)
+    if centres is not None:
+        rows = rows.filter(centre__in=list(centres))
     if year is not None:
         rows = rows.filter(year=year)
-    return [held_row(row) for row in rows.order_by("sheet__file__name", "sheet__position", "line")]
+    return [
+        held_row(row)
+        for row in rows.order_by("centre__name_key", "sheet__file__name", "sheet__position", "line")
+    ]
 
 
 def original_cells(row: StagedRow) -> dict[str, str | None]:

@@ -30,7 +30,7 @@ LATEST_CLASSES = 500
 def held(request: UserRequest) -> HttpResponse:
     """The held rows of the user's centres as a file to fill in; the download is noted."""
     centres = centres_of(request)
-    rows = [row for centre in centres for row in held_rows_for_repair(centre, None)]
+    rows = held_rows_for_repair(centres, None)
     note_held_file(centres, len(rows), actor=request.user)
     with TemporaryDirectory(prefix="titian-") as folder:
         path = Path(folder) / "perbaikan.xlsx"

@@ -103,7 +103,7 @@ class Command(BaseCommand):
     def _held(self, user: User, *, out: Path, centre: str | None, year: int | None, **_options: Any) -> Any:
         with acting_as(user.pk):
             body = organisation_by_name(centre) if centre else None
-            rows = held_rows_for_repair(body, year)
+            rows = held_rows_for_repair([body] if body else None, year)
         write_held(out, rows)
         self.stderr.write(
             _("%(n)d baris ditahan ditulis ke %(path)s. Isi sel kuning, lalu muat berkas itu.")
