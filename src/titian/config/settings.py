@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "titian.network",
     "titian.programmes",
     "titian.people",
+    "titian.counselling",
     "titian.planning",
     "titian.admissions",
     "titian.protection",
@@ -253,6 +254,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 PROCRASTINATE_IMPORT_PATHS = [
     "titian.admissions.jobs",
     "titian.config.jobs",
+    "titian.counselling.jobs",
     "titian.evaluation.jobs",
     "titian.rosters.jobs",
 ]
