@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -12,7 +12,16 @@ from factories import network, people
 from titian.accounts.models import User
 from titian.counselling.actions.decide import decide
 from titian.counselling.actions.interviews import Told, open_interview, save_version
-from titian.counselling.models import Decision, Interview, InterviewVersion, Slot
+from titian.counselling.actions.invite import invite
+from titian.counselling.actions.queue import take_ticket
+from titian.counselling.models import (
+    Appointment,
+    Decision,
+    Interview,
+    InterviewVersion,
+    QueueTicket,
+    Slot,
+)
 from titian.counselling.rules import Said, Step
 from titian.network.models import Organisation, Role
 from titian.people.models import Person
@@ -77,4 +86,24 @@ def decided(desk: Office, *routes: str) -> Decision:
     return decide(interview, steps, key=uuid4(), change="", actor=desk.officer)
 
 
-BIRTHDAY = date(1990, 3, 15)
+def counselled(person: Person, officer: User) -> dict[str, object]:
+    """Return what stands on a person's way through an officer's office; it is made at the first call."""
+    office = Organisation.objects.get(memberships__user=officer)
+    desk = Office(office, officer, officer, person)
+    decision = Decision.objects.filter(person=person).first()
+    if decision is None:
+        decision = decided(desk)
+        time = slot(office)
+        made = invite(time, person, key=uuid4(), purpose="", actor=officer)
+        take_ticket(office, key=uuid4(), actor=officer)
+        save_version(decision.version.interview, told({"skills": "las"}, base=1), actor=officer)
+        save_version(decision.version.interview, told({"skills": "listrik"}, base=1), actor=officer)
+        assert made.slot == time
+    appointment = Appointment.objects.get(person=person)
+    interview = decision.version.interview
+    return {
+        "office_id": office.pk, "slot_id": appointment.slot_id, "appointment_id": appointment.pk,
+        "ticket_id": QueueTicket.objects.filter(office=office).first().pk, "interview_id": interview.pk,
+        "version_id": interview.versions.get(state="conflicting").pk, "decision_id": decision.pk,
+        "route_id": decision.routes.first().pk,
+    }  # fmt: skip

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from titian.core import formats
 from titian.counselling.models import Route, StepOwner
 from titian.counselling.questions import BY_CODE
 
@@ -201,11 +200,6 @@ def why_verdict_waits(*, clearly_better: str, reason: str) -> str | None:
             "Tetap boleh; tulis alasannya, paling sedikit %(n)d huruf."
         ) % {"route": Route(clearly_better).label, "n": SHORTEST_REASON}
     return None
-
-
-def due_words(due_on: date, on: date) -> str:
-    """Return how late a step is."""
-    return _("lewat %(n)d hari") % {"n": (on - due_on).days} if due_on < on else formats.day(due_on)
 
 
 # --- people alike -----------------------------------------------------------------------------------------------

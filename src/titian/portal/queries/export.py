@@ -34,12 +34,16 @@ def everything_about(person: Person) -> dict[str, Any]:
         model = apps.get_model(label)
         rows = model._default_manager.filter(**{field: person}).order_by("pk")
         found[label] = [_row(row) for row in rows]
+        for part, way in rule.parts:
+            below = apps.get_model(part)._default_manager.filter(**{way: person}).order_by("pk")
+            found[part] = [_row(row) for row in below]
     return found
 
 
 def headings() -> dict[str, str]:
     """Return what each part of the export is called."""
-    labels = {key.rsplit(".", 1)[0] for key in rules_of_keys()} | {"people.person"}
+    parts = {part for rule in rules_of_keys().values() for part, _way in rule.parts}
+    labels = {key.rsplit(".", 1)[0] for key in rules_of_keys()} | {"people.person"} | parts
     return {label: str(apps.get_model(label)._meta.verbose_name) for label in labels}
 
 
