@@ -25,6 +25,7 @@ READERS = (
     "administrator",
     "citizen",
     "insurer_officer",
+    "regency_office",
     "anonymous",
 )
 # Pages of the evaluation: their figures are being read from roll-ups, and each leaves this list as it arrives.

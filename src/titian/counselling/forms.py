@@ -115,10 +115,10 @@ def _answer_field(question: Question, held: Answer | None) -> forms.Field:
     initial = held.value if held else ""
     if question.choices:
         return forms.ChoiceField(
-            label=question.label, choices=[("", "-"), *question.choices], required=False, initial=initial
+            label=str(question.label), choices=[("", "-"), *question.choices], required=False, initial=initial
         )
     return forms.CharField(
-        label=question.label, max_length=LONGEST_ANSWER, required=False, initial=initial,
+        label=str(question.label), max_length=LONGEST_ANSWER, required=False, initial=initial,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ class RouteForm(forms.Form):
     due_on = Day(label=_("Paling lambat"), required=False)
 
     def __init__(self, *args: Any, route: str, partners: Sequence[Organisation], **more: Any) -> None:
-        super().__init__(*args, prefix=route, **more)
+        super().__init__(*args, **{**more, "prefix": route})
         self.route = route
         self.fields["chosen"].label = str(Route(route).label).capitalize()
         field: Any = self.fields["partner"]

@@ -44,7 +44,9 @@ def decide(
     refuse(why_not_counselled_by(ties_to(actor, person)), "tied_to_person")
     former = Decision.objects.in_force().filter(person=person, office=interview.office_id).first()
     version = current_version(interview)
-    held = answers_that_hold(version, today) if version else {}
+    if version is None:
+        raise DomainError(_("Wawancara dahulu, baru putuskan."), code="not_heard")
+    held = answers_that_hold(version, today)
     reason = why_not_decided(
         steps, answered=held, conflicts=open_conflicts(interview), on=today, replaces=former is not None,
         change=change,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -119,7 +119,7 @@ def _answers(version: InterviewVersion | None) -> dict[str, Answer]:
     return {} if version is None else {one.question: one for one in version.answers.all()}
 
 
-def _with(before: Mapping[str, Answer], told: Told, today) -> dict[str, Answer]:  # type: ignore[no-untyped-def]
+def _with(before: Mapping[str, Answer], told: Told, today: date) -> dict[str, Answer]:
     after = dict(before)
     for code, said in told.answers.items():
         value = said.value.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -137,7 +137,7 @@ def cases(offices: Sequence[int], today: date, *, motive: str = "", page: int = 
         ]
 
 
-def _told(offices: Sequence[int], today: date) -> dict[str, object]:
+def _told(offices: Sequence[int], today: date) -> dict[str, Any]:
     return {
         "offices": list(offices), "today": today, "card": date.fromordinal(today.toordinal() - CARD_LASTS),
     }  # fmt: skip

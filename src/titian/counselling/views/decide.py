@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -149,7 +150,7 @@ def step(request: UserRequest, route_id: int) -> HttpResponse:
     return redirect("counselling:case", taken.decision.person_id)
 
 
-def _decisions(request: UserRequest):  # type: ignore[no-untyped-def]
+def _decisions(request: UserRequest) -> QuerySet[Decision]:
     return (
         Decision.objects.visible_to(request.user)
         .select_related("person__regency", "office", "author", "version")
