@@ -20,6 +20,11 @@ def current_version(interview: Interview) -> InterviewVersion | None:
     return interview.versions.filter(state=VersionState.CURRENT).prefetch_related("answers").first()
 
 
+def current_answers(interview: Interview) -> list[Answer]:
+    """Return the answers in force; one statement."""
+    return list(Answer.objects.filter(version__interview=interview, version__state=VersionState.CURRENT))
+
+
 def answers_that_hold(version: InterviewVersion, on: date) -> dict[str, Answer]:
     """Return the answers that may still be relied on."""
     return {one.question: one for one in version.answers.all() if one.expires_on > on}

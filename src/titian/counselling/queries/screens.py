@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -21,7 +21,7 @@ from titian.counselling.models import (
 )
 from titian.counselling.states import EXPECTED, TicketState, VersionState
 from titian.network.models import Organisation
-from titian.people.models import JobSeekerEvent, Person, SeekerEventKind
+from titian.people.models import Person
 from titian.people.queries import counter_offices
 
 offices_of = counter_offices
@@ -94,47 +94,55 @@ def called_at(office_id: int) -> tuple[list[Called], int]:
     return called, waiting
 
 
+class Decided(NamedTuple):
+    """One decision with its routes, and whether a later one replaced it."""
+
+    decision: Decision
+    routes: list[DecisionRoute]
+    replaced: bool
+
+
 class CaseFacts(NamedTuple):
     """What an officer sees of one person's way through counselling."""
 
-    seeking_since: date | None
     appointments: list[Appointment]
     interview: Interview | None
     conflicts: list[InterviewVersion]
-    decisions: list[Decision]
+    decisions: list[Decided]
 
     @property
-    def decision(self) -> Decision | None:
-        return next((one for one in self.decisions if one.replaced_by_id is None), None)  # type: ignore[attr-defined]
+    def in_force(self) -> Decided | None:
+        return next((one for one in self.decisions if not one.replaced), None)
 
 
 def case_of(person: Person, office: Organisation) -> CaseFacts:
-    """Return the facts of a case, latest first."""
-    seeking = JobSeekerEvent.objects.filter(person=person, kind=SeekerEventKind.REGISTERED, ended_by=None)
-    interview = Interview.objects.filter(person=person, office=office).first()
-    conflicts = (
-        list(interview.versions.filter(state=VersionState.CONFLICTING).select_related("written_by"))
-        if interview
-        else []
-    )
+    """Return the facts of a case, latest first; an interview without a word in it is none yet."""
+    versions = list(
+        InterviewVersion.objects.filter(
+            interview__person=person, interview__office=office,
+            state__in=(VersionState.CURRENT, VersionState.CONFLICTING),
+        ).select_related("interview", "written_by").order_by("number")
+    )  # fmt: skip
     appointments = Appointment.objects.filter(person=person, office=office).select_related("slot")
     return CaseFacts(
-        seeking_since=seeking.values_list("on", flat=True).order_by("-on").first(),
         appointments=list(appointments.order_by("-slot__starts_at")[:10]),
-        interview=interview,
-        conflicts=conflicts,
+        interview=versions[0].interview if versions else None,
+        conflicts=[one for one in versions if one.state == VersionState.CONFLICTING],
         decisions=decisions_of(person),
     )
 
 
-def decisions_of(person: Person) -> list[Decision]:
-    """Return the decisions about a person, the latest first, with their routes; `replaced_by_id` where replaced."""
-    found = Decision.objects.filter(person=person).select_related("office", "author", "comparison")
-    made = list(found.prefetch_related("routes__referred_to").order_by("-decided_on", "-pk")[:20])
-    later = {one.replaces_id: one.pk for one in made if one.replaces_id}
-    for one in made:
-        one.replaced_by_id = later.get(one.pk)  # type: ignore[attr-defined]
-    return made
+def decisions_of(person: Person) -> list[Decided]:
+    """Return the decisions about a person, the latest first, with their routes; one statement."""
+    found = DecisionRoute.objects.filter(decision__person=person).select_related(
+        "decision__office", "decision__author", "decision__comparison", "referred_to"
+    )
+    by_decision: dict[int, list[DecisionRoute]] = {}
+    for one in found.order_by("-decision__decided_on", "-decision", "pk")[:100]:
+        by_decision.setdefault(one.decision_id, []).append(one)
+    every = [(lines[0].decision, lines) for lines in by_decision.values()]
+    replaced = {decision.replaces_id for decision, _lines in every}
+    return [Decided(decision, lines, decision.pk in replaced) for decision, lines in every]
 
 
 def route_lines(person: Person) -> list[DecisionRoute]:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import connection
 
 from titian.accounts.models import User
-from titian.counselling.models import Tie
+from titian.counselling.models import Tie, TieKind
 from titian.counselling.rules import TiesTo
 from titian.network.models import Organisation
 from titian.network.queries import organisations_of
@@ -17,15 +17,14 @@ from titian.people.models import Person
 
 def ties_to(officer: User, person: Person) -> TiesTo:
     """Return what is known to tie an officer, who is acting, to a person."""
-    declared = Tie.objects.filter(user=officer, person=person, ended_on=None).first()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT counselling_same_family(%s)", [person.pk])
-        (same_card,) = cursor.fetchone()
-    return TiesTo(
-        self=person.user_id == officer.pk,
-        same_card=same_card,
-        declared=str(declared.get_kind_display()) if declared else "",
-    )
+        cursor.execute(
+            "SELECT counselling_same_family(%s), (SELECT kind FROM counselling_tie"
+            " WHERE user_id = %s AND person_id = %s AND ended_on IS NULL)",
+            [person.pk, officer.pk, person.pk],
+        )
+        same_card, kind = cursor.fetchone()
+    return TiesTo(person.user_id == officer.pk, same_card, str(TieKind(kind).label) if kind else "")
 
 
 def belongs_to(officer: User, on: date) -> set[int]:

@@ -26,13 +26,14 @@ from titian.counselling.forms import DecideForm, RouteForm, StepDoneForm, Verdic
 from titian.counselling.models import Decision, DecisionRoute, Interview, Route
 from titian.counselling.outputs.plan import write_plan
 from titian.counselling.permissions import may_act_for
-from titian.counselling.queries.interviews import current_version
+from titian.counselling.queries.interviews import current_answers
 from titian.counselling.queries.outcomes import alike_of, shown_ranges, words_of
 from titian.counselling.queries.screens import partners
 from titian.counselling.queries.ties import ties_to
 from titian.counselling.questions import QUESTIONS
 from titian.counselling.rules import FEWEST_KNOWN, why_not_counselled_by
-from titian.counselling.views.finding import find_interview, find_person
+from titian.counselling.views.finding import INTERVIEW, find_person
+from titian.people.actions import note_look
 
 
 @never_cache
@@ -44,8 +45,9 @@ def page(request: UserRequest, person_id: int) -> HttpResponse:
     if interview is None:
         messages.info(request, _("Wawancara dahulu, baru putuskan."))
         return redirect("counselling:case", person_id)
-    interview = find_interview(request, interview.pk)
-    former = Decision.objects.in_force().filter(person=person, office=office).first()
+    note_look(person, INTERVIEW, request.user)
+    ours = Decision.objects.in_force().filter(person=person, office=office)
+    former = ours.select_related("office", "author").first()
     known = partners()
     routes = [RouteForm(request.POST or None, route=route, partners=known) for route in Route.values]
     form = DecideForm(request.POST or None, replaces=former is not None, initial={"key": uuid4()})
@@ -61,8 +63,7 @@ def page(request: UserRequest, person_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Keputusan tersimpan."))
             return redirect("counselling:compare", made.pk)
-    version = current_version(interview)
-    answers = {one.question: one for one in version.answers.all()} if version else {}
+    answers = {one.question: one for one in current_answers(interview)}
     return render(
         request,
         "counselling/decide.html",

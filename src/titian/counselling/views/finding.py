@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 
 from titian.accounts.requests import UserRequest
@@ -12,14 +13,18 @@ from titian.counselling.permissions import may_act_for, may_counsel
 from titian.counselling.queries.screens import office_of
 from titian.network.models import Organisation
 from titian.people.actions import note_look
-from titian.people.models import Person
+from titian.people.models import JobSeekerEvent, Person, SeekerEventKind
 
 INTERVIEW = "interview"
 
 
 def find_person(request: UserRequest, person_id: int) -> tuple[Person, Organisation]:
     """Return a person this officer sees and the office that counsels: 404 for others, 403 for who is no officer."""
+    seeking = JobSeekerEvent.objects.filter(
+        person=OuterRef("pk"), kind=SeekerEventKind.REGISTERED, ended_by=None
+    ).order_by("-on")
     people = Person.objects.visible_to(request.user).select_related("regency", "education", "user")
+    people = people.annotate(seeking_since=Subquery(seeking.values("on")[:1]))
     person = get_object_or_404(people, pk=person_id)
     authorize(request, may_counsel)
     office = office_of(request.user, person)
