@@ -11,7 +11,7 @@ from titian.admissions.bundle import checks_of
 from titian.admissions.models import AdmissionRound, Application, Offer
 from titian.admissions.queries.refusals import refusals_in_words
 from titian.admissions.queries.screens import result_of
-from titian.core.access import acting_as
+from titian.core import access
 from titian.seeds.actions.accounts import open_demo_accounts
 from titian.seeds.actions.network import build_demo_network
 from titian.seeds.actions.rounds import DECIDED, OPEN_NOW, STOPPED, build_demo_rounds
@@ -21,13 +21,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def _rounds(tmp_path, settings):
+def _rounds(tmp_path, settings, acting_as):
     settings.HOME = tmp_path
     actor = system_actor("seed")
-    with acting_as(actor.pk):
+    with access.acting_as(actor.pk):
         load_code_lists(actor)
         build_demo_network(actor)
         open_demo_accounts(actor)
+    with acting_as(actor):
         build_demo_rounds(actor)
         build_demo_rounds(actor)  # said twice they are built once
 

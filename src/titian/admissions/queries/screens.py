@@ -100,7 +100,7 @@ def repeat_caution(application: Application) -> str | None:
     """Return the warning that the applicant was in training lately; None where not."""
     months = application.round.repeat_months
     spell = recent_training(application.person, months, on=application.submitted_at.date())
-    return spell and caution_of_repeat(spell.programme, spell.ends_on, months=months)
+    return caution_of_repeat(spell.programme, spell.ends_on, months=months) if spell else None
 
 
 def live_offer(application: Application) -> Offer | None:

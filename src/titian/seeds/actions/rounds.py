@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from titian.admissions.actions.offers import accept_offer, decline_offer
 from titian.admissions.actions.rounds import Call, abort_round, close_round, open_round, prepare_round
 from titian.admissions.actions.run_rule import propose_result
 from titian.admissions.models import AdmissionRound, Application, Exam, Offer, RunKind, Term
+from titian.core.access import acting_as
 from titian.network.actions import set_letterhead
 from titian.network.models import Organisation
 from titian.network.queries import letterhead_of, organisation_by_name
@@ -28,6 +31,7 @@ from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
 from titian.seeds.files import seed_table
 
+T = TypeVar("T")
 CENTRE, HOME = "BPVP Sidoarjo", "35.15"
 CLERK, HEAD, INSTRUCTOR = "petugas.sidoarjo", "kepala.sidoarjo", "instruktur.sidoarjo"
 OPEN_NOW, DECIDED, STOPPED = (
@@ -36,7 +40,8 @@ OPEN_NOW, DECIDED, STOPPED = (
     "Gelombang yang dihentikan (contoh peragaan)",
 )
 DICE = "52613442156315264431"
-ANYONE: PlannedGroup = PlannedGroup("Terbuka", 4, ((),))
+ANYONE = PlannedGroup("Terbuka", 4, ((),))
+TESTED = OpeningPlan("Contoh peragaan", 0, written_weight=100, interview_weight=0)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class _Planned:
     programme: str
     groups: tuple[PlannedGroup, ...]
     starts_in: int  # days from today
-    rules: dict[str, object]
+    rules: OpeningPlan
 
 
 WELDING = _Planned(
@@ -63,17 +68,19 @@ WELDING = _Planned(
         PlannedGroup("Warga Sidoarjo", 2, ((HOME,), ())),
         PlannedGroup("Terbuka", 2, ((),), beds_men=2),
     ),
-    25, {"minimum_education_id": "SMP", "beds_men": 2, "accessible_beds_men": 1},
+    25, replace(TESTED, minimum_education_id="SMP", beds_men=2, accessible_beds_men=1),
 )  # fmt: skip
 SEWING = _Planned(
     "MENJAHIT", "Operator Menjahit Garmen",
     (PlannedGroup("Warga Sidoarjo", 2, ((HOME,), ())), PlannedGroup("Terbuka", 2, ((),))),
-    25, {"minimum_education_id": "SMP"},
+    25, replace(TESTED, minimum_education_id="SMP"),
 )  # fmt: skip
-COOLING = _Planned("AC", "Teknisi Pendingin dan Tata Udara", (ANYONE,), 60, {"minimum_education_id": "SMK"})
-COFFEE = _Planned("BARISTA", "Barista", (ANYONE,), 60, {"maximum_age": 35, "must_not_work": True})
-DRAWING = _Planned("DESAIN", "Desain Grafis Muda", (ANYONE,), 75, {"must_not_study": True})
-ELECTRIC = _Planned("LISTRIK", "Instalasi Listrik Bangunan Sederhana", (ANYONE,), 40, {})
+COOLING = _Planned(
+    "AC", "Teknisi Pendingin dan Tata Udara", (ANYONE,), 60, replace(TESTED, minimum_education_id="SMK")
+)
+COFFEE = _Planned("BARISTA", "Barista", (ANYONE,), 60, replace(TESTED, maximum_age=35, must_not_work=True))
+DRAWING = _Planned("DESAIN", "Desain Grafis Muda", (ANYONE,), 75, replace(TESTED, must_not_study=True))
+ELECTRIC = _Planned("LISTRIK", "Instalasi Listrik Bangunan Sederhana", (ANYONE,), 40, TESTED)
 
 
 def build_demo_rounds(actor: User) -> None:
@@ -90,8 +97,14 @@ def build_demo_rounds(actor: User) -> None:
     _decide(decided, staff, today)
     _fill_a_seat(decided, staff, today)
     stopped = _call(staff, STOPPED, [ELECTRIC], opens=today - timedelta(days=20), open_days=10)
-    abort_round(stopped, actor=staff.head, reason="Bengkel listrik terendam banjir; kelasnya ditunda.")
+    _by(staff.head, abort_round, stopped, reason="Bengkel listrik terendam banjir; kelasnya ditunda.")
     _call(staff, OPEN_NOW, [COOLING, COFFEE, DRAWING], opens=today - timedelta(days=3), open_days=30)
+
+
+def _by(user: User, act: Callable[..., T], *said: Any, **more: Any) -> T:
+    """Let one of the staff act, under that person's own rights."""
+    with acting_as(user.pk):
+        return act(*said, actor=user, **more)
 
 
 def _write_letterhead(centre: Organisation, actor: User) -> None:
@@ -113,31 +126,27 @@ def _call(
 ) -> AdmissionRound:
     openings = [_opening(staff, one) for one in planned]
     call = Call(name, opens, opens + timedelta(days=open_days), offer_days=7)
-    made = prepare_round(staff.centre, call, openings, actor=staff.clerk)
-    return open_round(made, actor=staff.clerk)
+    made = _by(staff.clerk, prepare_round, staff.centre, call, openings)
+    return _by(staff.clerk, open_round, made)
 
 
 def _opening(staff: _Staff, planned: _Planned) -> Opening:
     starts_on = timezone.localdate() + timedelta(days=planned.starts_in)
     seats = sum(group.seats for group in planned.groups)
-    training_class = open_by_hand(
-        PlannedClass(
+    training_class = _by(staff.clerk, open_by_hand, PlannedClass(
             staff.centre.pk, staff.centre.pk, f"PERAGAAN-{planned.code}", planned.programme, "institutional", "APBN",
             "", seats, 240, starts_on, starts_on + timedelta(days=30), is_demo=True,
         ),
-        actor=staff.clerk,
     )  # fmt: skip
-    plan = OpeningPlan(
-        "Contoh peragaan", seats, written_weight=100, interview_weight=0, band=1, **planned.rules
-    )  # type: ignore[arg-type]
-    return open_for_application(training_class, plan, planned.groups, actor=staff.clerk)
+    plan = replace(planned.rules, seats=seats)
+    return _by(staff.clerk, open_for_application, training_class, plan, planned.groups)
 
 
 def _apply(admission_round: AdmissionRound, staff: _Staff) -> list[tuple[Application, str]]:
     """Let everybody of the table apply, and return with each application the mark it will get."""
     rows = seed_table("applicants")
     strangers = [row for row in rows if not row["username"]]
-    ids = iter(register([_person(row, staff, admission_round) for row in strangers], actor=staff.clerk))
+    ids = iter(_by(staff.clerk, register, [_person(row, staff, admission_round) for row in strangers]))
     places = {
         one.opening.training_class.code.removeprefix("PERAGAAN-"): one.pk
         for one in admission_round.classes.select_related("opening__training_class")
@@ -152,8 +161,14 @@ def _apply(admission_round: AdmissionRound, staff: _Staff) -> list[tuple[Applica
             for code, _colon, term in (choice.partition(":") for choice in row["choices"].split())
         ]
         answers = Answers(disability=row["trait"] == "disability")
-        application = submit_application(
-            admission_round, person, choices, answers, actor=staff.clerk, today=admission_round.opens_on
+        application = _by(
+            staff.clerk,
+            submit_application,
+            admission_round,
+            person,
+            choices,
+            answers,
+            today=admission_round.opens_on,
         )
         sent.append((application, row["mark"]))
     return sent
@@ -183,35 +198,36 @@ def _person(row: dict[str, str], staff: _Staff, admission_round: AdmissionRound)
 def _judge(applications: list[tuple[Application, str]], staff: _Staff) -> None:
     for application, mark in applications:
         complete = mark != "papers"
-        check_documents(
+        _by(
+            staff.clerk,
+            check_documents,
             application,
             complete=complete,
             reason="" if complete else "Ijazah belum dilampirkan.",
-            actor=staff.clerk,
         )
         if not complete:
             continue
         given = None if mark == "absent" else int(mark)
         for choice in application.choices.all():
-            rate(choice, Exam.WRITTEN, given, actor=staff.instructor)
+            _by(staff.instructor, rate, choice, Exam.WRITTEN, given)
             if given is not None:
-                rate(choice, Exam.WRITTEN, given, actor=staff.clerk)
+                _by(staff.clerk, rate, choice, Exam.WRITTEN, given)
 
 
 def _decide(admission_round: AdmissionRound, staff: _Staff, today: date) -> None:
-    close_round(admission_round, actor=staff.clerk, today=today)
+    _by(staff.clerk, close_round, admission_round, today=today)
     for typist in (staff.clerk, staff.head):
-        type_dice(admission_round, DICE, actor=typist)
-    run = propose_result(admission_round, actor=staff.clerk)
-    confirm_result(run, actor=staff.head, sha256=run.sha256, today=today - timedelta(days=2))
+        _by(typist, type_dice, admission_round, DICE)
+    run = _by(staff.clerk, propose_result, admission_round)
+    _by(staff.head, confirm_result, run, sha256=run.sha256, today=today - timedelta(days=2))
 
 
 def _fill_a_seat(admission_round: AdmissionRound, staff: _Staff, today: date) -> None:
     """Most take their seat, one gives it back, and the rule fills it; the demo's applicant has still to answer."""
     live = Offer.objects.live().filter(application__round=admission_round)
     first, *others = live.exclude(application__person__user__username="pelamar").order_by("pk")
-    decline_offer(first, actor=staff.clerk, reason="Sudah diterima bekerja.")
+    _by(staff.clerk, decline_offer, first, reason="Sudah diterima bekerja.")
     for offer in others[::2]:
-        accept_offer(offer, actor=staff.clerk)
-    run = propose_result(admission_round, actor=staff.clerk, kind=RunKind.REFILL)
-    confirm_result(run, actor=staff.head, sha256=run.sha256, today=today)
+        _by(staff.clerk, accept_offer, offer)
+    run = _by(staff.clerk, propose_result, admission_round, kind=RunKind.REFILL)
+    _by(staff.head, confirm_result, run, sha256=run.sha256, today=today)

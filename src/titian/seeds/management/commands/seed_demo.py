@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # For a score of applicants compiling the rule takes far longer than carrying it out uncompiled.
-        numba.config.DISABLE_JIT = True
+        numba.config.DISABLE_JIT = True  # type: ignore[attr-defined]
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("Dunia peragaan", total=demo_steps())
             try:
