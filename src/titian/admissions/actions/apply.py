@@ -106,7 +106,7 @@ def submit_application(
         setattr(application, name, value)
     application.entered_by, application.submitted_at = actor, timezone.now()
     if key:
-        application.keys = [*application.keys, key][-KEYS_KEPT:]
+        application.keys = [*(application.keys or []), key][-KEYS_KEPT:]
     if application.state == ApplicationState.SUBMITTED:
         application.save()
         Entry.write(actor, "submit_application", application, choices=len(choices))

@@ -57,7 +57,7 @@ class Application(Stateful, Timestamped):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="dicatat oleh"
     )
-    keys = ArrayField(models.UUIDField(), verbose_name="kunci kirim", default=list)
+    keys = ArrayField(models.UUIDField(), verbose_name="kunci kirim", null=True)
     reads = models.BooleanField("dapat membaca dan menulis", default=True)
     works = models.BooleanField("sedang bekerja", default=False)
     studies = models.BooleanField("sedang bersekolah", default=False)
