@@ -58,7 +58,7 @@ GROUP BY 1, 2, 3, 4
 def outcomes_of_routes(days: int, as_of: date) -> list[Outcome]:
     """Return the counts of every route and group whose decisions are old enough."""
     until = date.fromordinal(as_of.toordinal() - days)
-    told = {
+    told: dict[str, int | date] = {
         "days": days,
         "until": until,
         "since": date(until.year - YEARS_LOOKED_BACK, until.month, min(until.day, 28)),
