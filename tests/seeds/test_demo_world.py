@@ -14,6 +14,7 @@ from django.utils import timezone
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.counselling.models import Decision, InterviewVersion
 from titian.journal.models import Entry
 from titian.network.actions import register_organisation
 from titian.network.models import Agreement, Letterhead, Membership, Role
@@ -54,7 +55,7 @@ def test_the_demo_has_an_account_for_every_role_and_a_citizen() -> None:
     assert roles == set(Role.values)
     assert [one.username for one in demo_sign_ins()] == list(users)
     assert all(users[one.username].check_password(one.password) for one in demo_sign_ins()[:2])
-    assert Membership.objects.count() == len(users) - 1
+    assert Membership.objects.count() == len(users) - 2
 
 
 def test_the_operator_of_a_community_centre_gets_an_account_once_a_roster_named_it() -> None:
@@ -76,13 +77,13 @@ def test_the_demo_citizen_stands_outside_the_evaluated_year() -> None:
     assert (citizen.is_demo, citizen.regency_id) == (True, "35.15")
     assert not Enrolment.objects.filter(person=citizen).exists()
     served_by = [link.organisation.name for link in citizen.service_links.all()]
-    assert served_by == ["Dinas Tenaga Kerja Kabupaten Sidoarjo"]
+    assert served_by == ["Dinas Tenaga Kerja Kabupaten Sidoarjo", "BPVP Sidoarjo"]
 
 
 def test_the_demo_loads_rosters_and_targets_as_everybody_would() -> None:
     build_demo_world()
 
-    assert TrainingClass.objects.filter(year=2022, centre__name="BPVP Banyuwangi").count() == 5
+    assert TrainingClass.objects.filter(centre__name="BPVP Banyuwangi").count() == 5
     assert Load.objects.get().actor.username == "petugas.banyuwangi"
     assert PlanVersion.objects.get().targets.count() == 4
 
@@ -142,7 +143,7 @@ def test_the_command_builds_and_the_list_of_sign_ins_names_each_role() -> None:
     call_command("print_sign_ins", stdout=out)
 
     lines = out.getvalue().splitlines()
-    assert len(lines) == 16
+    assert len(lines) == 19
     assert lines[6].split() == [
         "petugas.banyuwangi",
         demo_password(),
@@ -152,3 +153,13 @@ def test_the_command_builds_and_the_list_of_sign_ins_names_each_role() -> None:
         "Banyuwangi",
     ]
     assert settings.HOME.is_dir()
+
+
+def test_the_demo_counsels_invented_citizens_of_jember_who_are_in_no_class() -> None:
+    build_demo_world()
+
+    people = Person.objects.filter(regency="35.09", name__endswith="Contoh")
+    assert (people.count(), people.filter(is_demo=True).count()) == (8, 8)
+    assert not Enrolment.objects.filter(person__in=people).exists()
+    assert Decision.objects.filter(is_demo=True).count() == 2
+    assert InterviewVersion.objects.filter(state="conflicting").count() == 1

@@ -15,13 +15,19 @@ from titian.admissions.forms import DocumentForm
 from titian.admissions.models import AdmissionRound, Application
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of
-from titian.admissions.queries.screens import application_lines, live_offer, refusals_in_words, result_of
+from titian.admissions.queries.refusals import refusals_in_words
+from titian.admissions.queries.screens import (
+    application_lines,
+    live_offer,
+    repeat_caution,
+    result_of,
+)
 from titian.admissions.rules import why_not_eligible
 from titian.admissions.views.ranking import send
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.people.actions import note_looks
+from titian.people.actions import note_look
 from titian.people.actions.note_look import RECORD
 from titian.people.models import Person
 
@@ -62,7 +68,7 @@ def page(request: UserRequest, round_id: int, application_id: int) -> HttpRespon
             else:
                 messages.success(request, _("Pemeriksaan berkas tersimpan."))
                 return redirect("admissions:applications", round_id)
-    note_looks(application.person, [RECORD], request.user)
+    note_look(application.person, RECORD, request.user)
     choices = list(
         application.choices.select_related(
             "round_class__opening__training_class__programme", "round_class__opening__minimum_education"
@@ -77,6 +83,7 @@ def page(request: UserRequest, round_id: int, application_id: int) -> HttpRespon
             (one, why_not_eligible(facts, entry_rules_of(one.round_class.opening))) for one in choices
         ],
         "check": check,
+        "repeat": repeat_caution(application),
         "form": form,
         "result": result,
         "refusals": refusals_in_words(result) if result else [],

@@ -90,15 +90,10 @@ def supervised_by(centre: Organisation, on: date) -> QuerySet[Organisation]:
 
 def areas_of(centre: Organisation, on: date) -> list[Region]:
     """Return the regencies the centre looks after on that day, in the order it reports them."""
-    held = [
-        area
-        for area in all_areas_of(centre)
-        if area.first <= str(on) and not (area.until and area.until <= str(on))
-    ]
-    return [
-        Region(code=area.code, name=area.name)
-        for area in sorted(held, key=lambda one: (one.position, one.code))
-    ]
+    day = on.isoformat()
+    held = [area for area in all_areas_of(centre) if area.first <= day < (area.until or "9999")]
+    held.sort(key=lambda area: (area.position, area.code))
+    return [Region(code=area.code, name=area.name) for area in held]
 
 
 @asked_once

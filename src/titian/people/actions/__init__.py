@@ -11,7 +11,7 @@ from titian.people.actions.employment import (
 )
 from titian.people.actions.link import NewLink, link, unlink
 from titian.people.actions.merge import merge, undo_merge
-from titian.people.actions.note_look import note_looks
+from titian.people.actions.note_look import note_look
 from titian.people.actions.register import NewPerson, register
 from titian.people.actions.registration import save_step, send_registration, state_needs, told_so_far
 from titian.people.actions.remove import remove_unused
@@ -24,6 +24,7 @@ from titian.people.actions.rotate_niks import (
 )
 from titian.people.actions.seekers import CardDetails, end_job_seeking, issue_card, note_report
 from titian.people.actions.state_disability import DisabilityStatement, state_disability
+from titian.people.actions.training import NewTraining, forget_training, record_training
 from titian.people.actions.unmask_nik import unmask_nik
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "NewLink",
     "NewPerson",
     "NewSpell",
+    "NewTraining",
     "PersonDetails",
     "SpellCorrection",
     "Visitor",
@@ -42,16 +44,18 @@ __all__ = [
     "decide_deletion",
     "end_job_seeking",
     "fill_details",
+    "forget_training",
     "give_consent",
     "hand_out_code",
     "issue_card",
     "join",
     "link",
     "merge",
-    "note_looks",
+    "note_look",
     "note_report",
     "put_index_in_force",
     "record_employment",
+    "record_training",
     "register",
     "remove_employment",
     "remove_unused",

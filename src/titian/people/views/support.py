@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.people.actions import note_looks
+from titian.people.actions import note_look
 from titian.people.actions.accommodations import promise_accommodation, settle_accommodation
 from titian.people.actions.note_look import DISABILITY
 from titian.people.forms import AccommodationForm, SettleForm
@@ -51,7 +51,7 @@ def promise(request: UserRequest, person_id: int) -> HttpResponse:
     """What one person finds difficult and asks for, and a promise."""
     person = get_object_or_404(may_be_promised(request.user), pk=person_id)
     authorize(request, may_serve_unit)
-    note_looks(person, [DISABILITY], request.user)
+    note_look(person, DISABILITY, request.user)
     form = AccommodationForm(request.POST or None, units=units_of(request.user))
     if form.is_valid():
         said = form.cleaned_data

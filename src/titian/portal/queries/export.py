@@ -35,7 +35,8 @@ def everything_about(person: Person) -> dict[str, Any]:
     All keys are asked in one question and all that they name in a second: it costs the same however long a life is.
     """
     exported = sorted(key for key, rule in rules_of_keys().items() if rule.exported)
-    keys = [key.rsplit(".", 1) for key in exported]
+    keys = [tuple(key.rsplit(".", 1)) for key in exported]
+    keys += [part for key in exported for part in rules_of_keys()[key].parts]
     asked = [("people.person", Person._default_manager.filter(pk=person.pk))]
     asked += [
         (label, apps.get_model(label)._default_manager.filter(**{name: person})) for label, name in keys
@@ -53,7 +54,8 @@ def everything_about(person: Person) -> dict[str, Any]:
 
 def headings() -> dict[str, str]:
     """Return what each part of the export is called."""
-    labels = {key.rsplit(".", 1)[0] for key in rules_of_keys()} | {"people.person"}
+    parts = {part for rule in rules_of_keys().values() for part, _way in rule.parts}
+    labels = {key.rsplit(".", 1)[0] for key in rules_of_keys()} | {"people.person"} | parts
     return {label: str(apps.get_model(label)._meta.verbose_name) for label in labels}
 
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.counselling.queries.screens import route_lines
 from titian.journal.models import Entry, Look, Source
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
 from titian.planning.models import TrainingClass
@@ -79,7 +82,7 @@ def life_of(person: Person, user: User) -> Life:
         source=cell_of(person.source, "nik"),
         changes=changes,
         looks=looks,
-        timeline=timeline_of(links, lines, list(spells)),
+        timeline=timeline_of(links, lines, list(spells), route_lines(person)),
     )
 
 
@@ -89,7 +92,12 @@ def _opens(user: User) -> Exists:
 
 def disability_of(person: Person) -> Disability | None:
     """Return what is known of a disability; None is not recorded. Ask `may_see_disability` first."""
-    return Disability.objects.filter(person=person).prefetch_related("kinds").first()
+    english = get_language() == "en"
+    names = Disability.kinds.through.objects.filter(disability=OuterRef("pk")).order_by(
+        "disabilitykind__position"
+    )
+    kind_names = ArraySubquery(names.values("disabilitykind__name_en" if english else "disabilitykind__name"))
+    return Disability.objects.filter(person=person).annotate(kind_names=kind_names).first()
 
 
 def cell_of(source: Source | None, field: str) -> str:
@@ -111,7 +119,11 @@ def _traces(person: Person) -> tuple[list[Trace], list[Trace]]:
     )
     seen = Look.objects.filter(person_id=person.pk).order_by("-at")
     looked = seen.annotate(of=Value("looked"), moment=F("at"), who=_name_of("actor"), why=F("reason"))
-    events = apps.get_model("people", "PersonEvent").objects.filter(pgh_obj_id=person.pk).order_by("-pgh_created_at")
+    events = (
+        apps.get_model("people", "PersonEvent")
+        .objects.filter(pgh_obj_id=person.pk)
+        .order_by("-pgh_created_at")
+    )
     # States from before the history kept who acted tell only by whose load they came.
     changed = events.annotate(
         of=Value("changed"),
@@ -124,7 +136,9 @@ def _traces(person: Person) -> tuple[list[Trace], list[Trace]]:
     told = sorted(asked[0].union(*asked[1:], all=True), key=lambda row: row[1], reverse=True)
     words = _words()
     traces = {
-        kind: [Trace(at, who, words[of].get(what, what), why) for of, at, who, what, why in told if of in kind]
+        kind: [
+            Trace(at, who, words[of].get(what, what), why) for of, at, who, what, why in told if of in kind
+        ]
         for kind in (("noted", "changed"), ("looked",))
     }
     return traces["noted", "changed"][:LATEST], traces["looked",][:LATEST]
@@ -142,6 +156,7 @@ def _words() -> dict[str, dict[str, str]]:
         },
         "looked": {
             "nik": _("NIK lengkap"), "record": _("Halaman orang"), "disability": _("Data disabilitas"),
+            "interview": _("Wawancara konseling"),
         },
     }  # fmt: skip
 
@@ -153,7 +168,9 @@ def _name_of(user: str) -> Coalesce:
 
 
 def _acting() -> Subquery:
-    return Subquery(User.objects.filter(pk=OuterRef("acting_user_id")).annotate(who=_name_of("")).values("who"))
+    return Subquery(
+        User.objects.filter(pk=OuterRef("acting_user_id")).annotate(who=_name_of("")).values("who")
+    )
 
 
 def _document() -> Subquery:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.people.actions import note_looks, unmask_nik
+from titian.people.actions import note_look, unmask_nik
 from titian.people.actions.note_look import DISABILITY, RECORD
 from titian.people.models import Person
 from titian.people.permissions import may_merge, may_open_record, may_see_disability, may_unmask
@@ -24,6 +24,8 @@ from titian.portal.queries.person import disability_of, life_of
 def page(request: UserRequest, person_id: int) -> HttpResponse:
     """One person's way through the stations, for staff."""
     person = _find(request, person_id)
+    more = [DISABILITY] if may_see_disability(request.user, person) else []
+    note_look(person, RECORD, request.user, *more)
     return _page(request, person, RevealForm())
 
 
@@ -54,7 +56,8 @@ def _find(request: UserRequest, person_id: int) -> Person:
 
 def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "") -> HttpResponse:
     sees_disability = may_see_disability(request.user, person)
-    note_looks(person, [RECORD, DISABILITY] if sees_disability else [RECORD], request.user)
+    if sees_disability and request.method == "POST":  # the page itself has noted it with the record
+        note_look(person, DISABILITY, request.user)
     life = life_of(person, request.user)
     return render(
         request,
