@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from datetime import date
 from typing import Any, NamedTuple, cast
 
 from django.db import connections, transaction
@@ -21,7 +22,7 @@ class Question(NamedTuple):
     """Columns of a SELECT without FROM, evaluated from left to right, and the values they name."""
 
     columns: str
-    values: Mapping[str, object]
+    values: Mapping[str, int | str | date]
 
 
 @contextmanager

@@ -136,6 +136,6 @@ def standing_of(user_id: int, on: date) -> Question:
 def remember_standing(user: AbstractBaseUser | AnonymousUser, on: date, answers: tuple[Any, ...]) -> None:
     """Keep the answers to `standing_of`, so that nobody asks again while this request is read."""
     *reach, held, ways = answers
-    remember(reach_of, Reach(*reach), user)  # type: ignore[arg-type]
-    remember(held_by, [Held(*row) for row in held], user, on)  # type: ignore[arg-type]
-    remember(guided, [Guided(*row) for row in ways], user, on)  # type: ignore[arg-type]
+    remember(reach_of, Reach(*reach), user)
+    remember(held_by, [Held(*row) for row in held], user, on)
+    remember(guided, [Guided(*row) for row in ways], user, on)

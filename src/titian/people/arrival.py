@@ -23,4 +23,4 @@ class ArrivalMiddleware(ActingUserMiddleware):
     def told(self, request: HttpRequest, answers: tuple[Any, ...]) -> None:
         *standing, on_record = answers
         remember_standing(request.user, timezone.localdate(), tuple(standing))
-        remember(is_on_record, on_record, request.user)  # type: ignore[arg-type]
+        remember(is_on_record, on_record, request.user)

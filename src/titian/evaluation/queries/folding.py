@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
@@ -29,5 +31,5 @@ def waits() -> RawSQL:
     return RawSQL(f"({WAITS})", _values(), BooleanField())  # nosec B611: no part of it is typed by anybody
 
 
-def _values() -> list[object]:
+def _values() -> list[date | str]:
     return [timezone.localdate(), registry_fingerprint()]

@@ -30,7 +30,7 @@ def note_export(
 ) -> None:
     """Note that a file left the house: who took it, of which page, how many rows; no more than `most` an hour."""
     now = timezone.now()
-    values = {
+    values: dict[str, Any] = {
         "actor": actor.pk, "verb": EXPORT, "page": page[:60], "now": now, "since": now - HOUR, "most": most,
         "details": Jsonb({"kind": kind, "rows": rows, "bytes": size, **asked}),
     }  # fmt: skip

@@ -43,7 +43,7 @@ def retire(rule: Rule, *, now: datetime, most: int, actor: User) -> int:
 @transaction.atomic
 def replay(rules: Sequence[Rule], tombstones: Sequence[Tombstone], *, actor: User) -> int:
     """Do again to a restored database what was done after its backup; numbers of the dead are never given again."""
-    by_table = {(rule.table, rule.deed): rule for rule in rules}
+    by_table: dict[tuple[str, str], Rule] = {(rule.table, rule.deed): rule for rule in rules}
     gone = 0
     for stone in tombstones:
         if rule := by_table.get((stone.table, stone.deed)):

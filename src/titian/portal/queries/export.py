@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import BinaryField, F, Field, Model, QuerySet, Value, prefetch_related_objects
@@ -88,7 +88,7 @@ def _named(rows: Rows) -> Related:
         for field in _told(apps.get_model(label)):
             if field.is_relation and field.related_model is not Person:
                 keys = {row[field.attname] for row in held} - {None}
-                wanted.setdefault(field.related_model, set()).update(keys)
+                wanted.setdefault(_model_of(field), set()).update(keys)
     asked = [
         (model._meta.label_lower, model._default_manager.filter(pk__in=keys))
         for model, keys in wanted.items()
@@ -122,7 +122,11 @@ def _in_words(model: type[Model], row: dict[str, Any], named: Related) -> dict[s
 
 def _plain(field: Field[Any, Any], value: Any, named: Related) -> Any:
     if field.is_relation:
-        return None if value is None else str(named.get(field.related_model, {}).get(value, value))
+        return None if value is None else str(named.get(_model_of(field), {}).get(value, value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return value
+
+
+def _model_of(field: Field[Any, Any]) -> type[Model]:
+    return cast(type[Model], field.related_model)
