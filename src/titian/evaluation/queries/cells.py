@@ -21,6 +21,7 @@ from titian.standards.queries import unemployed_people
 Row = dict[str, Any]
 Cells = dict[str, dict[str, Row]]
 OF_CLASSES = ("packages", "capacity")
+PER_UNEMPLOYED = "seats_per_1000_unemployed"
 # Every answer says how many people it is of, and a window is open or closed for all of them.
 ALWAYS = frozenset({"counts__people", *(f"placed_{months}_enrolled" for months in WINDOWS)})
 EVERYWHERE = 0  # the centre under which the sums of the whole country stand
@@ -54,7 +55,9 @@ class Question:
 
     @property
     def unemployed(self) -> int | None:
-        return unemployed_people(self.home_province, self.year) if self.home_province else None
+        if self.home_province is None or (self.needs is not None and PER_UNEMPLOYED not in self.needs):
+            return None
+        return unemployed_people(self.home_province, self.year)
 
 
 def registry_fingerprint() -> str:

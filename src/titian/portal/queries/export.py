@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.apps import apps
-from django.db.models import BinaryField, F, Field, Model, QuerySet, Value, prefetch_related_objects
+from django.db.models import (
+    BinaryField,
+    DateField,
+    F,
+    Field,
+    Model,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import JSONObject
 
 from titian.journal.models import Source
@@ -97,10 +106,17 @@ def _named(rows: Rows) -> Related:
     named: Related = {}
     for label, held in _rows(asked).items():
         model = apps.get_model(label)
-        records = [model(**row) for row in held]
+        records = [
+            model(**{one.attname: _typed(one, row[one.attname]) for one in _told(model)}) for row in held
+        ]
         named[model] = {record.pk: record for record in records}
     prefetch_related_objects(list(named.get(Source, {}).values()), "sheet")
     return named
+
+
+def _typed(field: Field[Any, Any], value: Any) -> Any:
+    """Return a day or a moment as such: a record may tell it in its name."""
+    return field.to_python(value) if isinstance(field, DateField) else value
 
 
 def _told(model: type[Model]) -> list[Field[Any, Any]]:
