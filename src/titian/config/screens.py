@@ -114,8 +114,8 @@ def screens() -> list[Screen]:
     return found
 
 
-def take(folder: Path, only: Collection[str] = ()) -> Iterator[str]:
-    """Take a picture of every screen, or of those named, in every look; yield the name of each."""
+def take(folder: Path, only: Collection[str], looks: Collection[str]) -> Iterator[str]:
+    """Take a picture of every screen, or of those named, in the looks named; yield the name of each."""
     chromium = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         raise DomainError(
@@ -127,7 +127,7 @@ def take(folder: Path, only: Collection[str] = ()) -> Iterator[str]:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for look, viewport, language, colours in LOOKS:
-            for screen in wanted:
+            for screen in wanted if look in looks else ():
                 cookies = {settings.LANGUAGE_COOKIE_NAME: language}
                 if screen.registration:
                     cookies[REGISTRATION] = get_cookie_signer(salt=REGISTRATION).sign(screen.registration)
