@@ -35,10 +35,10 @@ class RoundForm(forms.Form):
         label=_("Hari untuk menjawab tawaran"), min_value=1, max_value=60, initial=5
     )
     openings = forms.ModelMultipleChoiceField(
-        label=_("Kelas"),
+        label=_("Paket"),
         queryset=Opening.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kelas yang rencana kursinya sudah disusun dan belum dipakai seleksi lain."),
+        help_text=_("Paket yang rencana kursinya sudah disusun dan belum dipakai seleksi lain."),
     )
 
     def __init__(self, *args: Any, openings: Any, **kwargs: Any) -> None:

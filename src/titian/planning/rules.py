@@ -65,7 +65,7 @@ def why_opening_is_refused(
     """Return why a class cannot be opened for application by this plan, or None."""
     planned = sum(group.seats for group in groups)
     if planned != seats:
-        return _("Kelompok kursi berjumlah %(planned)d kursi, padahal kelas ini %(seats)d kursi.") % {
+        return _("Kelompok kursi berjumlah %(planned)d kursi, padahal paket ini %(seats)d kursi.") % {
             "planned": planned,
             "seats": seats,
         }

@@ -157,3 +157,23 @@ def test_a_part_of_the_people_shows_nothing_of_the_whole_centre(evaluation: Eval
     ]
     assert part.notes[0].startswith("Anda membaca hanya peserta yang berdomisili di Kabupaten Jember.")
     assert not {"fill", "target_people"} & {figure.code for figure in part.figures}
+
+
+def test_every_figure_in_a_table_opens_what_it_means() -> None:
+    evaluation = example_evaluation()
+    sections = (*sections_of(evaluation), annexes_of(evaluation)[0])
+    grids = [grid.for_readers() for section in sections for grid in section.tables]
+    silent = {
+        column.title
+        for grid in grids
+        for column in grid.columns
+        if not (left(column.kind) or column.about or grid.rows_about)
+    }
+    assert silent == {"Bulan", "Baris"}  # the number of a row is no figure
+    meanings = meanings_of(evaluation, grids)
+    assert {grid.columns[place].about for grid in grids for place in range(len(grid.columns))} - {""} <= {
+        meaning.code for meaning in meanings
+    }
+    assert len({meaning.code for meaning in meanings}) == len(meanings)
+    for meaning in meanings:
+        assert all((meaning.name, meaning.definition, meaning.numerator, meaning.denominator, meaning.source))

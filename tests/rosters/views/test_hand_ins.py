@@ -137,12 +137,12 @@ def test_what_is_returned_comes_with_its_reason_and_leaves_no_content(ask, send,
 
     assert done.url == "/roster/"
     assert "Kolom NIK kosong." in text(ask("/roster/kirim/", operator))
-    assert "Berkas roster yang dikembalikan balai" in text(ask("/", operator))
+    assert "Berkas daftar peserta yang dikembalikan balai" in text(ask("/", operator))
     assert UploadedRoster.objects.get().content is None
     again = ask(f"/roster/kiriman/{batch}/kembalikan/", clerk, post={"reason": "Sekali lagi."})
     assert again.status_code == 409
     send(operator, roster(ANI))
-    assert "Berkas roster yang dikembalikan balai" not in text(ask("/", operator))
+    assert "Berkas daftar peserta yang dikembalikan balai" not in text(ask("/", operator))
 
 
 def test_the_same_file_sent_twice_waits_once(ask, send, operator, clerk, roster):

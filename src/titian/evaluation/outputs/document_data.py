@@ -52,7 +52,7 @@ def summary(evaluation: Evaluation) -> list[str]:
     """Return the sentences a reader takes home; enrolment and placement are never one sentence."""
     total = evaluation.total
     sentences = [
-        _("%(packages)s paket, %(seats)s kursi, %(people)s orang (ada yang ikut lebih dari satu kelas).")
+        _("%(packages)s paket, %(seats)s kursi, %(people)s orang (ada yang ikut lebih dari satu paket).")
         % {
             "packages": wording.count(total.packages),
             "seats": wording.count(evaluation.seats),

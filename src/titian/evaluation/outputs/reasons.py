@@ -6,8 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[str, Promise] = {
-    "": _("Sudah ada di kelas yang sama."),
-    "repeated_in_class": _("Sudah ada di kelas yang sama."),
+    "": _("Sudah ada di paket yang sama."),
+    "repeated_in_class": _("Sudah ada di paket yang sama."),
     "name_missing": _("Nama kosong."),
     "nik_missing": _("NIK kosong."),
     "nik_precision_lost": _("NIK tersimpan sebagai bilangan, angka terakhirnya hilang."),
@@ -25,11 +25,11 @@ REASONS: dict[str, Promise] = {
     "name_disagrees_with_known_nik": _("NIK sudah tercatat atas nama lain."),
     "certificate_number_taken": _("Nomor sertifikat pelatihan sudah dipakai peserta lain."),
     "competency_number_taken": _("Nomor sertifikat kompetensi sudah dipakai peserta lain."),
-    "package_taken": _("Kode paket sudah dipakai kelas lain."),
+    "package_taken": _("Kode paket sudah dipakai paket lain."),
     "package_repeated": _("Kode paket dipakai lebih dari satu lembar."),
     "no_heading_row": _("Lembar tidak mempunyai baris judul kolom."),
     "package_missing": _("Kode paket tidak ditemukan."),
-    "class_dates_missing": _("Tanggal kelas tidak ditemukan."),
+    "class_dates_missing": _("Tanggal paket tidak ditemukan."),
     "programme_missing": _("Nama program tidak ditemukan."),
 }
 

@@ -107,7 +107,7 @@ def _changes(person: Person) -> list[Trace]:
     """Return what was noted in the journal about this person and each state of the row, latest first."""
     entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
     verbs = {
-        "seat_by_hand": _("Dimasukkan ke kelas"),
+        "seat_by_hand": _("Dimasukkan ke paket"),
         "state_results": _("Hasil pelatihan diisi"),
         "update_outcomes": _("Status kerja diperbarui"),
     }

@@ -45,7 +45,8 @@ def load_rosters(
     with acting_as(actor.pk):
         if not may_load_rosters(actor, centre):
             raise DomainError(
-                _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
+                _("%(user)s tidak berwenang memuat daftar peserta %(centre)s.")
+                % {"user": actor, "centre": centre},
                 code="may_not_load",
             )
         if reason := why_not_responsible(centre):

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         looks = [name for name, *_rest in LOOKS]
         parser.add_argument("--looks", nargs="+", default=looks, choices=looks, help="hanya rupa ini")
 
-    def handle(self, *args: Any, out: Path, only: Sequence[str], looks: Sequence[str], **options: Any) -> None:
+    def handle(
+        self, *args: Any, out: Path, only: Sequence[str], looks: Sequence[str], **options: Any
+    ) -> None:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
         for name in take(out, only, looks):
             self.stdout.write(name)

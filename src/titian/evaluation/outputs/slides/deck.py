@@ -127,7 +127,7 @@ def _months(deck: Deck, evaluation: Evaluation) -> None:
         Line(_("Batas atas 95 persen"), [point.high for point in points], [""] * len(points)),
     ]
     names = [str(point.month) for point in points] or ["0"]
-    note = _("Mendatar: bulan sejak kelas selesai.") + " " + picture.note
+    note = _("Mendatar: bulan sejak paket selesai.") + " " + picture.note
     deck.chart(slide, XL_CHART_TYPE.LINE, names, lines, describe=picture.description, note=note)
 
 
