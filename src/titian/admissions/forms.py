@@ -77,7 +77,10 @@ class OpeningForm(forms.Form):
     minimum_age = forms.IntegerField(label=_("Usia minimum"), min_value=15, max_value=99, initial=17)
     maximum_age = forms.IntegerField(label=_("Usia maksimum"), min_value=15, max_value=99, required=False)
     minimum_education = forms.ModelChoiceField(
-        label=_("Pendidikan minimum"), queryset=EducationLevel.objects.filter(retired=False), required=False
+        empty_label=_("pendidikan apa pun"),
+        label=_("Pendidikan minimum"),
+        queryset=EducationLevel.objects.filter(retired=False),
+        required=False,
     )
     must_read = forms.BooleanField(label=_("harus dapat membaca dan menulis"), required=False, initial=True)
     must_not_work = forms.BooleanField(label=_("tidak sedang bekerja"), required=False)
@@ -253,4 +256,4 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "-"), *places]
+        field.choices = [("", _("pilih")), *places]

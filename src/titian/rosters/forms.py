@@ -42,7 +42,8 @@ class UploadForm(forms.Form):
         widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
         error_messages={"required": gettext_lazy("Pilih sedikitnya satu berkas.")},
         help_text=gettext_lazy(
-            "Berkas .xlsx, .ods atau .csv, satu atau beberapa sekaligus. manifest.csv di antaranya ikut dibaca."
+            "Berkas .xlsx, .ods atau .csv, satu atau beberapa sekaligus. "
+            "Bila ada manifest.csv (daftar berkas dengan balai dan jalurnya), kirim bersama."
         ),
     )
 

@@ -7,11 +7,12 @@ import pytest
 
 from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation, Promise
-from titian.evaluation.outputs.grid import Grid
+from titian.evaluation.outputs.grid import Grid, left
+from titian.evaluation.outputs.meanings import meanings_of
 from titian.evaluation.outputs.part import is_part, part_of
-from titian.evaluation.outputs.reasons import REASONS
 from titian.evaluation.outputs.sections import annexes_of, sections_of
 from titian.evaluation.outputs.tables import missing, people, promised, work
+from titian.rosters.reading.reasons import REASONS
 from titian.rosters.reading.sentences import VERDICTS, Severity
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from titian.evaluation.document import Evaluation, RowNote
 from titian.evaluation.outputs.grid import Column, Grid, Kind
-from titian.evaluation.outputs.reasons import reason_of
+from titian.rosters.reading.reasons import reason_of
 
 
 def channels(evaluation: Evaluation) -> Grid:
