@@ -47,7 +47,13 @@ def page(request: UserRequest) -> HttpResponse:
     return render(
         request,
         "people/report.html",
-        {"form": form, "report": report, "refusal": refusal, "heads": _heads(), "rows_of": ROWS_OF},
+        {
+            "form": form,
+            "report": report,
+            "refusal": refusal,
+            "heads": _heads(),
+            "rows_of": str(ROWS_OF[report.form]) if report else "",
+        },
     )
 
 
