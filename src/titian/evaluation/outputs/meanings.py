@@ -67,7 +67,9 @@ def _own() -> list[Meaning]:
     since = _("Bulan kalender sejak hari terakhir paket")
     observed = _("Lulusan yang paketnya sudah berakhir selama itu")
 
-    def told(code: str, definition: str, counted: str, of: str = "–", window: str = "", source: str = roster):
+    def told(
+        code: str, definition: str, counted: str, of: str = "–", window: str = "", source: str = roster
+    ) -> Meaning:
         return Meaning(code, "", definition, counted, of, window, source)
 
     placed = _("Lulusan yang pekerjaan pertamanya mulai dalam sekian bulan itu")
