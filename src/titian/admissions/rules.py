@@ -116,12 +116,12 @@ def why_list_is_refused(
     if not choices:
         return _("Pilih paling sedikit satu paket.")
     if len(choices) > MOST_CHOICES:
-        return _("Paling banyak %(n)d pilihan.") % {"n": MOST_CHOICES}
+        return _("Paling banyak %(n)d pilihan. Kosongkan yang selebihnya.") % {"n": MOST_CHOICES}
     if len(set(choices)) < len(choices):
         return _("Paket yang sama dengan cara ikut yang sama hanya dapat dipilih satu kali.")
     for round_class, term in choices:
         if round_class not in offered:
-            return _("Salah satu paket tidak ada dalam seleksi ini.")
+            return _("Salah satu paket tidak ada dalam seleksi ini. Muat ulang halaman, lalu pilih lagi.")
         if term and term != (1 if sex == "L" else 2):
             return _(
                 "Tempat tidur hanya dapat dipilih di asrama putra untuk laki-laki dan putri untuk perempuan."
@@ -133,7 +133,7 @@ def why_list_is_refused(
 
 def why_not_apply(*, is_open: bool, opens_on: date, closes_on: date, today: date) -> str | None:
     if not is_open or today > closes_on:
-        return _("Pendaftaran seleksi ini sudah ditutup.")
+        return _("Pendaftaran seleksi ini sudah ditutup. Lihat pelatihan lain yang dibuka.")
     if today < opens_on:
         return _("Pendaftaran baru dibuka pada %(day)s.") % {"day": formats.day(opens_on)}
     return None
@@ -157,7 +157,7 @@ def why_round_may_not_close(closes_on: date, *, today: date) -> str | None:
 
 def why_dice_are_refused(thrown: str) -> str | None:
     if not re.fullmatch("[1-6]*", thrown):
-        return _("Mata dadu hanya angka 1 sampai 6.")
+        return _("Mata dadu hanya angka 1 sampai 6. Ketik lagi dari dadunya.")
     if len(thrown) < LEAST_DICE:
         return _("Lemparkan paling sedikit %(n)d dadu; yang diketik baru %(typed)d.") % {
             "n": LEAST_DICE,
@@ -181,7 +181,9 @@ def why_not_proposed(*, unchecked: int, unrated: int, apart: int) -> str | None:
 
 def why_not_confirmed(*, proposer_id: int, confirmer_id: int, same_bundle: bool) -> str | None:
     if proposer_id == confirmer_id:
-        return _("Yang menetapkan harus orang lain daripada yang mengusulkan.")
+        return _(
+            "Yang menetapkan harus orang lain daripada yang mengusulkan. Mintalah rekan Anda yang mengusulkan."
+        )
     if not same_bundle:
         return _("Usulan sudah berubah sejak Anda membacanya. Muat ulang, lalu baca lagi.")
     return None

@@ -96,7 +96,7 @@ def why_opening_is_refused(
     if written_weight + interview_weight != 100:
         return _("Bobot tes tertulis dan wawancara harus berjumlah 100.")
     if ages[1] is not None and ages[1] < ages[0]:
-        return _("Usia maksimum lebih kecil daripada usia minimum.")
+        return _("Usia maksimum lebih kecil daripada usia minimum. Perbaiki salah satunya.")
     return None
 
 

@@ -37,7 +37,7 @@ EDUCATION_GROUPS = (  # code, name, lowest and highest rank of the code list
     ("primary", _("SD atau di bawahnya"), 0, 2),
     ("junior", _("SMP"), 3, 3),
     ("senior", _("SMA/SMK"), 4, 4),
-    ("tertiary", _("perguruan tinggi"), 5, 10),
+    ("tertiary", _("Perguruan tinggi"), 5, 10),
 )
 
 
