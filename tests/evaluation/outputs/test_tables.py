@@ -124,7 +124,7 @@ def test_held_rows_say_where_and_why_and_nothing_of_the_person(evaluation: Evalu
         "nik_length",
         "bpvp-banyuwangi-institusional-2022.xlsx",
     ]
-    assert read(missing.held(evaluation).for_readers())[0][-1] == "nik_length"
+    assert read(missing.held(evaluation).for_readers())[0][-1] == "NIK tidak terdiri dari 16 angka."
 
 
 def test_every_code_that_holds_a_row_has_words_that_quote_no_cell() -> None:

@@ -120,7 +120,10 @@ def test_the_operator_does_not_take_or_return_what_was_sent(ask, send, operator,
             ask(f"/roster/kiriman/{upload.batch}/{step}/", operator, post={"reason": "x"}).status_code == 403
         )
     refused = ask("/roster/muat/", operator)
-    assert (refused.status_code, "rosternya dikirim kepada BPVP Banyuwangi" in refused.content.decode()) == (
+    assert (
+        refused.status_code,
+        "daftar pesertanya dikirim kepada BPVP Banyuwangi" in refused.content.decode(),
+    ) == (
         403,
         True,
     )
@@ -227,7 +230,7 @@ def test_home_and_navigation_lead_there_and_the_clerk_is_told(ask, send, operato
     send(operator, roster(ANI))
 
     page = text(ask("/", clerk))
-    assert "Berkas roster kiriman yang belum dibaca" in page
+    assert "Berkas daftar peserta kiriman yang belum dibaca" in page
     assert 'href="/roster/kirim/"' not in page
 
 
