@@ -38,7 +38,9 @@ class Visitor:
     def post(self, path: str, fields: dict[str, object], *, file: tuple[str, Path] | None = None) -> Answer:
         told = {"csrfmiddlewaretoken": self._csrf, **fields} if self._csrf else fields
         if file is None:
-            return self._ask("POST", path, urlencode(told).encode(), "application/x-www-form-urlencoded")
+            return self._ask(
+                "POST", path, urlencode(told, doseq=True).encode(), "application/x-www-form-urlencoded"
+            )
         line = uuid.uuid4().hex
         parts = [
             f'--{line}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()

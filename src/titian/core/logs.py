@@ -74,7 +74,9 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
-        number = given if _GIVEN_ID.match(given) else secrets.token_hex(7)  # never sixteen digits, as a NIK has
+        number = (
+            given if _GIVEN_ID.match(given) else secrets.token_hex(7)
+        )  # never sixteen digits, as a NIK has
         started = time.monotonic()
         with structlog.contextvars.bound_contextvars(request=number):
             response = self.get_response(request)

@@ -108,6 +108,7 @@ def _changes(person: Person) -> list[Trace]:
     entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
     verbs = {
         "seat_by_hand": _("Dimasukkan ke kelas"),
+        "correct_contact": _("Data kontak diperbaiki"),
         "state_results": _("Hasil pelatihan diisi"),
         "update_outcomes": _("Status kerja diperbarui"),
     }
