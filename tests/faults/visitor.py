@@ -22,7 +22,7 @@ class Answer(NamedTuple):
 
 class Visitor:
     def __init__(self, port: int, session: str = "", token: str = "") -> None:
-        self._port = port
+        self.port = port
         self._headers = {"Host": "127.0.0.1"}
         self._cookies = {"sessionid": session} if session else {}
         if token:
@@ -66,7 +66,7 @@ class Visitor:
             return list(threads.map(send, range(times)))
 
     def _ask(self, verb: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=600)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         headers = {**self._headers, "Cookie": "; ".join(f"{n}={v}" for n, v in self._cookies.items())}
         connection.request(verb, path, body, headers | ({"Content-Type": kind} if kind else {}))
         answer = connection.getresponse()
