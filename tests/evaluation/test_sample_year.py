@@ -27,6 +27,7 @@ def without(rows, name):
     return [{key: value for key, value in row.items() if key != name} for row in rows]
 
 
+@pytest.mark.timeout(600)  # the whole demo world, on a machine that may be busy
 @pytest.mark.django_db
 def test_the_sample_year_is_counted_as_expected_and_published_safely(tmp_path, settings):
     settings.HOME = tmp_path

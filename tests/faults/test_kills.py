@@ -91,7 +91,8 @@ def test_jobs_of_a_killed_worker_are_taken_up_and_done_once(site, kennel, told):
         site.ask("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")  # time passes
         kennel.run("take_up_stalled")
         kennel.run("work")
-        waiting = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+        waiting = """SELECT count(*) FROM procrastinate_jobs
+            WHERE status IN ('todo', 'doing') AND task_name LIKE 'rosters.%' -- the clock may queue its own"""
         assert site.one(waiting) == 0
         read = site.ask(
             "SELECT state, count(*) FROM rosters_uploadedroster WHERE load_id = %s GROUP BY 1", [load]

@@ -23,6 +23,7 @@ GROUPS: dict[str, list[Command]] = {
     ],
     "Data": [
         Command("codelists load", "memuat daftar kode", "load the code lists"),
+        Command("unemployed load BERKAS", "memuat jumlah penganggur", "load numbers of unemployed people"),
         Command("network load", "memuat jejaring lembaga", "load the network of organisations"),
         Command("targets load BERKAS", "memuat target dan anggaran", "load targets and budgets"),
         Command("rosters load BERKAS", "memuat daftar peserta dari Excel", "load rosters from Excel"),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Max, Value
 from django.utils.translation import get_language
 
+from titian.core.memory import asked_once
 from titian.core.text import key
 from titian.standards.models import (
     Channel,
@@ -23,6 +24,7 @@ from titian.standards.models import (
     OccupationTitle,
     ProviderKind,
     Region,
+    UnemployedCount,
 )
 from titian.standards.models.region import RegionLevel
 
@@ -65,6 +67,12 @@ def held_lists() -> list[HeldList]:
         .order_by("code_list")
         .values_list("code_list", "version", "source", "licence")
     ]
+
+
+@asked_once
+def unemployed_people(region: str, year: int) -> int | None:
+    """Return how many people of the region were unemployed that year, None where nobody has told."""
+    return UnemployedCount.objects.filter(region=region, year=year).values_list("people", flat=True).first()
 
 
 def codes_by_spelling(model: type[CodedModel]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from titian.evaluation.indicators import REGISTRY, WINDOWS
 from titian.evaluation.indicators.compiled import compiled, set_of, sums_of_months, sums_of_people
 from titian.evaluation.indicators.measures import Median, Share
 from titian.evaluation.queries.cohort import DIMENSIONS, OF_WHOLE_CLASSES, ROLLED, cohort
-from titian.evaluation.queries.unemployed import unemployed_people
+from titian.standards.queries import unemployed_people
 
 Row = dict[str, Any]
 Cells = dict[str, dict[str, Row]]
@@ -54,7 +54,7 @@ class Question:
 
     @property
     def unemployed(self) -> int | None:
-        return unemployed_people().get((self.home_province or "", self.year))
+        return unemployed_people(self.home_province, self.year) if self.home_province else None
 
 
 def registry_fingerprint() -> str:

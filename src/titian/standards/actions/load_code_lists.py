@@ -26,6 +26,7 @@ from titian.standards.models import (
     OccupationTitle,
     ProviderKind,
     Region,
+    UnemployedCount,
 )
 
 Row = dict[str, str]
@@ -178,6 +179,21 @@ def _fields(rows: list[Row], release: CodeRelease) -> tuple[int, int]:
     return changed
 
 
+def _unemployed(rows: list[Row], release: CodeRelease) -> tuple[int, int]:
+    """What an office has recorded itself stands; the list only fills what nobody has."""
+    before = UnemployedCount.objects.count()
+    UnemployedCount.objects.bulk_create(
+        (
+            UnemployedCount(
+                region_id=row["region"], year=row["year"], people=row["people"], source=row["source"]
+            )
+            for row in rows
+        ),
+        ignore_conflicts=True,
+    )
+    return UnemployedCount.objects.count() - before, 0
+
+
 def _spellings(*texts: str) -> list[str]:
     return sorted({key(spelling) for text in texts for spelling in text.split("|")})
 
@@ -197,4 +213,5 @@ LOADERS: dict[str, Callable[[list[Row], CodeRelease], tuple[int, int]]] = {
     "channels": _plain(Channel),
     "provider_kinds": _plain(ProviderKind, trains=_yes),
     "fields": _fields,
+    "unemployed": _unemployed,
 }

@@ -1,5 +1,6 @@
 from titian.standards.models.code import CodedModel, CodeRelease
 from titian.standards.models.field import Field, FieldAlias
+from titian.standards.models.labour import UnemployedCount
 from titian.standards.models.lists import (
     Channel,
     DisabilityKind,
@@ -25,4 +26,5 @@ __all__ = [
     "OccupationTitle",
     "ProviderKind",
     "Region",
+    "UnemployedCount",
 ]
