@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     Every table of people asks whether the person is visible, so a policy for the unit on persons opened them all.
     """
 
-    dependencies = [("people", "0009_narrow_support")]
+    dependencies = [("people", "0011_training_spells_have_a_wall")]
 
     operations = [
         migrations.RunSQL(NAMES, "DROP VIEW people_supported"),
