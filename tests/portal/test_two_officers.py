@@ -236,6 +236,10 @@ NOT_A_RECORD = {
     "CounterForm": "a new card; a known person is only added to",
     "PlaceForm": "where an upload belongs, chosen once",
     "PartyLines": "a new agreement",
+    "InterviewForm": "an interview keeps versions of its own and shows both (counselling/views/interview.py)",
+    "InviteForm": "a new invitation",
+    "DecideForm": "a new decision, which says why it replaces the former",
+    "CapacityForm": "one number of a time, nothing of a person",
     "PlanLines": "a formset of LineForm, tested above",
     "Groups": "a formset of GroupForm, tested above",
 }
