@@ -228,7 +228,7 @@ def test_lines_of_a_plan_are_compared_by_their_place_and_none_is_lost(get, open_
 
 # Forms that are filled in beforehand from something that no two people edit.
 NOT_A_RECORD = {
-    "TokenForm": "the first of the own organisations is proposed",
+    "TokenForm": "the first own organisation is proposed",  # pragma: allowlist secret
     "ChoosePasswordForm": "an invitation is used by one person, once",
     "RegisterReportForm": "which month to report",
     "NewcomerForm": "a new participant; the region of the one before is proposed",
