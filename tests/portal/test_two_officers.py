@@ -228,8 +228,8 @@ def test_lines_of_a_plan_are_compared_by_their_place_and_none_is_lost(get, open_
 
 # Forms that are filled in beforehand from something that no two people edit.
 NOT_A_RECORD = {
-    "TokenForm": "the first own organisation is proposed",  # pragma: allowlist secret
-    "ChoosePasswordForm": "an invitation is used by one person, once",
+    "TokenForm": "the first own organisation is proposed",
+    "ChoosePasswordForm": "an invitation is used by one person, once",  # pragma: allowlist secret
     "RegisterReportForm": "which month to report",
     "NewcomerForm": "a new participant; the region of the one before is proposed",
     "ClassTitleForm": "a held sheet is said once; who comes second is told that it is said",
