@@ -59,7 +59,7 @@ def insert_all(records: Sequence[models.Model], *, using: str = "default") -> No
     table, fields = model._meta.db_table, model._meta.concrete_fields
     for record, pk in zip(records, take_ids(table, len(records), using=using), strict=True):
         record.pk = pk
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(f'"{field.column}"' for field in fields)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE new_records (LIKE {table}) ON COMMIT DROP")
         with cursor.copy(f"COPY new_records ({names}) FROM STDIN") as copy:
