@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from factories import admissions as world
 from factories import network, people
@@ -16,13 +17,16 @@ from titian.admissions.actions.judge import check_documents, rate
 from titian.admissions.actions.offers import accept_offer, decline_offer, lapse_offer, note_no_show, remind
 from titian.admissions.actions.rounds import abort_round, close_round
 from titian.admissions.actions.run_rule import propose_result
-from titian.admissions.models import Exam, Offer, Rating, Result, RunKind
+from titian.admissions.models import AdmissionRound, Application, Exam, Offer, Rating, Result, RunKind
 from titian.admissions.queries.progress import unfinished_of
+from titian.admissions.queries.refusals import refusals_in_words
+from titian.admissions.queries.screens import repeat_caution, result_of
 from titian.admissions.queries.tickets import proof_of
 from titian.core.errors import DomainError
 from titian.network.models import Role
+from titian.people.models import TrainingSpell
 from titian.planning.seats import DISABILITY, PlannedGroup
-from titian.training.actions import enrol_accepted
+from titian.training.actions import EnrolmentStatement, enrol, enrol_accepted, withdraw
 from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +63,11 @@ def test_the_best_are_offered_seats_and_the_next_is_the_reserve():
     result = Result.objects.get(run=run, application=third)
     assert (result.choice, result.reserve_rank) == (None, 1)
     (reason,) = result.reasons
-    assert (reason["mark"], reason["groups"], reason["needed"]) == (70, [[0, 80, False]], reason["needed"])
+    assert (reason["mark"], reason["groups"], reason["needed"]) == (
+        70,
+        [[0, 80, False, False]],
+        reason["needed"],
+    )
     assert reason["needed"] in (80, 81)  # at 80 the lottery decides; the rule was run again to know
 
 
@@ -285,3 +293,57 @@ def test_training_enrols_who_took_a_seat_once():
     assert enrol_accepted(training_class, actor=called.clerk) == []
     enrolled = Enrolment.objects.filter(training_class=training_class).order_by("number_in_class")
     assert [one.person_id for one in enrolled] == [second.person_id, first.person_id]
+
+
+def test_a_training_on_the_same_days_refuses_and_a_recent_one_warns():
+    called = world.call()
+    person = people.person()
+    other = people.training_class(called.centre, name="Menjahit")
+    other.starts_on, other.ends_on = world.STARTS, world.ENDS
+    other.save()
+    statement = EnrolmentStatement(
+        other.pk, person.pk, 1, None, None, None, None, "", None, called.centre.pk, None
+    )
+    (enrolment,) = enrol([statement], actor=called.clerk)
+    with pytest.raises(DomainError, match="Anda sedang mengikuti Menjahit sampai 10 April 2026") as refusal:
+        world.applicant(called, person=person)
+    assert refusal.value.code == "overlapping"
+    withdraw([enrolment], actor=called.clerk, reason="Salah kelas")
+    assert not TrainingSpell.objects.exists()
+
+    now = timezone.localdate()
+    other.starts_on, other.ends_on = now - timedelta(days=90), now - timedelta(days=60)
+    other.save()
+    enrol([statement], actor=called.clerk)
+    told = repeat_caution(world.applicant(called, person=person))
+    assert told is not None
+    assert "kurang dari 12 bulan yang lalu" in told
+    AdmissionRound.objects.update(repeat_months=1)
+    assert repeat_caution(Application.objects.select_related("round").get(person=person)) is None
+
+
+def test_a_second_seat_on_the_same_days_cannot_be_taken():
+    called, (first, *_rest) = full_round()
+    other = world.call(centre=network.organisation("BLK Lain"))
+    second = world.applicant(other, person=first.person)
+    world.judged(other, second, 90)
+    world.confirmed(called)
+    world.confirmed(other)
+    accept_offer(Offer.objects.get(application=first), actor=called.clerk)
+    with pytest.raises(DomainError, match="Anda sudah menerima kursi di Program 0"):
+        accept_offer(Offer.objects.get(application=second), actor=other.clerk)
+
+
+def test_after_a_refill_the_reason_says_who_holds_the_seats_and_where_the_first_result_stopped():
+    called, (first, _second, _third, last) = full_round((90, 80, 70, 60))
+    world.confirmed(called)
+    decline_offer(Offer.objects.get(application=first), actor=called.clerk)
+    world.confirmed(called, world.proposed(called, RunKind.REFILL))
+    (refusal,) = refusals_in_words(result_of(last))
+    assert refusal.words[0] == "Kursi terakhir Terbuka diberikan pada nilai 70. Nilai Anda 60."
+    world.confirmed(called, world.proposed(called, RunKind.REFILL))
+    (refusal,) = refusals_in_words(result_of(last))
+    assert refusal.words == [
+        "Kursi Terbuka sudah dipegang orang dari hasil sebelumnya dan tidak diambil lagi dari mereka.",
+        "Kursi terakhir Terbuka diberikan pada nilai 80. Nilai Anda 60.",
+    ]

@@ -7,16 +7,18 @@ import subprocess
 import sys
 from datetime import timedelta
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from factories import admissions as world
 from factories import network, people
 from titian.admissions.actions.judge import check_documents, rate
 from titian.admissions.jobs import propose
-from titian.admissions.models import AdmissionRound, Application, Exam, Offer, Rating
+from titian.admissions.models import AdmissionRound, Application, DiceEntry, Exam, Offer, Rating, RoundClass
 from titian.network.models import Role
 from titian.people.models import Person
 from titian.planning.models import Opening
@@ -108,6 +110,34 @@ def test_nobody_sees_what_is_not_theirs(called, citizen, ask):
         ).status_code
         == 403
     )
+
+
+def test_a_form_sent_twice_by_a_bad_line_changes_nothing_the_second_time(called, citizen, ask):
+    sent = form(called, key="8d6c4b0e-1111-4222-8333-444455556666")
+    ask(f"/lamar/{called.round.pk}/", citizen, sent)
+    ask(f"/lamar/{called.round.pk}/", citizen, form(called, works="on", key=str(uuid4())))
+    again = ask(f"/lamar/{called.round.pk}/", citizen, sent)  # the first press arrives once more, late
+    assert again.status_code == 200
+    assert Application.objects.get().works is True
+    page = ask(f"/lamar/{called.round.pk}/", citizen).content.decode()
+    assert 'type="hidden" name="key"' in page
+
+
+def test_a_draft_is_the_centres_alone_and_what_is_announced_only_it_changes(called, citizen, acting_as):
+    with acting_as(citizen):
+        assert AdmissionRound.objects.get().classes.count() == 1
+        assert AdmissionRound.objects.all()._raw_delete("default") == 0
+        assert RoundClass.objects.all()._raw_delete("default") == 0
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            AdmissionRound.objects.update(name="Diubah orang lain")
+    AdmissionRound.objects.update(state="draft")
+    with acting_as(citizen):
+        assert (AdmissionRound.objects.count(), RoundClass.objects.count()) == (0, 0)
+    with acting_as(called.rater):
+        assert AdmissionRound.objects.count() == 1
+    DiceEntry.objects.create(round=called.round, typed_by=called.clerk, thrown=world.DICE)
+    with acting_as(citizen):
+        assert DiceEntry.objects.count() == 0
 
 
 def test_two_raters_do_not_see_each_others_marks_until_both_are_in(called, acting_as):

@@ -160,6 +160,7 @@ class GroupForm(forms.Form):
 class ApplicationForm(forms.Form):
     """One ranked list, and what the entry rules ask."""
 
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reads = forms.BooleanField(label=_("Saya dapat membaca dan menulis"), required=False, initial=True)
     works = forms.BooleanField(label=_("Saya sedang bekerja"), required=False)
     studies = forms.BooleanField(label=_("Saya sedang bersekolah atau kuliah"), required=False)

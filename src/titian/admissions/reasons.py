@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.admission import Assignment, Round, assign, cutoffs
-from engines.admission.checks import tiers_of
+from engines.admission.checks import HOLDER, tiers_of
 
 MOST_RERUNS = 40_000  # re-runs are cheap, but a national round asks for millions of them
 
@@ -18,13 +18,14 @@ class Refusal:
     """One contract that was wanted more than what was got.
 
     `mark` is None where it was not acceptable. `groups`: per seat group open to it, (group, the last mark let in,
-    whether the last one came by an earlier tier). `needed`: the least mark that would have brought a seat there or
-    better, others unchanged; None where no mark would, or where it was not computed.
+    whether the last one came by an earlier tier, whether all its seats were taken before this run). `needed`: the
+    least mark that would have brought a seat there or better, others unchanged; None where no mark would, or where
+    it was not computed.
     """
 
     contract: int
     mark: float | None
-    groups: list[tuple[int, float | None, bool]]
+    groups: list[tuple[int, float | None, bool, bool]]
     needed: float | None
 
 
@@ -55,23 +56,30 @@ def refusals_of(
 
 def _groups(
     market: Round, stopped: Any, x: int, by_class: dict[int, Any], slot_group: list[int]
-) -> list[tuple[int, float | None, bool]]:
+) -> list[tuple[int, float | None, bool, bool]]:
     """Return the last mark let in, for each seat group whose seats could host and accept the contract."""
     if np.isnan(market.merit[x]):
         return []
-    told: dict[int, tuple[int, float | None, bool]] = {}
+    told: dict[int, tuple[int, float | None, bool, bool]] = {}
     for slot in by_class.get(int(market.contract_class[x]), ()):
         tier = int(tiers_of(market, np.array([x]), np.array([slot]))[0])
         if tier == market.slot_tiers.shape[1]:
             continue
         group = stopped.group[slot]
         last = float(stopped.merit[group])
-        told[slot_group[slot]] = (
+        found = (
             slot_group[slot],
             None if np.isnan(last) else last,
-            bool(stopped.tier[group] < tier),
+            bool(HOLDER < stopped.tier[group] < tier),
+            bool(stopped.full[group] and stopped.tier[group] == HOLDER),
         )
+        # Seats with and without a bed may stop at different marks; what is told is the lowest that got in.
+        told[slot_group[slot]] = min(told.get(slot_group[slot], found), found, key=_ease)
     return [told[group] for group in sorted(told)]
+
+
+def _ease(group: tuple[int, float | None, bool, bool]) -> tuple[bool, bool, float]:
+    return group[3], group[2], np.inf if group[1] is None else group[1]
 
 
 def _needed(market: Round, person: int, x: int, band: int) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,20 @@ class EntryRules:
 
 def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier; where that month is shorter, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def caution_of_repeat(programme: str, ended_on: date, *, months: int) -> str:
+    """A warning, not a refusal: somebody else may be waiting for a first training."""
+    return _(
+        "Anda selesai mengikuti %(programme)s pada %(day)s, kurang dari %(n)d bulan yang lalu. Lamaran tetap "
+        "diterima; balai akan menanyakan alasannya."
+    ) % {"programme": programme, "day": formats.day(ended_on), "n": months}
 
 
 def why_not_eligible(facts: Facts, rules: EntryRules) -> list[str]:

@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
         "people.disability.person": KeyRule(merge="refuse", exported=True, erase="delete"),
         "people.consent.person": KeyRule(merge="move", exported=True, erase="delete"),
         "people.employmentspell.person": KeyRule(merge="move", exported=True, erase="delete"),
+        "people.trainingspell.person": KeyRule(merge="refuse", exported=True, erase="delete"),
         "people.person.merged_into": KeyRule(merge="keep", exported=False, erase="keep"),
         "people.personevent.merged_into": KeyRule(merge="keep", exported=False, erase="keep"),
         "people.needs.person": KeyRule(merge="refuse", exported=True, erase="delete"),

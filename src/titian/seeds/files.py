@@ -11,7 +11,6 @@ HERE = Path(__file__).parent / "data"
 CENTRE, YEAR = "BPVP Banyuwangi", 2022
 ROSTER_CLERK = "petugas.banyuwangi"
 HEAD_OF_CENTRE = "kepala.banyuwangi"
-CITIZEN = "warga"
 
 
 def rosters_folder() -> Path:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,18 +15,20 @@ from django.utils.translation import gettext as _
 from engines.lottery import SALT_BYTES
 from titian.accounts.models import User
 from titian.admissions.models import AdmissionRound, Application, Choice
-from titian.admissions.queries.overlaps import overlapping_seat
+from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
 from titian.admissions.refusals import refuse
 from titian.admissions.rules import why_list_is_refused, why_not_apply
 from titian.admissions.states import ApplicationState, RoundState
 from titian.core.db.bulk import take_ids
 from titian.core.errors import DomainError
+from titian.core.formats import day
 from titian.journal.actions import move
 from titian.journal.models import Entry
 from titian.people.actions import NewLink, link
 from titian.people.models import Person
 
 LINK_REASON = "pelamar pelatihan"
+KEYS_KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,27 @@ def submit_application(
     *,
     actor: User,
     today: date,
+    key: UUID | None = None,
 ) -> Application:
-    """Send one ranked list of (class of the round, term); sent again it replaces the former until closing."""
+    """Send one ranked list of (class of the round, term); sent again it replaces the former until closing.
+
+    `key` names one press of the button: what comes twice by a bad line is the same application, unchanged.
+    """
     # A share lock: many apply at once, but closing waits for them and they for closing.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT state FROM admissions_admissionround WHERE id = %s FOR SHARE", [admission_round.pk]
         )
         (state,) = cursor.fetchone()
+        # Two first applications of one person at once go one after the other.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"application {admission_round.pk} {person.pk}"],
+        )
+    if key and (
+        known := Application.objects.filter(round=admission_round, person=person, keys__contains=[key])
+    ):
+        return known.get()
     refuse(
         why_not_apply(
             is_open=state == RoundState.OPEN,
@@ -78,11 +94,19 @@ def submit_application(
             % {"class": seat},
             code="overlapping",
         )
+    if spell := overlapping_training(person, [one for one in classes if one.pk in wanted]):
+        raise DomainError(
+            _("Anda sedang mengikuti %(class)s sampai %(day)s, pada tanggal yang sama.")
+            % {"class": spell.programme, "day": day(spell.ends_on)},
+            code="overlapping",
+        )
     link([NewLink(person.pk, admission_round.centre_id, today, LINK_REASON)])
     application = _application(admission_round, person, actor)
     for name, value in vars(answers).items():
         setattr(application, name, value)
     application.entered_by, application.submitted_at = actor, timezone.now()
+    if key:
+        application.keys = [*(application.keys or []), key][-KEYS_KEPT:]
     if application.state == ApplicationState.SUBMITTED:
         application.save()
         Entry.write(actor, "submit_application", application, choices=len(choices))

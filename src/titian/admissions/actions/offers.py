@@ -12,18 +12,42 @@ from titian.accounts.models import User
 from titian.admissions.models import Offer, Reminder
 from titian.admissions.models.offer import REMINDERS_DUE
 from titian.admissions.permissions import may_answer, may_keep_round
+from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
 from titian.admissions.refusals import refuse, refuse_unless
 from titian.admissions.rules import why_offer_may_not_lapse
+from titian.admissions.states import OfferState
 from titian.core.errors import DomainError
+from titian.core.formats import day
 from titian.journal.actions import move
 from titian.journal.models import Entry
+from titian.people.models import Person
 
 
 @transaction.atomic
 def accept_offer(offer: Offer, *, actor: User) -> Offer:
     """Take the seat."""
     offer = _held(offer)
-    refuse_unless(may_answer(actor, offer.application))
+    application = offer.application
+    refuse_unless(may_answer(actor, application))
+    Person.objects.select_for_update(of=("self",)).get(
+        pk=application.person_id
+    )  # two seats one after the other
+    if held := overlapping_seat(
+        application.person, [offer.round_class], application.round, states=[OfferState.ACCEPTED]
+    ):
+        raise DomainError(
+            _(
+                "Anda sudah menerima kursi di %(class)s pada tanggal yang sama. Lepaskan kursi itu lebih dahulu."
+            )
+            % {"class": held},
+            code="overlapping",
+        )
+    if spell := overlapping_training(application.person, [offer.round_class]):
+        raise DomainError(
+            _("Anda sedang mengikuti %(class)s sampai %(day)s, pada tanggal yang sama.")
+            % {"class": spell.programme, "day": day(spell.ends_on)},
+            code="overlapping",
+        )
     offer.answered_at = timezone.now()
     move(offer, "accept_offer", actor=actor)
     return offer

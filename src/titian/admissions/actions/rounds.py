@@ -49,7 +49,7 @@ def prepare_round(
         opens_on=call.opens_on,
         closes_on=call.closes_on,
         offer_days=call.offer_days,
-        is_demo=centre.is_demo,
+        is_demo=centre.is_demo or any(one.training_class.is_demo for one in openings),
     )
     refuse_unless(may_keep_round(actor, made))
     used = RoundClass.objects.filter(opening__in=openings).select_related("opening__training_class")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state=ApplicationState.SUBMITTED)
 
 
-@keeps_history("salt")
+@keeps_history("salt", "keys")
 class Application(Stateful, Timestamped):
     """One person's request in one round: one ranked list of classes. What the rules judge is kept as stated."""
 
@@ -56,6 +57,7 @@ class Application(Stateful, Timestamped):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="dicatat oleh"
     )
+    keys = ArrayField(models.UUIDField(), verbose_name="kunci kirim", null=True)
     reads = models.BooleanField("dapat membaca dan menulis", default=True)
     works = models.BooleanField("sedang bekerja", default=False)
     studies = models.BooleanField("sedang bersekolah", default=False)

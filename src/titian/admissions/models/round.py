@@ -37,6 +37,9 @@ class AdmissionRound(Stateful, Timestamped):
     opens_on = models.DateField("dibuka")
     closes_on = models.DateField("ditutup")
     offer_days = models.PositiveSmallIntegerField("hari untuk menjawab tawaran", default=5)
+    repeat_months = models.PositiveSmallIntegerField(
+        "bulan peringatan pelatihan ulang", default=12, db_default=12
+    )
     root = models.CharField("akar daftar", max_length=64, blank=True)
     leaves = models.JSONField("daun daftar", default=list)
     closed_at = models.DateTimeField("ditutup pada", null=True)

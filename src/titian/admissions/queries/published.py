@@ -91,6 +91,14 @@ def seats_taken(admission_round: AdmissionRound) -> dict[int, int]:
     return taken
 
 
+def first_run(round_id: int) -> int | None:
+    """Return the run that first put a result of a round in force."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT admissions_first_run(%s)", [round_id])
+        found: int | None = cursor.fetchone()[0]
+    return found
+
+
 def run_in_force(round_id: int) -> int | None:
     """Return the run that holds; also an applicant may know which, though not what else it says."""
     with connection.cursor() as cursor:

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, Choice, Offer, Result, RoundClass
-from titian.admissions.queries.eligibility import entry_rules_of, facts_of
+from titian.admissions.models import AdmissionRound, Application, Offer, Result, RoundClass
+from titian.admissions.queries.overlaps import recent_training
 from titian.admissions.queries.published import run_in_force
 from titian.admissions.queries.raters import raters_in
-from titian.admissions.rules import why_not_eligible
-from titian.core.formats import number
+from titian.admissions.rules import caution_of_repeat
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.people.models import Person
 from titian.planning.models import Opening
-from titian.planning.queries import groups_of
 from titian.standards.models import Region
 from titian.standards.models.region import RegionLevel
 
@@ -83,71 +80,6 @@ def application_lines(admission_round: AdmissionRound, *, only: str) -> list[Lin
     return lines
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """One choice that was not given, in words."""
-
-    choice: Choice
-    words: list[str]
-
-
-def refusals_in_words(result: Result) -> list[Refusal]:
-    """Return why each class higher on the list was not given: true, because the rule was run again to know it."""
-    choices = {
-        choice.pk: choice
-        for choice in result.application.choices.select_related(
-            "round_class__opening__training_class__programme", "round_class__opening__minimum_education"
-        )
-    }
-    return [
-        Refusal(choices[reason["choice"]], _words(choices[reason["choice"]], reason, result.application))
-        for reason in result.reasons
-        if reason["choice"] in choices
-    ]
-
-
-def _words(choice: Choice, reason: dict[str, Any], application: Application) -> list[str]:
-    opening = choice.round_class.opening
-    if reason["mark"] is None:
-        if unmet := why_not_eligible(facts_of(application), entry_rules_of(opening)):
-            return unmet
-        check = getattr(application, "document_check", None)
-        if check is not None and not check.complete:
-            return [_("Berkas tidak lengkap: %(what)s") % {"what": check.reason}]
-        return [_("Anda tidak mengikuti semua tes, atau nilai Anda di bawah nilai batas %(mark)s.")
-                % {"mark": opening.pass_mark}]  # fmt: skip
-    told = []
-    groups = groups_of(opening)
-    for number_of_group, last, earlier in reason["groups"]:
-        group = groups[number_of_group]
-        if group.seats < 2:
-            told.append(_("Kursi %(group)s sudah terisi.") % {"group": group.name})
-        elif earlier or last is None:
-            told.append(
-                _("Kursi %(group)s habis oleh pelamar yang diutamakan di sana.") % {"group": group.name}
-            )
-        elif last == reason["mark"]:
-            told.append(
-                _(
-                    "Kursi terakhir %(group)s diberikan pada nilai %(last)s. Nilai Anda sama; undian yang menentukan."
-                )
-                % {"group": group.name, "last": number(last)}
-            )
-        else:
-            told.append(
-                _("Kursi terakhir %(group)s diberikan pada nilai %(last)s. Nilai Anda %(own)s.")
-                % {"group": group.name, "last": number(last), "own": number(reason["mark"])}
-            )
-    if not told:
-        told.append(_("Tidak ada kursi di kelas ini yang terbuka bagi cara ikut yang Anda pilih."))
-    elif reason["needed"] is not None:
-        told.append(
-            _("Dengan nilai %(mark)s Anda akan diterima di sini, bila yang lain tidak berubah.")
-            % {"mark": number(reason["needed"])}
-        )
-    return told
-
-
 def result_of(application: Application) -> Result | None:
     """Return what the run in force says of an application; None before one is confirmed."""
     run_id = run_in_force(application.round_id)
@@ -162,6 +94,13 @@ def result_of(application: Application) -> Result | None:
         )
         .first()
     )
+
+
+def repeat_caution(application: Application) -> str | None:
+    """Return the warning that the applicant was in training lately; None where not."""
+    months = application.round.repeat_months
+    spell = recent_training(application.person, months, on=application.submitted_at.date())
+    return caution_of_repeat(spell.programme, spell.ends_on, months=months) if spell else None
 
 
 def live_offer(application: Application) -> Offer | None:

@@ -15,7 +15,13 @@ from titian.admissions.forms import DocumentForm
 from titian.admissions.models import AdmissionRound, Application
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of
-from titian.admissions.queries.screens import application_lines, live_offer, refusals_in_words, result_of
+from titian.admissions.queries.refusals import refusals_in_words
+from titian.admissions.queries.screens import (
+    application_lines,
+    live_offer,
+    repeat_caution,
+    result_of,
+)
 from titian.admissions.rules import why_not_eligible
 from titian.admissions.views.ranking import send
 from titian.admissions.views.rounds import find_round
@@ -77,6 +83,7 @@ def page(request: UserRequest, round_id: int, application_id: int) -> HttpRespon
             (one, why_not_eligible(facts, entry_rules_of(one.round_class.opening))) for one in choices
         ],
         "check": check,
+        "repeat": repeat_caution(application),
         "form": form,
         "result": result,
         "refusals": refusals_in_words(result) if result else [],

@@ -19,14 +19,16 @@ from titian.admissions.actions.offers import accept_offer, decline_offer
 from titian.admissions.forms import AppealForm
 from titian.admissions.models import AdmissionRound, Application
 from titian.admissions.queries.eligibility import facts_of, options_within_reach, rounds_open
+from titian.admissions.queries.refusals import refusals_in_words
 from titian.admissions.queries.screens import (
     live_offer,
     own_applications,
     person_of,
-    refusals_in_words,
+    repeat_caution,
     result_of,
 )
 from titian.admissions.queries.tickets import proof_of
+from titian.admissions.states import RoundState
 from titian.admissions.views.ranking import send
 from titian.core.errors import DomainError
 
@@ -152,6 +154,7 @@ def _page(request: UserRequest, application: Application, form: AppealForm) -> H
         "round": application.round,
         "choices": choices,
         "check": getattr(application, "document_check", None),
+        "repeat": repeat_caution(application) if application.round.state == RoundState.OPEN else None,
         "result": result,
         "refusals": refusals_in_words(result) if result else [],
         "offer": offer,

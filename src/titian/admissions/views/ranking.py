@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 from titian.accounts.requests import UserRequest
 from titian.admissions.actions.apply import Answers, submit_application
@@ -28,9 +29,8 @@ def send(
     former = (
         Application.objects.filter(round=admission_round, person=person).prefetch_related("choices").first()
     )
-    form = ApplicationForm(
-        request.POST or None, classes=classes, sex=person.sex, initial=_said(former) if former else None
-    )
+    initial = {"key": uuid4(), **(_said(former) if former else {})}
+    form = ApplicationForm(request.POST or None, classes=classes, sex=person.sex, initial=initial)
     if not form.is_valid():
         return form, None, []
     answers = Answers(**{name: form.cleaned_data[name] for name in ANSWERS})
@@ -46,8 +46,9 @@ def send(
         return form, None, options_within_reach(facts, asked, today=today)
     try:
         sent = submit_application(
-            admission_round, person, form.ranked(), answers, actor=request.user, today=today
-        )
+            admission_round, person, form.ranked(), answers, actor=request.user, today=today,
+            key=form.cleaned_data["key"],
+        )  # fmt: skip
     except DomainError as error:
         form.add_error(None, error.message)
         return form, None, []

@@ -25,6 +25,7 @@ from titian.people.actions.rotate_niks import (
 )
 from titian.people.actions.seekers import CardDetails, end_job_seeking, issue_card, note_report
 from titian.people.actions.state_disability import DisabilityStatement, state_disability
+from titian.people.actions.training import NewTraining, forget_training, record_training
 from titian.people.actions.unmask_nik import unmask_nik
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "NewLink",
     "NewPerson",
     "NewSpell",
+    "NewTraining",
     "PersonDetails",
     "SpellCorrection",
     "Visitor",
@@ -43,6 +45,7 @@ __all__ = [
     "decide_deletion",
     "end_job_seeking",
     "fill_details",
+    "forget_training",
     "give_consent",
     "hand_out_code",
     "issue_card",
@@ -54,6 +57,7 @@ __all__ = [
     "note_report",
     "put_index_in_force",
     "record_employment",
+    "record_training",
     "register",
     "remove_employment",
     "remove_unused",

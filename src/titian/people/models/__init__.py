@@ -14,6 +14,7 @@ from titian.people.models.person import (
 from titian.people.models.registration import Claim, Registration
 from titian.people.models.requests import ChangeRequest, DeletionRequest, RequestState
 from titian.people.models.seeker import CardReport, JobSeekerCard, JobSeekerEvent, SeekerEventKind
+from titian.people.models.training import TrainingSpell
 from titian.people.models.union import Merge
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "ServiceLink",
     "Setting",
     "Sex",
+    "TrainingSpell",
 ]

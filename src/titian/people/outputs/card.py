@@ -67,11 +67,11 @@ def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, addre
     )
 
 
-def typeset(template: str, data: dict[str, Any]) -> bytes:
+def typeset(template: str, data: dict[str, Any], folder: Path = TEMPLATES) -> bytes:
     """Return the PDF of a template. Words reach typst as JSON, never as its language."""
     made = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
+        str(folder / template),
+        root=str(folder),
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

@@ -14,11 +14,15 @@ from titian.network.queries import organisation_by_name
 from titian.people.actions import NewPerson, register
 from titian.people.actions.give_account import give_account
 from titian.people.models import Person
-from titian.seeds.files import CITIZEN, seed_table
+from titian.seeds.files import seed_table
 from titian.seeds.password import demo_password
 
 MEMBERS_SINCE = date(2022, 1, 1)
-# The citizen lives and is served away from the centre whose year the demo evaluates.
+# The citizens live and are served away from the centre whose year the demo evaluates.
+CITIZENS = {
+    "warga": ("Warga Contoh", "P", date(1999, 8, 17)),
+    "pelamar": ("Pelamar Contoh", "L", date(1998, 2, 11)),
+}
 CITIZEN_HOME, CITIZEN_SERVED_BY = "35.15", "Disnaker Kabupaten Sidoarjo"
 
 
@@ -39,7 +43,7 @@ def open_demo_accounts(actor: User) -> int:
         opened += 1
         if place:
             add_member(user, place, Role(row["role"]), actor=actor, on=MEMBERS_SINCE)
-        if row["username"] == CITIZEN:
+        if row["username"] in CITIZENS:
             _register_citizen(user, actor)
     _renew_password(known, password)
     return opened
@@ -65,12 +69,13 @@ def _renew_password(known: dict[str, User], password: str) -> None:
 
 def _register_citizen(user: User, actor: User) -> None:
     office = organisation_by_name(CITIZEN_SERVED_BY)
+    name, sex, birth_date = CITIZENS[user.username]
     (person_id,) = register(
         [
             NewPerson(
-                name="Warga Contoh",
-                sex="P",
-                birth_date=date(1999, 8, 17),
+                name=name,
+                sex=sex,
+                birth_date=birth_date,
                 birth_place="Sidoarjo",
                 nik=None,
                 no_nik_reason="Orang rekaan untuk peragaan",

@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from titian.accounts.models import User
 from titian.core.db.bulk import staged
 from titian.journal.models import Entry
+from titian.people.actions import NewTraining, record_training
+from titian.planning.models import TrainingClass
 
 
 class EnrolmentStatement(NamedTuple):
@@ -66,5 +68,30 @@ def enrol(statements: Sequence[EnrolmentStatement], *, actor: User) -> list[int]
         cursor.execute("SELECT enrolment_id FROM enrolled ORDER BY place")
         ids = [number for (number,) in cursor.fetchall()]
         cursor.execute("DROP TABLE enrolled")
+    _report_down(statements)
     Entry.write(actor, "enrol", "training.enrolment", count=len(ids))
     return ids
+
+
+def _report_down(statements: Sequence[EnrolmentStatement]) -> None:
+    """Let earlier stations know who is in training when, so that admissions can refuse an overlap."""
+    classes = {
+        one.pk: one
+        for one in TrainingClass.objects.filter(
+            pk__in={statement.class_id for statement in statements}
+        ).select_related("programme", "organiser")
+    }
+    record_training(
+        [
+            NewTraining(
+                statement.person_id,
+                one.pk,
+                one.programme.name,
+                one.organiser.name,
+                one.starts_on,
+                one.ends_on,
+            )
+            for statement in statements
+            for one in [classes[statement.class_id]]
+        ]
+    )

@@ -1,0 +1,57 @@
+"""The demo's rounds: one at each stage, and what their people are told is true."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from titian.accounts.actions import system_actor
+from titian.admissions.bundle import checks_of
+from titian.admissions.models import AdmissionRound, Application, Offer
+from titian.admissions.queries.refusals import refusals_in_words
+from titian.admissions.queries.screens import result_of
+from titian.core import access
+from titian.seeds.actions.accounts import open_demo_accounts
+from titian.seeds.actions.network import build_demo_network
+from titian.seeds.actions.rounds import DECIDED, OPEN_NOW, STOPPED, build_demo_rounds
+from titian.standards.actions import load_code_lists
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _rounds(tmp_path, settings, acting_as):
+    settings.HOME = tmp_path
+    actor = system_actor("seed")
+    with access.acting_as(actor.pk):
+        load_code_lists(actor)
+        build_demo_network(actor)
+        open_demo_accounts(actor)
+    with acting_as(actor):
+        build_demo_rounds(actor)
+        build_demo_rounds(actor)  # said twice they are built once
+
+
+@pytest.mark.usefixtures("_rounds")
+def test_the_demo_shows_a_round_at_each_stage():
+    states = dict(AdmissionRound.objects.values_list("name", "state"))
+    assert states == {OPEN_NOW: "open", DECIDED: "confirmed", STOPPED: "aborted"}
+    decided = AdmissionRound.objects.get(name=DECIDED)
+    assert [run.kind for run in decided.runs.order_by("number")] == ["first", "refill"]
+    assert all(check.holds for run in decided.runs.all() for check in checks_of(json.loads(run.bundle)))
+    assert Offer.objects.live().count() == 9  # every seat of both classes, one of them filled again
+    waiting = Offer.objects.live().get(application__person__user__username="pelamar")
+    assert waiting.state == "offered"
+    assert set(Offer.objects.values_list("state", flat=True)) == {"offered", "accepted", "declined"}
+
+
+@pytest.mark.usefixtures("_rounds")
+def test_the_demo_citizen_reads_why_it_was_not_the_others_seat():
+    application = Application.objects.get(person__user__username="warga")
+    told = refusals_in_words(result_of(application))
+    assert len(told) == 2
+    assert [refusal.choice.rank for refusal in told] == [1, 2]
+    for refusal in told:
+        assert any("sudah dipegang orang dari hasil sebelumnya" in word for word in refusal.words)
+        assert any("Nilai Anda 61" in word for word in refusal.words)
