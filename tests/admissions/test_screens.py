@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from factories import admissions as world
 from factories import network, people
+from page_forms import fields_of
 from titian.admissions.actions.judge import check_documents, rate
 from titian.admissions.jobs import propose
 from titian.admissions.models import AdmissionRound, Application, DiceEntry, Exam, Offer, Rating, RoundClass
@@ -61,7 +62,9 @@ def test_a_citizen_applies_and_the_centre_then_sees_the_person(called, citizen, 
     application = Application.objects.get()
     assert application.number in answer.content.decode()
     assert (application.person.user, application.choices.count()) == (citizen, 1)
-    ask(f"/lamar/{called.round.pk}/", citizen, form(called, works="on"))
+    path = f"/lamar/{called.round.pk}/"
+    again = fields_of(ask(path, citizen).content.decode(), path)
+    ask(path, citizen, {**again, **form(called, works="on")})
     application.refresh_from_db()
     assert (Application.objects.count(), application.works) == (1, True)
     listed = ask(f"/seleksi/{called.round.pk}/lamaran/", called.clerk).content.decode()
@@ -237,6 +240,7 @@ def test_a_seat_plan_is_made_on_screen_and_refused_in_words(called, ask):
         "pass_mark": 0, "kelompok-TOTAL_FORMS": 6, "kelompok-INITIAL_FORMS": 0, "kelompok-0-name": "Terbuka",
         "kelompok-0-seats": 16, "kelompok-0-first": "anyone",
     }  # fmt: skip
+    said = {**fields_of(ask(path, called.clerk).content.decode(), path), **said}
     refused = ask(path, called.clerk, {**said, "kelompok-1-seats": 1, "kelompok-1-first": "anyone"})
     assert "berjumlah 17 kursi" in refused.content.decode()
     assert "tersimpan" in ask(path, called.clerk, said).content.decode()

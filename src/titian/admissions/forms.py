@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.admissions.models import RoundClass, Term
+from titian.core.overtaken import ComparedForm
 from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
 from titian.standards.models import EducationLevel, Region
@@ -60,7 +61,7 @@ def _opening_label(opening: Opening) -> str:
     return f"{one.programme.name} ({one.code}), {opening.seats}"
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(ComparedForm):
     """Who may enter a class, and how marks count."""
 
     decree = forms.CharField(label=_("Nomor keputusan"), max_length=120)
@@ -112,7 +113,7 @@ class OpeningForm(forms.Form):
         field.queryset = regencies
 
 
-class GroupForm(forms.Form):
+class GroupForm(ComparedForm):
     """One group of seats; without seats it is left out. Tiers are chosen one after the other."""
 
     name = forms.CharField(label=_("Nama kelompok"), max_length=80, required=False)
@@ -157,7 +158,7 @@ class GroupForm(forms.Form):
         )
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(ComparedForm):
     """One ranked list, and what the entry rules ask."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -211,7 +212,7 @@ class ApplicationForm(forms.Form):
         return "choice_1"
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(ComparedForm):
     complete = forms.TypedChoiceField(
         label=_("Berkas"), coerce=lambda value: value == "ya",
         choices=[("ya", _("lengkap dan sesuai")), ("tidak", _("kurang atau tidak sesuai"))],

@@ -32,7 +32,7 @@ from titian.network.models import Membership, Organisation, Role
 from titian.network.queries.listing import agreements_seen
 from titian.people.actions import save_step
 from titian.people.models import JobSeekerCard, Person
-from titian.people.support import supported_ids
+from titian.people.support import supported
 from titian.people.views.register import COOKIE as REGISTRATION
 from titian.planning.models import TrainingClass
 from titian.programmes.models import Programme
@@ -94,7 +94,7 @@ def screens() -> list[Screen]:
     if unit := _member(Role.DISABILITY_UNIT):
         found.append(Screen("support", reverse("people:support"), unit))
         with acting_as(unit.pk):
-            for person_id in supported_ids()[:1]:
+            for person_id in list(supported())[:1]:
                 found.append(Screen("promise", reverse("people:promise", args=[person_id]), unit))
     if guard := _member(Role.DATA_PROTECTION):
         found.append(Screen("deletions", reverse("people:deletions"), guard))

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.models import User
+from titian.core.overtaken import ComparedForm
 from titian.network.models import Membership, Organisation
 from titian.people import nik
 from titian.people.consent_texts import CURRENT, OPTIONAL, TEXTS
-from titian.people.models import AccommodationKind, ConsentPurpose, Difficulty, NoNikReason, Setting, Sex
+from titian.people.models import (
+    AccommodationKind,
+    ChangeRequest,
+    ConsentPurpose,
+    Difficulty,
+    NoNikReason,
+    Person,
+    Setting,
+    Sex,
+)
 from titian.standards.models import EducationLevel, Occupation, Region
 from titian.standards.models.region import RegionLevel
 
@@ -180,8 +192,32 @@ class GuardianForm(forms.Form):
     )
 
 
-class ChangeForm(forms.Form):
+class ContactCorrectionForm(ComparedForm):
+    """How a person is reached and was schooled, as an officer corrects it."""
+
+    uncompared = ("reason",)
+    phone = forms.CharField(
+        label=_("Nomor telepon"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    address = forms.CharField(label=_("Alamat"), max_length=300, required=False)
+    birth_place = forms.CharField(label=_("Tempat lahir"), max_length=100, required=False)
+    education = forms.ModelChoiceField(
+        label=_("Pendidikan terakhir"), queryset=EducationLevel.objects.filter(retired=False), required=False
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, min_length=5, help_text=_("Dicatat dan dapat dibaca orangnya.")
+    )
+
+    @staticmethod
+    def of(person: Person) -> dict[str, Any]:
+        named = ("phone", "address", "birth_place")
+        return {**{name: getattr(person, name) for name in named}, "education": person.education_id}
+
+
+class ChangeForm(ComparedForm):
     """What a citizen, or a clerk for a citizen, asks to be corrected."""
+
+    uncompared = ("reason",)
 
     name = forms.CharField(label=_("Nama sesuai KTP"), max_length=200)
     birth_date = Day(label=_("Tanggal lahir"))
@@ -198,6 +234,30 @@ class ChangeForm(forms.Form):
         said.pop("reason")
         regency = said.pop("regency")
         return {**said, "regency_id": regency.pk}
+
+
+class GrantForm(ComparedForm):
+    """What a request asks for, beside what is on record by now; `sent` holds what was decided where they differ."""
+
+    def __init__(self, asked: ChangeRequest, sent: QueryDict) -> None:
+        self.stored = {name.removesuffix("_id"): name for name in asked.after}
+        data = sent.copy()
+        for name, stored in self.stored.items():
+            data[name] = str(asked.after[stored] or "")
+        super().__init__(
+            data, initial={name: getattr(asked.person, one) for name, one in self.stored.items()}
+        )
+        known = {**SchoolForm.base_fields, **ChangeForm.base_fields}
+        self.fields = {name: deepcopy(known[name]) for name in self.stored}
+        if not self.was_shown:
+            data[self.version_name] = self.version_of(
+                {name: asked.before.get(stored) for name, stored in self.stored.items()}
+            )
+
+    @property
+    def kept(self) -> list[str]:
+        """Return which fields stay as they are on record."""
+        return [self.stored[name] for name in self.unchanged]
 
 
 class DecisionForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
+from titian.core.overtaken import ComparedForm
 from titian.network.forms import ReasonField
 from titian.network.models import Organisation
 from titian.people import nik
@@ -201,7 +202,7 @@ class NewcomerForm(CardForm):
         return f"+62{national}"
 
 
-class ResultRowForm(forms.Form):
+class ResultRowForm(ComparedForm):
     """How one participation ended."""
 
     passed = forms.ChoiceField(
@@ -261,7 +262,7 @@ class RoundForm(forms.Form):
     means = forms.ChoiceField(label=_("Asal informasi"), choices=[("", "---------"), *Means.choices])
 
 
-class OutcomeRowForm(forms.Form):
+class OutcomeRowForm(ComparedForm):
     """The work one participant is reported to have."""
 
     status = forms.ChoiceField(label=_("Status kerja"), required=False)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from titian.accounts.requests import UserRequest
 from titian.core.errors import DomainError
 from titian.core.formats import moment
+from titian.core.overtaken import hold
 from titian.people.actions import give_consent, join, request_change, request_deletion, withdraw_consent
 from titian.people.consent_texts import OPTIONAL, text_of
 from titian.people.forms import ChangeForm, KeyForm, ReasonForm
@@ -94,7 +95,7 @@ def consent(request: UserRequest) -> HttpResponse:
 @login_required
 def change(request: UserRequest) -> HttpResponse:
     """Ask for a correction; an officer decides."""
-    person = _own(request)
+    person = hold(_own(request), request)
     fields = ("name", "birth_date", "birth_place", "sex", "phone", "address")
     initial: dict[str, Any] = {name: getattr(person, name) for name in fields} | {
         "regency": person.regency_id
