@@ -124,9 +124,9 @@ def _rosters(user: User) -> list[tuple[str, str]]:
     """Who sends rosters to a supervising centre is led there, and not past it."""
     today = timezone.localdate()
     sends = bool(links_to_hand_in(user, today))
-    places = [(_("Kirim roster"), reverse("rosters:hand_in"))] if sends else []
+    places = [(_("Kirim daftar peserta"), reverse("rosters:hand_in"))] if sends else []
     if not sends or loads_own_rosters(user, today):
-        places.append((_("Roster"), reverse("rosters:history")))
+        places.append((_("Daftar peserta"), reverse("rosters:history")))
     return places
 
 

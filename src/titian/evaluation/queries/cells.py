@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -53,7 +53,7 @@ class Question:
     def of_years(self) -> list[int]:
         return list(self.years or (self.year,))
 
-    @property
+    @cached_property
     def unemployed(self) -> int | None:
         if self.home_province is None or (self.needs is not None and PER_UNEMPLOYED not in self.needs):
             return None

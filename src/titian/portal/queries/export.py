@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.apps import apps
@@ -17,7 +18,9 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
+from titian.core import formats
 from titian.journal.models import Source
 from titian.people.keys_to_person import rules_of_keys
 from titian.people.models import Person
@@ -38,7 +41,23 @@ Rows = dict[str, list[dict[str, Any]]]
 Related = dict[type[Model], dict[Any, Model]]
 
 
-def everything_about(person: Person) -> dict[str, Any]:
+def for_machines(value: Any) -> Any:
+    """Days and moments as ISO 8601."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def for_people(value: Any) -> Any:
+    """Days and moments as people write them; yes, no and nothing in words."""
+    if value is None or value == "":
+        return _("belum didata")
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    return formats.day(value) if isinstance(value, date) else value
+
+
+def everything_about(person: Person, told: Callable[[Any], Any] = for_machines) -> dict[str, Any]:
     """Return the person's own record and the rows of every declared key, in words where a key has words.
 
     All keys are asked in one question and all that they name in a second: it costs the same however long a life is.
@@ -53,11 +72,12 @@ def everything_about(person: Person) -> dict[str, Any]:
     rows = _rows(asked)
     named = _named(rows)
     found = {
-        label: [_in_words(apps.get_model(label), row, named) for row in rows[label]] for label, _of in asked
+        label: [_in_words(apps.get_model(label), row, named, told) for row in rows[label]]
+        for label, _of in asked
     }
     return {
         **found,
-        "people.person": [{"nik": whole_nik(person) or "", **row} for row in found["people.person"]],
+        "people.person": [{"NIK": told(whole_nik(person) or ""), **row} for row in found["people.person"]],
     }
 
 
@@ -128,9 +148,11 @@ def _told(model: type[Model]) -> list[Field[Any, Any]]:
     ]
 
 
-def _in_words(model: type[Model], row: dict[str, Any], named: Related) -> dict[str, Any]:
+def _in_words(
+    model: type[Model], row: dict[str, Any], named: Related, told: Callable[[Any], Any]
+) -> dict[str, Any]:
     return {
-        str(field.verbose_name): _plain(field, row[field.attname], named)
+        str(field.verbose_name): told(_plain(field, row[field.attname], named))
         for field in _told(model)
         if not (field.is_relation and field.related_model is Person)
     }
@@ -141,7 +163,7 @@ def _plain(field: Field[Any, Any], value: Any, named: Related) -> Any:
         return None if value is None else str(named.get(_model_of(field), {}).get(value, value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    return value
+    return _typed(field, value)
 
 
 def _model_of(field: Field[Any, Any]) -> type[Model]:

@@ -113,11 +113,11 @@ def cell_of(source: Source | None, field: str) -> str:
 def _traces(person: Person) -> tuple[list[Trace], list[Trace]]:
     """Return what was done to the record and who looked at it, latest first, asked in one question."""
     columns = ("of", "moment", "who", "what", "why")
-    entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).order_by("-at")
+    entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).order_by("-pk")
     noted = entries.annotate(
         of=Value("noted"), moment=F("at"), who=_name_of("actor"), what=F("verb"), why=F("reason")
     )
-    seen = Look.objects.filter(person_id=person.pk).order_by("-at")
+    seen = Look.objects.filter(person_id=person.pk).order_by("-pk")
     looked = seen.annotate(of=Value("looked"), moment=F("at"), who=_name_of("actor"), why=F("reason"))
     events = (
         apps.get_model("people", "PersonEvent")
@@ -147,9 +147,16 @@ def _traces(person: Person) -> tuple[list[Trace], list[Trace]]:
 def _words() -> dict[str, dict[str, str]]:
     return {
         "noted": {
-            "seat_by_hand": _("Dimasukkan ke kelas"),
+            "seat_by_hand": _("Dimasukkan ke paket"),
+            "correct_contact": _("Data kontak diperbaiki"),
             "state_results": _("Hasil pelatihan diisi"),
             "update_outcomes": _("Status kerja diperbarui"),
+            "open_interview": _("Wawancara konseling dibuka"),
+            "save_version": _("Wawancara konseling disimpan"),
+            "decide": _("Jalur diputuskan"),
+            "finish_step": _("Langkah konseling dicatat selesai"),
+            "declare_kin": _("Petugas menyatakan diri kerabat"),
+            "note_family_card": _("Sidik kartu keluarga dicatat"),
         },
         "changed": {
             "insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus"),

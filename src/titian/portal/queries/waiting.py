@@ -132,7 +132,7 @@ def _counts(user: User, reached: list[int], today: date) -> Counter[str]:
 def _sendings(count: int) -> Iterable[Task]:
     if count:
         yield Task(
-            _("Berkas roster kiriman yang belum dibaca"),
+            _("Berkas daftar peserta kiriman yang belum dibaca"),
             f"{reverse('rosters:history')}#kiriman",
             count,
             _("Peserta di berkas itu belum tercatat, dan pengirimnya menunggu jawaban."),
@@ -142,7 +142,7 @@ def _sendings(count: int) -> Iterable[Task]:
 def _sent_back(count: int) -> Iterable[Task]:
     if count:
         yield Task(
-            _("Berkas roster yang dikembalikan balai"),
+            _("Berkas daftar peserta yang dikembalikan balai"),
             reverse("rosters:hand_in"),
             count,
             _("Pesertanya belum tercatat; baca alasannya, perbaiki, lalu kirim lagi."),
@@ -232,7 +232,7 @@ def _targets_without_classes(reached: list[int]) -> Iterable[Task]:
             % {"centre": row["name"], "year": row["year"]},
             reverse("portal:plan", args=[row["centre"], row["year"]]),
             row["n"],
-            _("Uangnya sudah direncanakan, tetapi belum ada kelas yang memakainya."),
+            _("Uangnya sudah direncanakan, tetapi belum ada paket yang memakainya."),
         )
 
 

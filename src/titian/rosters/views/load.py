@@ -36,6 +36,7 @@ from titian.rosters.queries.verdicts import (
     upload_counts,
     verdict_counts,
 )
+from titian.rosters.reading.reasons import reason_of
 from titian.rosters.reading.sentences import VERDICTS
 from titian.rosters.views.doors import load_of
 
@@ -67,6 +68,7 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
         "counts": verdict_counts(files),
         "verdicts": Verdict,
         "codes": code_counts(load),
+        "reason_of": reason_of,
         "verdict": verdict,
         "code": code,
         "page": rows,
