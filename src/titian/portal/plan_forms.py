@@ -22,9 +22,10 @@ NUMBERS = ("packages", "people", "rupiah", "rupiah_spent")
 
 
 @asked_once
-def _listed(model: type[Channel] | type[Fund]) -> list[tuple[str, str]]:
+def _listed(name: str) -> list[tuple[str, str]]:
     """Return what every line may choose from, asked once for all lines of a page."""
-    return [(one.pk, str(one)) for one in model._default_manager.filter(retired=False)]
+    entries = Channel.objects if name == "channel" else Fund.objects
+    return [(one.pk, str(one)) for one in entries.filter(retired=False)]
 
 
 class LineForm(ComparedForm):
@@ -50,9 +51,9 @@ class LineForm(ComparedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, model in (("channel", Channel), ("fund", Fund)):
+        for name in ("channel", "fund"):
             field = self.fields[name]
-            field.choices = [("", field.empty_label), *_listed(model)]  # type: ignore[attr-defined]
+            field.choices = [("", field.empty_label), *_listed(name)]  # type: ignore[attr-defined]
 
     def version_of_place(self) -> tuple[str, ...]:
         """Return which place the line on record is of."""

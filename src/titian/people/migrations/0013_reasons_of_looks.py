@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """The clock takes away the reason somebody typed when the person it may name is erased; the look itself stays."""
 
-    dependencies = [("people", "0011_training_spells_have_a_wall")]
+    dependencies = [("people", "0012_support_sees_names")]
 
     operations = [
         migrations.RunSQL(
