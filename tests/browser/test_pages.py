@@ -99,11 +99,6 @@ def test_every_figure_opens_its_definition_without_a_script(visit, world) -> Non
     page.locator("details.drawer summary").first.click()
 
     expect(page.locator("details.drawer[open] dl").first).to_contain_text("Pembilang")
-    page.get_by_role("columnheader", name="Lulus").get_by_role("button").first.press("Enter")
-    meaning = page.get_by_role("dialog", name="Lulus")
-    expect(meaning).to_contain_text("Per tanggal")
-    page.keyboard.press("Escape")
-    expect(meaning).to_be_hidden()
 
 
 def test_the_first_page_is_under_150_kb_over_the_wire_and_later_ones_under_40(visit, world) -> None:

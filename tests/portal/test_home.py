@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from factories import people
 from titian.core.formats import day
-from titian.people.models import ChangeRequest, DeletionRequest
 from titian.protection.models import Cover
 
 
@@ -50,22 +49,6 @@ def test_an_organiser_nobody_confirmed_waits_for_the_centre(get, world) -> None:
 
     assert "Lembaga yang belum dikonfirmasi" in home
     assert "Las Industri" in listed
-
-
-def test_what_a_citizen_asked_waits_for_those_who_answer_and_for_nobody_else(get, world) -> None:
-    asked = {"person": world.person, "asked_at": timezone.now(), "due_at": timezone.now(), "reason": "salah"}
-    asked["asked_by"] = world.users["citizen"]
-    DeletionRequest.objects.create(**asked)
-    ChangeRequest.objects.create(**asked, before={"name": "Siti"}, after={"name": "Siti Rekaan"})
-
-    def told(role: str) -> list[str]:
-        home = get("/", world.users[role]).content.decode()
-        words = ["Permintaan penghapusan data</a>", "Perubahan data identitas yang diminta"]
-        return [word for word in words if word in re.sub(r"(?s)<nav.*?</nav>", "", home)]
-
-    assert told("data_protection") == ["Permintaan penghapusan data</a>"]
-    assert told("regency_office") == ["Perubahan data identitas yang diminta"]
-    assert told("other_office") == told("centre_head") == []
 
 
 def queries_of(path: str, user) -> int:
