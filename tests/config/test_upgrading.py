@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+import subprocess
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from titian.config import upgrading
 from titian.config.upgrading import why_not_reversible
+from titian.core.errors import DomainError
+
+SHAPE = """
+    SELECT 'column', table_name::text, column_name::text, concat_ws(' ', data_type, is_nullable, column_default)
+    FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT 'policy', tablename, policyname, concat_ws(' ', permissive, cmd, qual, with_check)
+    FROM pg_policies WHERE schemaname = 'public'
+    UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 't'
+    UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+    FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'function', proname, pg_get_function_identity_arguments(oid), md5(prosrc)
+    FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT 'right', relname::text, '', relacl::text FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'p')
+    ORDER BY 1, 2, 3, 4
+"""
 
 
 def test_every_migration_is_reversible_or_says_why_not():
@@ -16,3 +40,47 @@ def test_every_migration_is_reversible_or_says_why_not():
     assert len(ours) > 30
     silent = [f"{one.app_label}.{one.name}" for one in ours if why_not_reversible(one) == "?"]
     assert silent == []
+
+
+def _leaves() -> list[tuple[str, str]]:
+    loader = MigrationLoader(connection)
+    ours = [
+        node
+        for node in loader.graph.leaf_nodes()
+        if type(loader.graph.nodes[node]).__module__.startswith("titian.")
+    ]
+    return [node for node in ours if why_not_reversible(loader.graph.nodes[node]) is None]
+
+
+@pytest.mark.django_db
+def test_the_last_migration_of_every_station_goes_back_and_forth_to_the_same_shape():
+    def shape() -> list[tuple[str, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(SHAPE)
+            return cursor.fetchall()
+
+    before, leaves = shape(), _leaves()
+    assert len(leaves) > 10
+    for app, name in leaves:
+        executor = MigrationExecutor(connection)
+        [former] = [
+            parent for parent in executor.loader.graph.node_map[app, name].parents if parent.key[0] == app
+        ] or [None]
+        executor.migrate([former.key if former else (app, None)])
+        assert (app, name) not in MigrationExecutor(connection).loader.applied_migrations
+        forth = MigrationExecutor(connection)
+        forth.migrate(forth.loader.graph.leaf_nodes())
+        assert shape() == before, (app, name)
+
+
+def test_a_table_in_use_is_waited_for_in_turns_and_then_said(monkeypatch):
+    turns, said = [], []
+    monkeypatch.setattr(upgrading.time, "sleep", turns.append)
+    monkeypatch.setattr(
+        upgrading.subprocess, "run",
+        lambda *command, **_told: subprocess.CompletedProcess(command, upgrading.TRY_AGAIN),
+    )  # fmt: skip
+    with pytest.raises(DomainError, match=r"Ulangi \./titian upgrade"):
+        upgrading._migrate(3, said.append)
+    assert turns == [upgrading.PAUSE] * (upgrading.TRIES - 1)
+    assert said[1:] == ["Tabel sedang dipakai; dicoba lagi."] * (upgrading.TRIES - 1)

@@ -28,7 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that every test copies from; its server is stopped."""
     if settings.EXTERNAL_DATABASE:
-        pytest.skip("breaks a PostgreSQL of its own, which is done in the run on the embedded one")
+        pytest.skip(
+            "kills PostgreSQL and fills its disk: done to an embedded server of its own, never to one that others use"
+        )
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     # Who tries one test many times keeps what was built; it must be removed after a change of the tables.

@@ -85,6 +85,13 @@ class Installation:
             env=self.environment(**more), capture_output=True, text=True, check=False, timeout=150,
         )  # fmt: skip
 
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Begin one command and hear what it says meanwhile."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "titian", *arguments],
+            env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
     def titian(self, *arguments: str, **more: str) -> str:
         """Run one command that must succeed; return what it said."""
         done = self.run(*arguments, **more)
