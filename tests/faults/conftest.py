@@ -21,7 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole processes start and die here: on a busy machine that takes its time."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(900))
+            asked = float(item.config.getoption("timeout") or 0)  # a full run asks for more
+            item.add_marker(pytest.mark.timeout(max(900, asked)))
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +54,7 @@ def running(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[I
 @pytest.fixture
 def site(running: Installation, request: pytest.FixtureRequest) -> Iterator[Installation]:
     """A database of this test alone on the server of this core."""
-    running.server.start()  # a test before this one may have killed it
+    running.revive()  # a test before this one may have killed it
     mine = running.copy(f"t{abs(hash(request.node.nodeid)) % 10**9}")
     yield mine
     mine.end()

@@ -76,7 +76,12 @@ def test_a_worker_that_only_seems_dead_and_the_one_that_takes_over_do_the_work_o
         other.run("take_up_stalled")
         kennel.ended()  # done, or told that its job is another's by now
         other.run("work")
-    assert site.one("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')") == 0
+    assert (
+        site.one(
+            "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND NOT args ? 'timestamp'"
+        )
+        == 0
+    )
     staged = """
         SELECT f.name, count(*), count(DISTINCT (r.sheet_id, r.line)) FROM rosters_stagedrow r
         JOIN rosters_loadedsheet s ON s.id = r.sheet_id JOIN rosters_loadedfile f ON f.id = s.file_id
