@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories.counselling import counselled
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
 from factories.standards import DAY
@@ -51,6 +52,7 @@ ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
     "row_id", "sheet_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
     "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
+    "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
 EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
 
@@ -86,6 +88,7 @@ def here(world: World) -> dict[str, object]:
         "number": 1,
         "accommodation_id": 0,
         **at_the_door(world.person, world.users["regency_office"]),
+        **counselled(world.person, world.users["regency_office"]),
     }
 
 
@@ -110,6 +113,7 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "membership_id": Membership.objects.get(user=world.users["other_clerk"]).pk,
         "invitation_id": invitation(world, world.other_centre).pk,
         **at_the_door(world.stranger, world.users["other_office"]),
+        **counselled(world.stranger, world.users["other_office"]),
     }
 
 

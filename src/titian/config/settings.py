@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "titian.network",
     "titian.programmes",
     "titian.people",
+    "titian.counselling",
     "titian.planning",
     "titian.admissions",
     "titian.protection",
@@ -253,9 +254,20 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 PROCRASTINATE_IMPORT_PATHS = [
     "titian.admissions.jobs",
     "titian.config.jobs",
+    "titian.counselling.jobs",
     "titian.evaluation.jobs",
     "titian.rosters.jobs",
 ]
+
+# How messages to people leave: smtp://..., and the address of a gateway for WhatsApp and SMS (docs/operations.md).
+EMAIL_CONFIGURED = bool(env.str("TITIAN_EMAIL_URL", ""))
+if EMAIL_CONFIGURED:
+    globals().update(env.email_url("TITIAN_EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("TITIAN_EMAIL_FROM", "titian@titian.invalid")
+MESSAGE_GATEWAY = env.str("TITIAN_MESSAGE_GATEWAY", "")
+MESSAGE_GATEWAY_TOKEN = env.str("TITIAN_MESSAGE_GATEWAY_TOKEN", "")
+if MESSAGE_GATEWAY and not MESSAGE_GATEWAY.startswith("https://"):
+    raise SystemExit("TITIAN_MESSAGE_GATEWAY harus https:// / must be https://")
 
 # Files one user may take away in an hour; each is noted in the journal and marked.
 EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)

@@ -9,6 +9,7 @@ urlpatterns = [
     AddressesLater("api/v1/", "titian.portal.api", namespace="api"),
     path("", include("titian.network.urls")),
     path("", include("titian.people.urls")),
+    path("", include("titian.counselling.urls")),
     path("", include("titian.admissions.urls")),
     path("", include("titian.rosters.urls")),
     path("", include("titian.evaluation.urls")),

@@ -17,6 +17,7 @@ class KeyRule(NamedTuple):
     merge: Literal["move", "refuse", "keep"]
     exported: bool
     erase: Literal["delete", "keep"]
+    parts: tuple[tuple[str, str], ...] = ()  # rows below it that are exported too: (label, way to the person)
 
 
 def rules_of_keys() -> dict[str, KeyRule]:

@@ -87,6 +87,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         roles = roles_of(user, timezone.localdate())
         if roles & COUNTER:
             places.append((_("Loket"), reverse("people:counter")))
+            places.append((_("Konseling"), reverse("counselling:caseload")))
         if roles & {Role.DISABILITY_UNIT}:
             places.append((_("Dukungan"), reverse("people:support")))
         if roles & {Role.DATA_PROTECTION}:
@@ -101,6 +102,7 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
         if roles & OPEN_NETWORK:
             places.append((pgettext("daftar", "Lembaga"), reverse("network:organisations")))
         if not roles or Person.objects.filter(user=user).exists():
+            places.append((_("Konseling saya"), reverse("counselling:mine")))
             places.append((_("Lamaran saya"), reverse("admissions:mine")))
             places.append((_("Data saya"), reverse("portal:my_data")))
     else:

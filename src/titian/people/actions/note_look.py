@@ -10,10 +10,13 @@ RECORD = "record"
 DISABILITY = "disability"
 
 
-def note_look(person: Person, what: str, actor: User) -> None:
-    """Keep for the person who looked at what; once a day is enough."""
+def note_look(person: Person, what: str, actor: User, *more: str) -> None:
+    """Keep for the person who looked at what, and at what more; once a day is enough."""
     if person.user_id == actor.pk:
         return
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if not Look.objects.filter(actor=actor, person_id=person.pk, what=what, at__gte=today).exists():
-        Look.objects.create(actor=actor, person_id=person.pk, what=what)
+    seen = Look.objects.filter(actor=actor, person_id=person.pk, what__in=[what, *more], at__gte=today)
+    known = set(seen.values_list("what", flat=True))
+    for one in (what, *more):
+        if one not in known:
+            Look.objects.create(actor=actor, person_id=person.pk, what=one)

@@ -66,6 +66,6 @@ def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, addre
     )
 
 
-def typeset(template: str, data: dict[str, Any]) -> bytes:
-    """Return the PDF of one of this station's templates."""
-    return set_by_typst(TEMPLATES / template, data)
+def typeset(template: str, data: dict[str, Any], folder: Path = TEMPLATES) -> bytes:
+    """Return the PDF of a template of this station, or of another's folder."""
+    return set_by_typst(folder / template, data)

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model
 
+from titian.journal.models import Source
 from titian.people.keys_to_person import rules_of_keys
 from titian.people.models import Person
 from titian.people.queries import whole_nik
@@ -32,15 +33,28 @@ def everything_about(person: Person) -> dict[str, Any]:
             continue
         label, field = key.rsplit(".", 1)
         model = apps.get_model(label)
-        rows = model._default_manager.filter(**{field: person}).order_by("pk")
-        found[label] = [_row(row) for row in rows]
+        found[label] = _rows(model, field, person)
+        for part, way in rule.parts:
+            found[part] = _rows(apps.get_model(part), way, person)
     return found
 
 
 def headings() -> dict[str, str]:
     """Return what each part of the export is called."""
-    labels = {key.rsplit(".", 1)[0] for key in rules_of_keys()} | {"people.person"}
+    parts = {part for rule in rules_of_keys().values() for part, _way in rule.parts}
+    labels = {key.rsplit(".", 1)[0] for key in rules_of_keys()} | {"people.person"} | parts
     return {label: str(apps.get_model(label)._meta.verbose_name) for label in labels}
+
+
+def _rows(model: type[Model], way: str, person: Person) -> list[dict[str, Any]]:
+    """Return the rows that lead to a person, with what they point to read along: one statement a table."""
+    beside = [
+        "source__sheet" if field.related_model is Source else field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is not Person
+    ]
+    rows = model._default_manager.filter(**{way: person}).order_by("pk")
+    return [_row(row) for row in (rows.select_related(*beside) if beside else rows)]
 
 
 def _row(record: Model) -> dict[str, Any]:

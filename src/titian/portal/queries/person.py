@@ -9,6 +9,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.counselling.queries.screens import route_lines
 from titian.journal.models import Entry, Look, Source
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
 from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
@@ -73,7 +74,7 @@ def life_of(person: Person, user: User) -> Life:
         source=cell_of(person.source, "nik"),
         changes=_changes(person),
         looks=looks_at(person),
-        timeline=timeline_of(links, lines, list(spells)),
+        timeline=timeline_of(links, lines, list(spells), route_lines(person)),
     )
 
 
@@ -97,6 +98,7 @@ def looks_at(person: Person) -> list[Trace]:
     words = {
         "nik": _("NIK lengkap"),
         "record": _("Halaman orang"),
+        "interview": _("Wawancara konseling"),
         "disability": _("Data disabilitas"),
     }
     looks = Look.objects.filter(person_id=person.pk).select_related("actor").order_by("-at")[:LATEST]

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from titian.counselling.models import DecisionRoute
 from titian.people.models import EmploymentSpell, ServiceLink
 from titian.placement.models import StatusRound
 from titian.portal.queries.enrolments import EnrolmentLine
@@ -34,11 +35,15 @@ class Day:
 
 
 def timeline_of(
-    links: list[ServiceLink], enrolments: list[EnrolmentLine], spells: list[EmploymentSpell]
+    links: list[ServiceLink],
+    enrolments: list[EnrolmentLine],
+    spells: list[EmploymentSpell],
+    routes: list[DecisionRoute],
 ) -> list[Day]:
     """Return a life with us day by day, the earliest first; what has no day comes last."""
     moments = [
         *_served(links),
+        *_counselled(routes),
         *(moment for line in enrolments for moment in _trained(line)),
         *_worked(spells),
         *_reported(enrolments),
@@ -52,6 +57,15 @@ def _served(links: list[ServiceLink]) -> Iterator[Moment]:
         yield Moment(link.since, _("Mulai dilayani %(body)s") % {"body": link.organisation.name}, link.reason)
         if link.until:
             yield Moment(link.until, _("Layanan %(body)s berakhir") % {"body": link.organisation.name})
+
+
+def _counselled(routes: list[DecisionRoute]) -> Iterator[Moment]:
+    """Tell which way was chosen, not why: the reason is for the person and the office."""
+    for one in routes:
+        words = _("Jalur dipilih: %(route)s") % {"route": one.get_route_display()}
+        yield Moment(one.decision.decided_on, words, one.decision.office.name)
+        if one.done_on:
+            yield Moment(one.done_on, _("Langkah selesai: %(step)s") % {"step": one.step}, one.done_note)
 
 
 def _trained(line: EnrolmentLine) -> Iterator[Moment]:

@@ -25,7 +25,8 @@ from titian.portal.queries.person import disability_of, life_of
 def page(request: UserRequest, person_id: int) -> HttpResponse:
     """One person's way through the stations, for staff."""
     person = _find(request, person_id)
-    note_look(person, RECORD, request.user)
+    more = [DISABILITY] if may_see_disability(request.user, person) else []
+    note_look(person, RECORD, request.user, *more)
     return _page(request, person, RevealForm())
 
 
@@ -56,7 +57,7 @@ def _find(request: UserRequest, person_id: int) -> Person:
 
 def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "") -> HttpResponse:
     sees_disability = may_see_disability(request.user, person)
-    if sees_disability:
+    if sees_disability and request.method == "POST":  # the page itself has noted it with the record
         note_look(person, DISABILITY, request.user)
     life = life_of(person, request.user)
     return render(

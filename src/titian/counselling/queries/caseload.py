@@ -1,0 +1,143 @@
+"""Whose case needs somebody now, why, and what waiting does. The state of a case is computed, never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from titian.counselling.questions import Words
+
+PAGE = 25
+COUNTED = 1000  # beyond this a tab says "1000+": nobody works through more
+CARD_LASTS = 730  # days; who registered earlier has no card in force any more
+
+
+class Motive(NamedTuple):
+    """One reason to act: what to do, and what waiting does to the person. `days` from when on waiting harms."""
+
+    code: str
+    label: Words
+    action: Words
+    harm: Words
+
+
+MOTIVES: tuple[Motive, ...] = (
+    Motive(
+        "conflict", _("benturan wawancara"), _("Pilih atau gabungkan kedua versi wawancara."),
+        _("Keputusan tertahan, dan jawaban yang satu dapat hilang."),
+    ),
+    Motive(
+        "overdue", _("langkah lewat waktu"), _("Tanyakan hasil langkah ini, lalu catat atau ubah rencananya."),
+        _("Janji kepada orangnya tidak ditepati; lowongan atau kelasnya dapat lewat."),
+    ),
+    Motive(
+        "no_show", _("tidak datang"), _("Hubungi, lalu undang lagi."),
+        _("Yang tidak datang dan tidak dihubungi lagi biasanya hilang dari layanan."),
+    ),
+    Motive(
+        "undecided", _("sudah diwawancarai, belum diputuskan"), _("Putuskan jalurnya."),
+        _("Jawaban wawancara menjadi usang, dan orangnya menunggu tanpa rencana."),
+    ),
+    Motive(
+        "unheard", _("terdaftar, belum diwawancarai"), _("Undang untuk konseling."),
+        _("Makin lama menganggur makin sulit diterima bekerja."),
+    ),
+)  # fmt: skip
+ORDER = {motive.code: place for place, motive in enumerate(MOTIVES)}
+
+# Each motive walks an index of its own by office and day, so that no branch reads more than a page needs.
+BRANCHES = {
+    "conflict": """
+        SELECT i.person_id, v.received_at::date AS since, '' AS detail, v.id AS subject
+        FROM counselling_interviewversion v JOIN counselling_interview i ON i.id = v.interview_id
+        WHERE v.state = 'conflicting' AND i.office_id = ANY(%(offices)s)
+        ORDER BY v.received_at""",
+    "overdue": """
+        SELECT d.person_id, r.due_on AS since, r.step AS detail, r.id AS subject
+        FROM counselling_decisionroute r JOIN counselling_decision d ON d.id = r.decision_id
+        WHERE r.office_id = ANY(%(offices)s) AND r.done_on IS NULL AND NOT r.void AND r.due_on < %(today)s
+        ORDER BY r.due_on""",
+    "no_show": """
+        SELECT a.person_id, s.starts_at::date AS since, '' AS detail, a.id AS subject
+        FROM counselling_appointment a JOIN counselling_slot s ON s.id = a.slot_id
+        WHERE a.office_id = ANY(%(offices)s) AND a.state = 'no_show'
+          AND NOT EXISTS (SELECT 1 FROM counselling_appointment later
+                          WHERE later.person_id = a.person_id AND later.office_id = a.office_id
+                            AND later.id > a.id AND later.state <> 'cancelled')
+        ORDER BY s.starts_at""",
+    "undecided": """
+        SELECT i.person_id, i.updated_at::date AS since, '' AS detail, i.id AS subject
+        FROM counselling_interview i
+        WHERE i.office_id = ANY(%(offices)s)
+          AND NOT EXISTS (SELECT 1 FROM counselling_decision d
+                          WHERE d.person_id = i.person_id AND d.office_id = i.office_id)
+        ORDER BY i.updated_at""",
+    "unheard": """
+        SELECT e.person_id, e.on AS since, '' AS detail, e.id AS subject
+        FROM people_jobseekerevent e
+        WHERE e.office_id = ANY(%(offices)s) AND e.kind = 'registered' AND e.on > %(card)s
+          AND NOT EXISTS (SELECT 1 FROM people_jobseekerevent f WHERE f.begins_id = e.id)
+          AND NOT EXISTS (SELECT 1 FROM counselling_interview i WHERE i.person_id = e.person_id)
+          AND NOT EXISTS (SELECT 1 FROM counselling_appointment a
+                          WHERE a.person_id = e.person_id AND a.state IN ('invited', 'confirmed', 'arrived', 'no_show'))
+        ORDER BY e.on""",
+}
+
+
+class Case(NamedTuple):
+    """One line of the caseload."""
+
+    person_id: int
+    name: str
+    place: str
+    motive: Motive
+    since: date
+    detail: str
+
+    def waited(self, on: date) -> int:
+        return (on - self.since).days
+
+
+def counts(offices: Sequence[int], today: date) -> dict[str, int]:
+    """Return how many cases wait for each reason, counted up to `COUNTED`; one statement."""
+    parts = [
+        f"SELECT '{code}' AS motive, count(*) FROM ({branch} LIMIT {COUNTED + 1}) {code}_rows"
+        for code, branch in BRANCHES.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), _told(offices, today))  # nosec B608  # our own words
+        return dict(cursor.fetchall())
+
+
+def cases(offices: Sequence[int], today: date, *, motive: str = "", page: int = 1) -> list[Case]:
+    """Return a page of cases and one more if there is more, the most harmful reason first, then the longest wait."""
+    wanted = [motive] if motive in BRANCHES else list(BRANCHES)
+    most = page * PAGE + 1
+    parts = [
+        f"(SELECT {ORDER[code]} AS place, * FROM ({BRANCHES[code]} LIMIT {most}) {code}_rows)"
+        for code in wanted
+    ]
+    sql = f"""
+        SELECT c.place, c.person_id, p.name, coalesce(r.name, ''), c.since, c.detail
+        FROM (SELECT * FROM ({" UNION ALL ".join(parts)}) every ORDER BY place, since, subject
+              LIMIT {PAGE + 1} OFFSET {(page - 1) * PAGE}) c
+        JOIN people_person p ON p.id = c.person_id
+        LEFT JOIN standards_region r ON r.code = p.regency_id
+        ORDER BY c.place, c.since, c.subject
+    """  # nosec B608  # our own words; every value is a parameter
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _told(offices, today))
+        return [
+            Case(person_id, name, region, MOTIVES[place], since, detail)
+            for place, person_id, name, region, since, detail in cursor.fetchall()
+        ]
+
+
+def _told(offices: Sequence[int], today: date) -> dict[str, Any]:
+    return {
+        "offices": list(offices), "today": today, "card": date.fromordinal(today.toordinal() - CARD_LASTS),
+    }  # fmt: skip

@@ -1,0 +1,168 @@
+// Keeps an interview on the device while it is written and sends it once, whatever the network does.
+// What is being sent is frozen with its key; what is written meanwhile is sent after it, on top of it.
+const SHELF = "titian-wawancara";
+const DAYS_KEPT = 3;
+const form = document.querySelector("[data-interview]");
+const panel = document.querySelector("[data-offline]");
+const id = Number(form.dataset.interview);
+const officer = Number(form.dataset.officer);
+
+const opened = new Promise((resolve, reject) => {
+  const asked = indexedDB.open("titian-konseling", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("wawancara", { keyPath: "id" });
+  asked.onsuccess = () => resolve(asked.result);
+  asked.onerror = () => reject(asked.error);
+});
+const inStore = async (mode, act) => {
+  const base = await opened;
+  return new Promise((resolve, reject) => {
+    const turn = base.transaction("wawancara", mode);
+    const asked = act(turn.objectStore("wawancara"));
+    turn.oncomplete = () => resolve(asked.result);
+    turn.onerror = () => reject(turn.error);
+  });
+};
+
+const read = () => {
+  const told = {};
+  for (const field of form.querySelectorAll("[name$='_source']")) {
+    const code = field.name.slice(0, -"_source".length);
+    told[code] = { value: form.elements[code].value.trim(), source: field.value };
+  }
+  return told;
+};
+const fill = (answers) => {
+  for (const [code, one] of Object.entries(answers)) {
+    if (!form.elements[code]) continue;
+    form.elements[code].value = one.value;
+    form.elements[`${code}_source`].value = one.source;
+  }
+};
+// A source without an answer says nothing.
+const differs = (one, other) => one.value !== (other?.value ?? "") || (one.value !== "" && one.source !== other?.source);
+const difference = (now, known) =>
+  Object.fromEntries(Object.entries(now).filter(([code, one]) => differs(one, known[code])));
+
+const fromServer = { base: Number(form.elements.base.value), known: JSON.parse(JSON.stringify(read())) };
+for (const field of form.querySelectorAll("[data-unsaved]")) fromServer.known[field.name] = { value: "", source: "said" };
+let kept = { id, officer, ...fromServer, fields: read(), pending: null, at: Date.now() };
+
+const status = panel.querySelector("[data-status]");
+const say = (words, address) => {
+  status.textContent = words;
+  if (!address) return;
+  const way = document.createElement("a");
+  way.href = address;
+  way.textContent = panel.dataset.look;
+  status.append(" ", way);
+};
+const unsent = () => kept.pending !== null || Object.keys(difference(kept.fields, kept.known)).length > 0;
+const keep = () => inStore("readwrite", (store) => store.put(kept));
+
+let sending = false;
+const send = async () => {
+  if (sending || !unsent()) return;
+  sending = true;
+  try {
+    while (unsent()) {
+      if (!kept.pending) {
+        const answers = difference(kept.fields, kept.known);
+        kept.pending = { key: crypto.randomUUID(), base: kept.base, answers, written_at: new Date().toISOString() };
+        await keep();
+      }
+      say(panel.dataset.sending);
+      const asked = await fetch(form.dataset.token, { redirect: "manual" });
+      if (!asked.ok) { say(`${panel.dataset.saved} ${panel.dataset.signIn}`); return; }
+      const { csrf, user } = await asked.json();
+      if (user !== kept.officer) { say(panel.dataset.other); return; }
+      const answer = await fetch(form.dataset.sync, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
+        body: JSON.stringify(kept.pending),
+      });
+      const told = await answer.json();
+      if (answer.status === 422 || answer.status === 400) {
+        kept.pending = null; // the server wrote nothing; corrected, it goes under a new key
+        await keep();
+        say(`${panel.dataset.refused} ${told.message}`);
+        return;
+      }
+      if (!answer.ok) { say(panel.dataset.saved); return; }
+      const sent = kept.pending.answers;
+      kept.pending = null;
+      if (told.state === "conflicting") {
+        await forget(false);
+        say(told.message, told.address);
+        return;
+      }
+      kept.known = { ...kept.known, ...sent };
+      kept.base = told.number;
+      form.elements.base.value = told.number;
+      await keep();
+      say(told.message);
+    }
+  } catch {
+    say(panel.dataset.away);
+  } finally {
+    sending = false;
+  }
+};
+
+const forget = async (also) => {
+  await inStore("readwrite", (store) => store.delete(id));
+  await (await caches.open(SHELF)).delete(location.pathname, { ignoreVary: true });
+  if (also) {
+    kept = { ...kept, fields: read(), known: read(), pending: null };
+    say(panel.dataset.gone);
+  }
+};
+
+const keepPage = async () => {
+  await navigator.serviceWorker.register(form.dataset.worker);
+  await navigator.serviceWorker.ready;
+  const shelf = await caches.open(SHELF);
+  const parts = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
+  await shelf.addAll([location.pathname, ...parts.filter((one) => new URL(one).origin === location.origin)]);
+  kept.fields = read();
+  await keep();
+  say(panel.dataset.ready);
+};
+
+const start = async () => {
+  const old = Date.now() - DAYS_KEPT * 24 * 60 * 60 * 1000;
+  const found = await inStore("readonly", (store) => store.get(id));
+  if (found && found.officer === officer) {
+    const waits = found.pending !== null || Object.keys(difference(found.fields, found.known)).length > 0;
+    if (waits || found.base > kept.base) {
+      kept = found;
+      fill(kept.fields);
+      form.elements.base.value = kept.base;
+    } else if (found.at < old) {
+      await forget(false);
+    }
+  } else if (found) {
+    say(panel.dataset.other);
+  }
+  panel.hidden = false;
+  form.addEventListener("input", async () => {
+    kept.fields = read();
+    kept.at = Date.now();
+    await keep();
+    say(unsent() ? panel.dataset.saved : panel.dataset.sent);
+  });
+  form.addEventListener("submit", async (event) => {
+    const leaves = event.submitter?.name === "selesai";
+    event.preventDefault();
+    kept.fields = read();
+    await keep();
+    await send();
+    if (leaves && !unsent() && navigator.onLine) location.assign(form.dataset.card);
+  });
+  panel.querySelector("[data-keep]").addEventListener("click", () => { keepPage().catch(() => say(panel.dataset.away)); });
+  panel.querySelector("[data-send]").addEventListener("click", () => { send(); });
+  panel.querySelector("[data-forget]").addEventListener("click", () => { forget(true); });
+  addEventListener("online", () => { send(); });
+  if (unsent() && kept.pending) await send();
+};
+// Without a place to keep things the form works as any other form does.
+if ("indexedDB" in window && "serviceWorker" in navigator && "caches" in window) start();
