@@ -58,9 +58,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         if sealed
         else None
     )
-    context = {"sealed": sealed, "round": found, "standing": None}
-    if sealed and found:
-        context["standing"] = standing_of(found, sealed.number)
+    standing = standing_of(found, sealed.number) if sealed and found else None
+    context = {"sealed": sealed, "round": found, "standing": standing}
     return render(request, "admissions/letter_check.html", context, status=200 if found else 404)
 
 
