@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from factories import admissions as world
 from factories import network, people
+from page_forms import fields_of
 from titian.admissions.actions.judge import check_documents, rate
 from titian.admissions.jobs import propose
 from titian.admissions.models import AdmissionRound, Application, DiceEntry, Exam, Offer, Rating, RoundClass
@@ -61,7 +62,9 @@ def test_a_citizen_applies_and_the_centre_then_sees_the_person(called, citizen, 
     application = Application.objects.get()
     assert application.number in answer.content.decode()
     assert (application.person.user, application.choices.count()) == (citizen, 1)
-    ask(f"/lamar/{called.round.pk}/", citizen, form(called, works="on"))
+    path = f"/lamar/{called.round.pk}/"
+    again = fields_of(ask(path, citizen).content.decode(), path)
+    ask(path, citizen, {**again, **form(called, works="on")})
     application.refresh_from_db()
     assert (Application.objects.count(), application.works) == (1, True)
     listed = ask(f"/seleksi/{called.round.pk}/lamaran/", called.clerk).content.decode()
@@ -158,7 +161,7 @@ def test_two_raters_do_not_see_each_others_marks_until_both_are_in(called, actin
 
 def test_marks_are_pasted_from_a_sheet_and_a_wrong_line_is_named(called, ask):
     applications = [world.applicant(called) for _number in range(2)]
-    path = f"/seleksi/{called.round.pk}/nilai/?kelas={called.classes[0]}&tes=written"
+    path = f"/seleksi/{called.round.pk}/nilai/?paket={called.classes[0]}&tes=written"
     pasted = "\n".join(f"{one.number}\t{mark}" for one, mark in zip(applications, (88, "x"), strict=True))
     assert "Nilai tersimpan" in ask(path, called.rater, {"tempel": pasted}).content.decode()
     assert sorted(Rating.objects.values_list("mark", flat=True), key=str) == [88, None]
@@ -182,7 +185,7 @@ def test_from_the_counter_to_the_letter_on_screen(called, citizen, ask):
     marks = dict(zip((one.pk for one in applications), (60, 90, 80), strict=True))
     for rater in (called.rater, called.second):
         said = {f"nilai_{one.choices.get().pk}": str(marks[one.pk]) for one in applications}
-        ask(f"{round_path}nilai/?kelas={called.classes[0]}&tes=written", rater, said)
+        ask(f"{round_path}nilai/?paket={called.classes[0]}&tes=written", rater, said)
     close(called)
     ask(f"{round_path}langkah/", called.clerk, {"langkah": "close_round"})
     assert called.reload().root
@@ -237,6 +240,7 @@ def test_a_seat_plan_is_made_on_screen_and_refused_in_words(called, ask):
         "pass_mark": 0, "kelompok-TOTAL_FORMS": 6, "kelompok-INITIAL_FORMS": 0, "kelompok-0-name": "Terbuka",
         "kelompok-0-seats": 16, "kelompok-0-first": "anyone",
     }  # fmt: skip
+    said = {**fields_of(ask(path, called.clerk).content.decode(), path), **said}
     refused = ask(path, called.clerk, {**said, "kelompok-1-seats": 1, "kelompok-1-first": "anyone"})
     assert "berjumlah 17 kursi" in refused.content.decode()
     assert "tersimpan" in ask(path, called.clerk, said).content.decode()

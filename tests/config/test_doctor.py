@@ -1,7 +1,10 @@
 import pytest
+from django.db import connection
 
-from titian.config import doctor
+from titian.config import clock, doctor, jobs
+from titian.config.management.commands import worker
 from titian.core.db.roles import why_role_may_not_serve
+from titian.core.errors import DomainError
 
 
 def test_keys_that_others_may_read_are_reported_with_the_remedy(tmp_path):
@@ -26,8 +29,32 @@ def test_a_full_disk_is_reported(tmp_path, monkeypatch):
 @pytest.mark.django_db
 def test_a_clock_far_off_is_reported(monkeypatch):
     assert doctor._clock().remedy == ""
-    monkeypatch.setattr(doctor, "CLOCK_SECONDS", -1)
+    monkeypatch.setattr(doctor, "seconds_apart", lambda: 61.0)
     assert "NTP" in doctor._clock().remedy
+
+
+@pytest.mark.django_db
+def test_a_schedule_that_ran_ahead_of_the_clock_is_reported_and_a_restarted_worker_goes_by_the_clock():
+    def ticks() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM procrastinate_periodic_defers WHERE task_name = 'uji'")
+            return cursor.fetchone()[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp)
+            SELECT 'uji', extract(epoch FROM now() + make_interval(hours => ahead)) FROM unnest(ARRAY[-1, 24]) ahead
+        """)
+    assert "mulai ulang titian-worker" in doctor._schedule().remedy
+    worker._forget_ticks_to_come()
+    assert (doctor._schedule().remedy, ticks()) == ("", 1)
+
+
+@pytest.mark.django_db
+def test_nothing_is_deleted_by_age_while_the_clocks_differ(monkeypatch):
+    monkeypatch.setattr(clock, "seconds_apart", lambda: 3600.0)
+    with pytest.raises(DomainError, match="berselisih 3600 detik"):
+        jobs.retire_nightly(timestamp=0)
 
 
 @pytest.mark.django_db

@@ -40,6 +40,11 @@ with transaction.atomic():
     }
     for user in users.values():
         user.welcomed_at = timezone.now()
+    office = network.organisation("Disnaker Uji", "agency_regency", "35.10")
+    users |= {
+        "officer": network.member(Role.REGENCY_OFFICE, office, name="Petugas Loket"),
+        "second officer": network.member(Role.REGENCY_OFFICE, office, name="Petugas Loket Dua"),
+    }
     training_class = people.training_class(centre, name="Las Uji", code="UJI-1")
     people.enrolment(training_class, people.person("Warga Uji", served_by=centre))
     token = make_token(

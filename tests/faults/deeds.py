@@ -10,17 +10,21 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.config.backups.sealed import Sealer, open_sealed
+from titian.config.retention import retire_granted
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.evaluation.actions import fold_touched, propose_publication, sign_publication
 from titian.evaluation.frozen import hash_of
 from titian.evaluation.models import Publication
 from titian.network.models import Organisation
+from titian.people.models import DeletionRequest, RequestState
 from titian.rosters.actions import RosterFile, load_rosters
 from titian.rosters.actions.hand_in import HandedIn, hand_in
 from titian.rosters.actions.start_loads import Choice, start_loads
@@ -77,6 +81,17 @@ def take_up_stalled() -> None:
     with suppress(AlreadyEnqueued):  # the clock was first
         app.configure_task("config.take_up_stalled").defer(timestamp=0)
     work()
+
+
+def grant_deletion(person: int, user: int) -> None:
+    """Grant one person's request to be deleted, and carry it out."""
+    asked = User.objects.get(pk=user)
+    with acting_as(system_actor("shell").pk):
+        DeletionRequest.objects.create(
+            person_id=person, reason="atas permintaan", asked_by=asked, asked_at=timezone.now(), due_at=timezone.now(),
+            state=RequestState.GRANTED, decided_by=asked, decided_at=timezone.now(),
+        )  # fmt: skip
+    retire_granted(system_actor("shell"))
 
 
 def session(user: int) -> str:

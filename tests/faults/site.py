@@ -34,6 +34,9 @@ class Installation:
     home: Path
     name: str = "titian"
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    wired: Path | None = (
+        None  # where the processes of the site find its database, if not at the server itself
+    )
 
     @property
     def server(self) -> EmbeddedServer:
@@ -48,8 +51,8 @@ class Installation:
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests'}",
             "DJANGO_SETTINGS_MODULE": "titian.config.settings",
         }
-        if self.name != "titian":
-            at = f"@/{self.name}?host={self.server.socket}"
+        if self.name != "titian" or self.wired:
+            at = f"@/{self.name}?host={self.wired or self.server.socket}"
             told |= {"DATABASE_URL": f"postgresql://titian_app{at}"}
             told |= {"DATABASE_OWNER_URL": f"postgresql://titian_owner{at}"}
         return told | more

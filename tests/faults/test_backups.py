@@ -11,6 +11,7 @@ from faults.test_kills import BOOTCAMP
 TABLES = (
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
 )
+LIVES = "SELECT count(*) FROM people_person WHERE id = %s AND nik_hash IS NOT NULL"
 NOT_BACKED_UP = {"django_session", "usersessions_usersession", "cache"}
 
 
@@ -43,12 +44,16 @@ def test_a_backup_restored_on_another_machine_equals_the_original(site, kennel, 
     kennel.run("fold")
     kennel.run("session", user=here["ids"]["clerk"])
     file = tmp_path / "senin.backup"
+    whole = sums(site)
     told = site.titian("backup", "--out", str(file))
     assert "simpan keys.json di tempat lain" in told
     assert file.stat().st_mode & 0o777 == 0o600
     content = file.read_bytes()
     assert b"PGDMP" not in content
     assert b"people_person" not in content
+
+    gone = site.one("SELECT max(id) FROM people_person")
+    kennel.run("grant_deletion", person=gone, user=here["ids"]["clerk"])  # after the backup
 
     broken = tmp_path / "ubah.backup"
     broken.write_bytes(content[:-100] + bytes([content[-100] ^ 1]) + content[-99:])
@@ -59,13 +64,22 @@ def test_a_backup_restored_on_another_machine_equals_the_original(site, kennel, 
         moved(site, there)
         assert "terpotong atau berubah" in refusal(there, broken)
         assert there.ask(TABLES) == []
-        assert "sama dengan aslinya" in there.titian("restore", str(file))
+        other = there.copy("other")
+        told = there.titian("restore", str(file))
+        assert "sama dengan aslinya" in told
+        assert "Daftar penghapusan tidak ada di" in told
+        assert there.one(LIVES, [gone]) == 1
 
-        original, restored = sums(site), sums(there)
+        original, restored = whole, sums(there)
         added = {name for name in original if original[name] != restored[name]}
         assert added == {"journal_entry"}  # the restoring is noted
         assert restored["journal_entry"][0] == original["journal_entry"][0] + 1
         assert original["people_person"][0] == 81
+
+        shutil.copy(site.home / "tombstones.jsonl", there.home)
+        told = other.titian("restore", str(file))
+        assert "catatan dihapus lagi" in told
+        assert (site.one(LIVES, [gone]), other.one(LIVES, [gone])) == (0, 0)  # a restore brings nobody back
         assert there.one("SELECT count(*) FROM django_session") == 0  # nobody stays signed in
         assert there.ask("""
             SELECT proleakproof FROM pg_proc WHERE oid IN ('texticlike(text,text)'::regprocedure,

@@ -22,7 +22,7 @@ class Answer(NamedTuple):
 
 class Visitor:
     def __init__(self, port: int, session: str = "", token: str = "") -> None:
-        self._port = port
+        self.port = port
         self._headers = {"Host": "127.0.0.1"}
         self._cookies = {"sessionid": session} if session else {}
         if token:
@@ -38,7 +38,9 @@ class Visitor:
     def post(self, path: str, fields: dict[str, object], *, file: tuple[str, Path] | None = None) -> Answer:
         told = {"csrfmiddlewaretoken": self._csrf, **fields} if self._csrf else fields
         if file is None:
-            return self._ask("POST", path, urlencode(told).encode(), "application/x-www-form-urlencoded")
+            return self._ask(
+                "POST", path, urlencode(told, doseq=True).encode(), "application/x-www-form-urlencoded"
+            )
         line = uuid.uuid4().hex
         parts = [
             f'--{line}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
@@ -64,7 +66,7 @@ class Visitor:
             return list(threads.map(send, range(times)))
 
     def _ask(self, verb: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=600)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         headers = {**self._headers, "Cookie": "; ".join(f"{n}={v}" for n, v in self._cookies.items())}
         connection.request(verb, path, body, headers | ({"Content-Type": kind} if kind else {}))
         answer = connection.getresponse()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from factories import network, people
+from page_forms import filled
 from titian.accounts.models import User
 from titian.journal.models import Entry
 from titian.network.models import Agreement, Letterhead, Membership, Organisation, Supervision
@@ -177,7 +178,8 @@ def test_supervision_moves_with_a_date_by_the_planner_and_never_by_who_would_gai
 
     stolen = signed_in(world.users["other_clerk"]).post(path, asked)
     clerk = signed_in(world.users["centre_clerk"]).post(path, asked)
-    moved = signed_in(world.users["national_planner"]).post(path, asked)
+    planner = signed_in(world.users["national_planner"])
+    moved = planner.post(path, filled(planner, path, **asked))
 
     assert (stolen.status_code, clerk.status_code, moved.status_code) == (404, 403, 302)
     links = list(Supervision.objects.filter(organisation=community).order_by("period"))
@@ -188,14 +190,10 @@ def test_supervision_moves_with_a_date_by_the_planner_and_never_by_who_would_gai
 
 def test_a_head_may_let_a_community_centre_go(world) -> None:
     community = Organisation.objects.get(name="BLKK Al-Hikmah")
-    asked = {
-        "supervisor": "",
-        "ends": "on",
-        "on": timezone.localdate().isoformat(),
-        "reason": "kini dibina provinsi",
-    }
+    asked = {"ends": "on", "on": timezone.localdate().isoformat(), "reason": "kini dibina provinsi"}
+    path, head = f"/lembaga/{community.pk}/pembinaan/", signed_in(world.users["centre_head"])
 
-    answer = signed_in(world.users["centre_head"]).post(f"/lembaga/{community.pk}/pembinaan/", asked)
+    answer = head.post(path, filled(head, path, **asked))
 
     assert answer.status_code == 302
     assert not Supervision.objects.filter(organisation=community, period__upper_inf=True).exists()
@@ -260,8 +258,9 @@ def test_a_new_version_of_the_plan_stands_beside_the_former(world) -> None:
     plan = {"channel": "institutional", "fund": "APBN", "packages": 10, "people": 160}
 
     first = clerk.post(path, version(line(0, **plan), reason="rencana awal"))
-    second = clerk.post(path, version(line(0, **{**plan, "people": 144}), reason="efisiensi anggaran"))
-    empty = clerk.post(path, version(line(0), reason="kosong sama sekali"))
+    fewer = line(0, **{**plan, "people": 144})
+    second = clerk.post(path, filled(clerk, path, **fewer, reason="efisiensi anggaran"))
+    empty = clerk.post(path, filled(clerk, path, **line(0, channel=""), reason="kosong sama sekali"))
 
     assert (first.status_code, second.status_code, empty.status_code) == (302, 302, 200)
     text = page(f"/rencana/{world.centre.pk}/{year}/", world.users["centre_head"])
@@ -326,10 +325,14 @@ def test_ownership_moves_and_ends_with_dates_by_the_planner_alone(world) -> None
     planner = signed_in(world.users["national_planner"])
     told = {"reason": "peralihan aset"}
 
-    planner.post(path, {**told, "owner": province.pk, "on": (today - timedelta(days=90)).isoformat()})
-    planner.post(path, {**told, "owner": regency.pk, "on": (today - timedelta(days=30)).isoformat()})
-    planner.post(path, {**told, "owner": "", "on": today.isoformat()})  # neither an owner nor an end
-    planner.post(path, {**told, "owner": "", "ends": "on", "on": today.isoformat()})
+    for more in (
+        {"owner": province.pk, "on": (today - timedelta(days=90)).isoformat()},
+        {"owner": regency.pk, "on": (today - timedelta(days=30)).isoformat()},
+        {"owner": "", "on": today.isoformat()},  # neither an owner nor an end
+        {"on": today.isoformat()},  # the owner there is: nothing changes
+        {"ends": "on", "on": today.isoformat()},
+    ):
+        planner.post(path, filled(planner, path, **told, **more))
 
     links = world.centre.ownerships.order_by("period")
     assert [(link.owner, link.last_day) for link in links] == [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from factories import network, people
@@ -15,7 +16,7 @@ from titian.network.models import Membership, Role
 from titian.people.actions import state_needs
 from titian.people.actions.accommodations import promise_accommodation, settle_accommodation
 from titian.people.models import Accommodation, Needs, Person
-from titian.people.support import promises_kept, support_at, without_promise
+from titian.people.support import promises_kept, support_at, supported, without_promise
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +69,8 @@ def test_needs_and_promises_are_read_by_those_who_need_them_and_nobody_else(acti
     with acting_as(own):
         state_needs(person, {"seeing": 3}, "huruf besar", actor=own)
     with acting_as(unit):
-        assert list(Person.objects.all()) == [person]
+        assert not Person.objects.exists()
+        assert list(supported()) == [person.pk]
         assert [asked.person for asked in without_promise()] == [person]
         for setting in ("training", "dormitory", "counselling"):
             promise_accommodation(
@@ -117,3 +119,45 @@ def test_the_unit_opens_whom_it_supports_and_not_their_neighbour(client) -> None
     assert "juru bahasa isyarat" in client.get("/dukungan/").content.decode()
     assert client.get(f"/dukungan/orang/{person.pk}/").status_code == 200
     assert client.get(f"/dukungan/orang/{neighbour.pk}/").status_code == 404
+
+
+SUPPORT = {"people_needs"}  # what a unit reads more than an officer of a unit that supports nobody
+
+
+def rows_of_walled_tables(acting_as, user) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relkind IN ('r', 'p')")
+        tables = [name for (name,) in cursor.fetchall()]
+    with acting_as(user), connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def test_supporting_somebody_opens_the_needs_alone_and_no_table_that_follows_the_person(
+    acting_as, world
+) -> None:
+    office = network.organisation("Unit Banyuwangi", "agency_regency", "35.10")
+    far = network.organisation("Unit Jauh", "agency_regency", "91.01")
+    Needs.objects.create(person=world.person, words="huruf besar", stated_on=timezone.localdate())
+    unit, other = network.member(Role.DISABILITY_UNIT, office), network.member(Role.DISABILITY_UNIT, far)
+
+    def opened() -> set[str]:
+        mine, theirs = (rows_of_walled_tables(acting_as, user) for user in (unit, other))
+        return {table for table in mine if mine[table] != theirs[table]}
+
+    assert opened() == SUPPORT
+    with acting_as(unit):
+        assert [(person.pk, person.name) for person in supported().values()] == [
+            (world.person.pk, "Siti Rekaan")
+        ]
+        with pytest.raises(Person.DoesNotExist):
+            _ = supported()[world.person.pk].phone
+
+    with connection.cursor() as cursor:  # the hole there was, to see that this test finds it
+        cursor.execute("""
+            CREATE POLICY hole ON people_person FOR SELECT USING (id = ANY ((SELECT app_supported())::bigint[]))
+        """)
+    assert {"people_person", "training_enrolment", "people_employmentspell", "protection_cover"} <= opened()

@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import people
 from factories.standards import job_status
+from page_forms import fields_of
 from titian.certification.models import CompetencyCertificate, Verdict
 from titian.certification.queries import results_of
 from titian.people.models import EmploymentSpell
 from titian.placement.models import OutcomeReport, StatusRound
 from titian.placement.queries import outcomes_of
-from titian.portal.entry_forms import ResultRowForm
+from titian.portal.entry_forms import OutcomeRowForm, ResultRowForm
 from titian.protection.models import Cover
 from titian.training.models import Enrolment, TrainingCertificate
 
@@ -38,7 +39,8 @@ def result_fields(training_class, user, **changes) -> dict[str, str]:
     fields: dict[str, str] = {}
     for line in results_of(training_class, user):
         prefix = f"p{line.enrolment.pk}"
-        shown = {**ResultRowForm.filled(line.result), "seen": line.seen, **changes.get(prefix, {})}
+        filled = ResultRowForm.filled(line.result)
+        shown = {**filled, "versi": ResultRowForm(initial=filled).version, **changes.get(prefix, {})}
         fields |= {f"{prefix}-{name}": value for name, value in shown.items()}
     return fields
 
@@ -47,7 +49,9 @@ def outcome_fields(training_class, user, **changes) -> dict[str, str]:
     fields = {"informed_on": "2023-02-10", "means": "phone", **changes.pop("asked", {})}
     for line in outcomes_of(training_class, user):
         prefix = f"p{line.enrolment.pk}"
-        shown = {**line.outcome._asdict(), "seen": line.seen, **changes.get(prefix, {})}
+        filled = line.outcome._asdict()
+        version = OutcomeRowForm(initial=filled, statuses=[]).version
+        shown = {**filled, "versi": version, **changes.get(prefix, {})}
         fields |= {f"{prefix}-{name}": str("" if value is None else value) for name, value in shown.items()}
     return fields
 
@@ -174,12 +178,13 @@ def test_the_second_officer_is_told_and_sees_both(get, world, lesson) -> None:
     page = answer.content.decode()
 
     assert answer.status_code == 422
-    assert "Petugas lain menyimpan baris ini sementara Anda mengisi" in page
-    assert "Tersimpan sekarang: lulus, S/1, kompeten (K), BNSP/1, 2201" in page
+    assert "Orang lain menyimpan catatan ini sementara Anda mengisi" in page
+    for theirs in ("lulus", "S/1", "kompeten (K)", "BNSP/1", "2201"):
+        assert f"<strong>{theirs}</strong>" in page
     assert [place.passed for place in places(lesson)] == [True, True, None]
 
-    sure = {"passed": "tidak", "certificate_number": "", "competent": "", "competency_number": ""}
-    get(grid(lesson), head, post=result_fields(lesson, head, **{f"p{first.pk}": sure}))
+    sent = fields_of(page, grid(lesson))
+    get(grid(lesson), head, post={**sent, f"p{first.pk}-pilih": "saya"})
     assert [place.passed for place in places(lesson)] == [False, True, None]
 
 

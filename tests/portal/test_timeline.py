@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from factories.standards import job_status
-from titian.placement.actions import StatedOutcome, update_outcomes
-from titian.placement.queries import outcomes_of
+from titian.placement.actions import update_outcomes
 from titian.placement.rules import Outcome
 from titian.portal.queries.person import life_of
 from titian.training.models import Enrolment
@@ -24,9 +23,7 @@ def place(world) -> Enrolment:
 
 def state(world, place: Enrolment, outcome: Outcome, informed_on: date) -> None:
     clerk = world.users["centre_clerk"]
-    (line,) = [one for one in outcomes_of(world.training_class, clerk) if one.enrolment == place]
-    stated = {place.pk: StatedOutcome(outcome, line.seen)}
-    update_outcomes(world.training_class, stated, informed_on=informed_on, actor=clerk, **PLACE)
+    update_outcomes(world.training_class, {place.pk: outcome}, informed_on=informed_on, actor=clerk, **PLACE)
 
 
 def test_a_life_is_told_from_first_contact_to_work(world) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.counselling.models import Decision, InterviewVersion
 from titian.journal.models import Entry
 from titian.network.actions import register_organisation
 from titian.network.models import Agreement, Letterhead, Membership, Role
@@ -152,3 +153,13 @@ def test_the_command_builds_and_the_list_of_sign_ins_names_each_role() -> None:
         "Banyuwangi",
     ]
     assert settings.HOME.is_dir()
+
+
+def test_the_demo_counsels_invented_citizens_of_jember_who_are_in_no_class() -> None:
+    build_demo_world()
+
+    people = Person.objects.filter(regency="35.09", name__endswith="Contoh")
+    assert (people.count(), people.filter(is_demo=True).count()) == (8, 8)
+    assert not Enrolment.objects.filter(person__in=people).exists()
+    assert Decision.objects.filter(is_demo=True).count() == 2
+    assert InterviewVersion.objects.filter(state="conflicting").count() == 1

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.admissions.models import RoundClass, Term
+from titian.core.overtaken import ComparedForm
 from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
 from titian.standards.models import EducationLevel, Region
@@ -35,10 +36,10 @@ class RoundForm(forms.Form):
         label=_("Hari untuk menjawab tawaran"), min_value=1, max_value=60, initial=5
     )
     openings = forms.ModelMultipleChoiceField(
-        label=_("Kelas"),
+        label=_("Paket"),
         queryset=Opening.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kelas yang rencana kursinya sudah disusun dan belum dipakai seleksi lain."),
+        help_text=_("Paket yang rencana kursinya sudah disusun dan belum dipakai seleksi lain."),
     )
 
     def __init__(self, *args: Any, openings: Any, **kwargs: Any) -> None:
@@ -60,7 +61,7 @@ def _opening_label(opening: Opening) -> str:
     return f"{one.programme.name} ({one.code}), {opening.seats}"
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(ComparedForm):
     """Who may enter a class, and how marks count."""
 
     decree = forms.CharField(label=_("Nomor keputusan"), max_length=120)
@@ -77,7 +78,10 @@ class OpeningForm(forms.Form):
     minimum_age = forms.IntegerField(label=_("Usia minimum"), min_value=15, max_value=99, initial=17)
     maximum_age = forms.IntegerField(label=_("Usia maksimum"), min_value=15, max_value=99, required=False)
     minimum_education = forms.ModelChoiceField(
-        label=_("Pendidikan minimum"), queryset=EducationLevel.objects.filter(retired=False), required=False
+        empty_label=_("pendidikan apa pun"),
+        label=_("Pendidikan minimum"),
+        queryset=EducationLevel.objects.filter(retired=False),
+        required=False,
     )
     must_read = forms.BooleanField(label=_("harus dapat membaca dan menulis"), required=False, initial=True)
     must_not_work = forms.BooleanField(label=_("tidak sedang bekerja"), required=False)
@@ -112,7 +116,7 @@ class OpeningForm(forms.Form):
         field.queryset = regencies
 
 
-class GroupForm(forms.Form):
+class GroupForm(ComparedForm):
     """One group of seats; without seats it is left out. Tiers are chosen one after the other."""
 
     name = forms.CharField(label=_("Nama kelompok"), max_length=80, required=False)
@@ -157,7 +161,7 @@ class GroupForm(forms.Form):
         )
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(ComparedForm):
     """One ranked list, and what the entry rules ask."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -211,7 +215,7 @@ class ApplicationForm(forms.Form):
         return "choice_1"
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(ComparedForm):
     complete = forms.TypedChoiceField(
         label=_("Berkas"), coerce=lambda value: value == "ya",
         choices=[("ya", _("lengkap dan sesuai")), ("tidak", _("kurang atau tidak sesuai"))],
@@ -254,4 +258,4 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "-"), *places]
+        field.choices = [("", _("pilih")), *places]

@@ -10,7 +10,6 @@ from django.db import connection
 from titian.accounts.models import User
 from titian.certification.models import Verdict
 from titian.certification.rules import Result
-from titian.core.fingerprint import fingerprint
 from titian.planning.models import TrainingClass
 from titian.protection.models import Cover
 from titian.training.models import Enrolment
@@ -24,10 +23,6 @@ class ResultLine(NamedTuple):
     result: Result
     verdict: Verdict | None
     cover: Cover | None
-
-    @property
-    def seen(self) -> str:
-        return fingerprint(self.result)
 
 
 def results_of(training_class: TrainingClass, user: User) -> list[ResultLine]:

@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,12 +16,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.config.clock import APART, seconds_apart, seconds_moved_back
 from titian.config.readiness import why_not_ready
 from titian.config.serving import BLOCKING_THREADS
 from titian.core.db.roles import why_role_may_not_serve
 
 OLDEST_POSTGRESQL = 150000
-CLOCK_SECONDS = 60
 FREE_BYTES = 1024**3
 WORKER_CONNECTIONS = 8  # jobs, listening, and their own transactions
 SPARE_CONNECTIONS = 6  # backup, doctor, a person with psql
@@ -63,6 +62,7 @@ def examine_database() -> Iterator[Finding]:
         )
         return
     yield Finding(_("migrasi"), _("lengkap"))
+    yield _schedule()
     yield _demo_people()
 
 
@@ -110,10 +110,22 @@ def _owner() -> Finding:
 
 
 def _clock() -> Finding:
-    theirs: datetime = _one("SELECT clock_timestamp()")
-    apart = abs((datetime.now(UTC) - theirs).total_seconds())
-    remedy = "" if apart <= CLOCK_SECONDS else _("Samakan jam mesin ini dan jam server basis data (NTP).")
+    apart = seconds_apart()
+    remedy = "" if apart <= APART else _("Samakan jam mesin ini dan jam server basis data (NTP).")
     return Finding(_("jam"), _("selisih %(n).0f detik") % {"n": apart}, remedy)
+
+
+def _schedule() -> Finding:
+    """A worker that lived through it waits until its former now comes back; a restarted one does not."""
+    back = seconds_moved_back()
+    remedy = (
+        ""
+        if back <= APART
+        else _(
+            "Jam pernah dimundurkan: samakan jam (NTP), lalu mulai ulang titian-worker supaya jadwal jalan lagi."
+        )
+    )
+    return Finding(_("jadwal"), _("%(n).0f detik di depan jam") % {"n": back}, remedy)
 
 
 def _connections() -> Finding:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from titian import __version__
+from titian.config.clock import AHEAD
 
 
 class Gauge(NamedTuple):
@@ -50,6 +51,11 @@ OF_THE_DATABASE = [
         """
         SELECT count(*) FROM procrastinate_events WHERE type = 'failed' AND at > now() - interval '1 day'
         """,
+    ),
+    (
+        "titian_schedule_ahead_seconds",
+        "How far ahead of now the schedule was run already: more than a minute, and the clock was moved back",
+        AHEAD,
     ),
     (
         "titian_database_connections",

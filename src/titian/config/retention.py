@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from titian.accounts.models import User
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
-from titian.journal.actions.retention import retire
+from titian.core.tombstones import buried
+from titian.journal.actions.retention import replay, retire
 from titian.journal.retention import Rule, rules_of
 from titian.people.queries import granted_deletions
 
 _DATA = Path(__file__).with_suffix(".toml")
 BATCH = 2_000
+RUN_AT_MOST = timedelta(days=1)
 WITNESSES = {
     "journal_look"
 }  # who looked at a record stays told for its own time, whatever became of the record
@@ -48,6 +50,21 @@ def rules() -> list[Rule]:
 def retire_all(actor: User) -> dict[str, int]:
     """Apply every rule in its order, a transaction a batch; return how many rows went from each table."""
     return _retire(rules(), actor)
+
+
+def replay_since(backed_up_at: datetime, actor: User) -> int | None:
+    """Do again what was deleted after a backup was made; None where no list of deletions is here.
+
+    A run names one moment for all its batches, so what began before the backup may have ended after it: a day more
+    is replayed, which harms nothing.
+    """
+    if not Path(settings.TOMBSTONES).exists():
+        return None
+    stones = buried(since=backed_up_at - RUN_AT_MOST)
+    if not stones:
+        return 0
+    with acting_as(actor.pk):
+        return replay(rules(), stones, actor=actor)
 
 
 def retire_granted(actor: User) -> dict[str, int]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from titian.accounts.actions import system_actor
+from titian.core.access import acting_as
 from titian.evaluation.actions.fold import fold_touched, refresh_rollups
+from titian.evaluation.actions.report_routes import report_routes
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -14,3 +18,12 @@ def fold(timestamp: int) -> int:
     folded = fold_touched()
     refresh_rollups()
     return folded
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="evaluation.report_routes", queueing_lock="evaluation.report_routes")
+def report_routes_nightly(timestamp: int) -> int:
+    """Tell the counsellors what became of those counselled before; a second run replaces the first."""
+    actor = system_actor("shell")
+    with acting_as(actor.pk):
+        return report_routes(actor=actor, as_of=timezone.localdate())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.forms import PASSWORD_HELP
 from titian.accounts.models import User
+from titian.core.overtaken import ComparedForm
 from titian.network.models import Invitation, Letterhead, Organisation, Role, Scope
 from titian.network.models.invitation import Purpose
 from titian.network.permissions import may_give_role
@@ -78,7 +79,7 @@ class InviteForm(forms.Form):
 class AddMemberForm(forms.Form):
     """Somebody who has an account already, and as what."""
 
-    user = forms.ModelChoiceField(label=_("Akun"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Akun"), queryset=User.objects.none(), empty_label=_("pilih"))
     role = forms.ChoiceField(label=_("Peran"))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], users: Any, **kwargs: Any) -> None:
@@ -242,9 +243,10 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = candidates  # type: ignore[attr-defined]
 
 
-class LinkForm(forms.Form):
+class LinkForm(ComparedForm):
     """Another organisation in this one's place from which day, and why; nobody ends the present link."""
 
+    uncompared = ("ends", "on", "reason")
     chosen = ""
     ends = forms.BooleanField(label=_("Akhiri tanpa pengganti"), required=False)
     on = DayField(label=_("Berlaku mulai"))
@@ -266,6 +268,9 @@ class LinkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        chosen = said.get(self.chosen)
+        if said.get("ends") and chosen and chosen.pk == self.initial.get(self.chosen):
+            said[self.chosen] = None  # left as the page showed it
         if bool(said.get(self.chosen)) == bool(said.get("ends")) and self.chosen not in self.errors:
             self.add_error(self.chosen, _("Pilih satu lembaga, atau centang Akhiri tanpa pengganti."))
         return said
@@ -295,7 +300,7 @@ class OwnerForm(LinkForm):
     )
 
 
-class LetterheadForm(forms.Form):
+class LetterheadForm(ComparedForm):
     """The head of letters and who signs them."""
 
     lines = forms.CharField(

@@ -53,6 +53,11 @@ def may_decide_changes(user: User, person: Person) -> bool:
     return may_serve_counter(user) and (person.regency_id is None or person.regency_id in reach.regions)
 
 
+def may_correct_contact(user: User, person: Person) -> bool:
+    """Who decides changes there, but nobody in the own record."""
+    return person.user_id != user.pk and may_decide_changes(user, person)
+
+
 def may_serve_unit(user: User) -> bool:
     """Officers of the disability service unit, which stands inside the manpower office (PP 60/2020)."""
     return Role.DISABILITY_UNIT in roles_of(user, timezone.localdate())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from titian.accounts.models import User
 from titian.people.models import Accommodation, AccommodationKind, Needs, Person
+
+Of = TypeVar("Of", Needs, Accommodation)
 
 
 def support_at(setting: str, person_ids: Collection[int]) -> list[Accommodation]:
@@ -19,31 +20,37 @@ def support_at(setting: str, person_ids: Collection[int]) -> list[Accommodation]
     return list(wanted.select_related("person").order_by("due_on", "pk"))
 
 
-def supported_ids() -> list[int]:
-    """Return whom the units of the acting user support; the second wall asks the same function."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app_supported()")
-        (found,) = cursor.fetchone()
-    return list(found)
+def supported() -> dict[int, Person]:
+    """Return whom the units of the acting user support, by number: the name and nothing else of the record."""
+    found = Person.objects.raw("SELECT id, name FROM people_supported ORDER BY id")
+    return {person.pk: person for person in found}
 
 
-def may_be_promised(user: User) -> QuerySet[Person]:
-    """Return the people to whom an officer of a unit may promise support: who asked, and whom the officer sees."""
-    seen = Person.objects.visible_to(user).values("pk")
-    return Person.objects.filter(Q(pk__in=supported_ids()) | Q(pk__in=seen), merged_into=None)
+def person_to_promise(user: User, person_id: int) -> Person | None:
+    """Return to whom an officer of a unit may promise support: who asked, or whom the officer sees anyway."""
+    return supported().get(person_id) or Person.objects.visible_to(user).filter(pk=person_id).first()
 
 
 def without_promise(most: int = 200) -> list[Needs]:
     """Return the needs stated to the units of the acting user that nobody promised anything for, oldest first."""
-    asked = Needs.objects.filter(person__in=supported_ids(), person__merged_into=None)
-    unanswered = asked.filter(person__accommodations=None)
-    return list(unanswered.select_related("person").order_by("stated_on", "pk")[:most])
+    people = supported()
+    promised = Accommodation.objects.filter(person=OuterRef("person"))
+    asked = Needs.objects.filter(~Exists(promised), person__in=list(people))
+    return _named(asked.order_by("stated_on", "pk")[:most], people)
 
 
 def open_promises(unit_ids: Sequence[int]) -> list[Accommodation]:
     """Return what a unit has still to bring, the most overdue first."""
     waiting = Accommodation.objects.filter(unit__in=unit_ids, delivered_on=None, not_delivered_because="")
-    return list(waiting.select_related("person", "companion", "unit").order_by("due_on", "pk")[:200])
+    return _named(waiting.select_related("companion", "unit").order_by("due_on", "pk")[:200], supported())
+
+
+def _named(rows: QuerySet[Of], people: dict[int, Person]) -> list[Of]:
+    """Give each row its person; a record joined to another since has left the list of its unit."""
+    known = [row for row in rows if row.person_id in people]
+    for row in known:
+        row.person = people[row.person_id]
+    return known
 
 
 class Kept(NamedTuple):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("loket/klaim/<int:claim_id>/kode/", page("queue.code"), name="claim_code"),
     path("loket/perubahan/<int:request_id>/", page("queue.change"), name="change_decide"),
     path("loket/kembar/<int:person_id>/", page("queue.twins"), name="twins"),
+    path("loket/orang/<int:person_id>/kontak/", page("contact.page"), name="contact"),
     path("loket/wali/<int:person_id>/", page("queue.guardian"), name="guardian"),
     path("loket/gabungan/<int:merge_id>/batal/", page("queue.undo"), name="merge_undo"),
     path("dukungan/", page("support.page"), name="support"),

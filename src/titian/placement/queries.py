@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from titian.accounts.models import User
-from titian.core.fingerprint import fingerprint
 from titian.core.text import key
 from titian.network.models import Organisation
 from titian.people.models import Evidence
@@ -26,10 +25,6 @@ class OutcomeLine(NamedTuple):
     enrolment: Enrolment
     outcome: Outcome
     report: OutcomeReport | None
-
-    @property
-    def seen(self) -> str:
-        return fingerprint(self.outcome)
 
     @property
     def verified(self) -> bool:

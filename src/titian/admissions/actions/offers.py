@@ -100,7 +100,7 @@ def note_no_show(offer: Offer, *, actor: User, today: date) -> Offer:
     offer = _held(offer)
     refuse_unless(may_keep_round(actor, offer.application.round))
     if today < offer.round_class.opening.training_class.starts_on:
-        raise DomainError(_("Kelas belum mulai, jadi belum ada yang tidak hadir."), code="not_started")
+        raise DomainError(_("Paket belum mulai, jadi belum ada yang tidak hadir."), code="not_started")
     move(offer, "note_no_show", actor=actor)
     return offer
 

@@ -31,7 +31,7 @@ class Offer(Stateful, Timestamped):
     )
     run = models.ForeignKey(Run, models.PROTECT, related_name="offers", verbose_name="perhitungan")
     choice = models.ForeignKey(Choice, models.PROTECT, related_name="+", verbose_name="pilihan")
-    round_class = models.ForeignKey(RoundClass, models.PROTECT, related_name="offers", verbose_name="kelas")
+    round_class = models.ForeignKey(RoundClass, models.PROTECT, related_name="offers", verbose_name="paket")
     seat = models.PositiveSmallIntegerField("kursi")
     answer_by = models.DateField("dijawab paling lambat")
     answered_at = models.DateTimeField("dijawab", null=True)

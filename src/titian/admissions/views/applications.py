@@ -27,6 +27,7 @@ from titian.admissions.views.ranking import send
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.overtaken import hold
 from titian.people.actions import note_look
 from titian.people.actions.note_look import RECORD
 from titian.people.models import Person
@@ -54,6 +55,7 @@ def listing(request: UserRequest, round_id: int) -> HttpResponse:
 def page(request: UserRequest, round_id: int, application_id: int) -> HttpResponse:
     """One application as the centre sees it, and the check of its papers."""
     admission_round = find_round(request, round_id)
+    hold(_application(request, admission_round, application_id), request)
     application = _application(request, admission_round, application_id)
     check = getattr(application, "document_check", None)
     given = {"complete": "ya" if check.complete else "tidak", "reason": check.reason} if check else None

@@ -15,6 +15,7 @@ from titian.admissions.forms import GROUPS, GroupForm, OpeningForm
 from titian.admissions.queries.screens import regencies
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.overtaken import hold
 from titian.planning.actions import OpeningPlan, open_for_application
 from titian.planning.models import Opening, TrainingClass
 from titian.planning.permissions import may_keep_class
@@ -32,6 +33,7 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
     found = TrainingClass.objects.visible_to(request.user).select_related("programme", "centre")
     training_class = get_object_or_404(found, pk=class_id)
     authorize(request, may_keep_class, training_class)
+    hold(training_class, request)
     opening = Opening.objects.filter(training_class=training_class).first()
     places = list(regencies())
     form = OpeningForm(request.POST or None, regencies=regencies(), initial=_said(opening, training_class))
@@ -41,7 +43,7 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
         initial=[_group(group) for group in groups_of(opening)] if opening else None,
         form_kwargs={"regencies": places},
     )
-    if form.is_valid() and lines.is_valid():
+    if form.is_valid() & lines.is_valid():  # both are judged, so that both show what differs
         groups = [group for line in lines if (group := line.planned())]
         try:
             open_for_application(training_class, _plan(form), groups, actor=request.user)
@@ -53,7 +55,9 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
                 messages.warning(request, caution)
             return redirect("admissions:opening", class_id)
     context = {"class": training_class, "opening": opening, "form": form, "lines": lines}
-    return render(request, "admissions/opening.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "admissions/opening.html", context, status=422 if form.errors or any(lines.errors) else 200
+    )
 
 
 def _said(opening: Opening | None, training_class: TrainingClass) -> dict[str, Any]:
@@ -73,4 +77,7 @@ def _group(group: PlannedGroup) -> dict[str, Any]:
     whom = [tier[0] if tier else "anyone" for tier in group.tiers]
     tiers = dict(zip(("first", "second", "third"), whom, strict=False))
     names = ("name", "seats", "guarantee", "beds_men", "beds_women", "beds_only")
-    return {**{name: getattr(group, name) for name in names}, **tiers}
+    return {
+        **{name: getattr(group, name) or None for name in names},
+        **tiers,
+    }  # no beds: the field stays blank

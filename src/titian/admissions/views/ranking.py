@@ -12,6 +12,7 @@ from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of_person, options_within_reach
 from titian.admissions.rules import why_not_eligible
 from titian.core.errors import DomainError
+from titian.core.overtaken import hold
 from titian.people.models import Person
 
 ANSWERS = ("reads", "works", "studies", "disability", "support")
@@ -26,6 +27,7 @@ def send(
             "opening__training_class__programme", "opening__minimum_education"
         ).order_by("position")
     )
+    hold(person, request)
     former = (
         Application.objects.filter(round=admission_round, person=person).prefetch_related("choices").first()
     )

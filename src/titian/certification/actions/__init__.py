@@ -1,4 +1,4 @@
-from titian.certification.actions.results import Saved, StatedResult, state_results
+from titian.certification.actions.results import Saved, state_results
 from titian.certification.actions.verdicts import VerdictStatement, record_verdicts
 
-__all__ = ["Saved", "StatedResult", "VerdictStatement", "record_verdicts", "state_results"]
+__all__ = ["Saved", "VerdictStatement", "record_verdicts", "state_results"]

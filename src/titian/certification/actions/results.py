@@ -18,39 +18,28 @@ from titian.training.actions import EnrolmentStatement, enrol
 from titian.training.queries import certificate_numbers_taken
 
 
-@dataclass(frozen=True)
-class StatedResult:
-    """What somebody states, and the fingerprint of what the form showed when it was filled."""
-
-    result: Result
-    seen: str
-
-
 @dataclass
 class Saved:
-    """Which enrolments were written, which were refused why, and where somebody else wrote in between."""
+    """Which enrolments were written, and which were refused why."""
 
     written: list[int] = field(default_factory=list)
     refused: dict[int, Why] = field(default_factory=dict)
-    overtaken: dict[int, Result] = field(default_factory=dict)
 
 
 @transaction.atomic
-def state_results(training_class: TrainingClass, stated: Mapping[int, StatedResult], *, actor: User) -> Saved:
+def state_results(training_class: TrainingClass, stated: Mapping[int, Result], *, actor: User) -> Saved:
     """Write the results that changed, each row for itself: what cannot be is refused, the rest is saved."""
     training_class = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
     saved = Saved()
     changed: dict[int, tuple[ResultLine, Result]] = {}
     for line in results_of(training_class, actor):
         said = stated.get(line.enrolment.pk)
-        if said is None or fingerprint(said.result) in (said.seen, line.seen):
+        if said is None or fingerprint(said) == fingerprint(line.result):
             continue
-        if said.seen != line.seen:
-            saved.overtaken[line.enrolment.pk] = line.result
-        elif why := why_result_is_refused(said.result):
+        if why := why_result_is_refused(said):
             saved.refused[line.enrolment.pk] = why
         else:
-            changed[line.enrolment.pk] = (line, said.result)
+            changed[line.enrolment.pk] = (line, said)
     while refused := _numbers_refused(training_class, changed):
         saved.refused |= refused
         changed = {pk: pair for pk, pair in changed.items() if pk not in refused}

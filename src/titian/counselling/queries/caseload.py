@@ -32,7 +32,7 @@ MOTIVES: tuple[Motive, ...] = (
     ),
     Motive(
         "overdue", _("langkah lewat waktu"), _("Tanyakan hasil langkah ini, lalu catat atau ubah rencananya."),
-        _("Janji kepada orangnya tidak ditepati; lowongan atau kelasnya dapat lewat."),
+        _("Janji kepada orangnya tidak ditepati; lowongan atau paketnya dapat lewat."),
     ),
     Motive(
         "no_show", _("tidak datang"), _("Hubungi, lalu undang lagi."),

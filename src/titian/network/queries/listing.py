@@ -139,3 +139,14 @@ def agreements_seen(user: User) -> QuerySet[Agreement]:
         .distinct()
         .order_by("-starts_on", "title", "pk")
     )
+
+
+def supervisor_now(organisation: Organisation) -> int | None:
+    """Return below whom it stands until somebody says otherwise."""
+    links = organisation.supervised_by.filter(period__upper_inf=True)
+    return links.values_list("supervisor", flat=True).first()
+
+
+def owner_now(organisation: Organisation) -> int | None:
+    links = Ownership.objects.filter(organisation=organisation, period__upper_inf=True)
+    return links.values_list("owner", flat=True).first()

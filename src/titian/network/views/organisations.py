@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.overtaken import hold
 from titian.core.text import plain_cell
 from titian.network.actions import (
     confirm_organisation,
@@ -46,7 +47,13 @@ from titian.network.permissions import (
     may_transfer_ownership,
 )
 from titian.network.queries import MINISTRY_CENTRES, OWNERS, letterhead_of
-from titian.network.queries.listing import candidates_for, organisations_for, supervisors_seen
+from titian.network.queries.listing import (
+    candidates_for,
+    organisations_for,
+    owner_now,
+    supervisor_now,
+    supervisors_seen,
+)
 from titian.network.reach import charge_of, reach_of
 
 PAGE_ROWS = 25
@@ -102,6 +109,7 @@ def letterhead(request: UserRequest, organisation_id: int) -> HttpResponse:
     """The head of letters, edited by who answers for the organisation."""
     organisation = _find(request, organisation_id)
     authorize(request, may_decide_in_full, organisation)
+    hold(organisation, request)
     form = LetterheadForm(request.POST or None, initial=LetterheadForm.of(letterhead_of(organisation)))
     if request.method == "POST" and form.is_valid():
         set_letterhead(organisation, actor=request.user, **form.cleaned_data)
@@ -162,10 +170,19 @@ def supervision(request: UserRequest, organisation_id: int) -> HttpResponse:
     centres = Organisation.objects.filter(kind__in=MINISTRY_CENTRES).exclude(pk=organisation.pk)
     if not reach_of(request.user).sees_all:
         centres = centres.filter(Q(pk__in=charge_of(request.user).full))
-    form = SuperviseForm(request.POST or None, candidates=centres.order_by("name_key"), today=today)
+    hold(organisation, request)
+    now = supervisor_now(organisation)
+    form = SuperviseForm(
+        request.POST or None,
+        candidates=centres.order_by("name_key"),
+        today=today,
+        initial={"supervisor": now},
+    )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         above = asked["supervisor"]
+        if above and above.pk == now:
+            return _unchanged(request, organisation)
         if above:
             authorize(request, may_put_below, above)
         try:
@@ -188,9 +205,16 @@ def ownership(request: UserRequest, organisation_id: int) -> HttpResponse:
     organisation = _find(request, organisation_id)
     authorize(request, may_transfer_ownership, organisation)
     owners = Organisation.objects.filter(kind__in=OWNERS, confirmed=True).exclude(pk=organisation.pk)
-    form = OwnerForm(request.POST or None, candidates=owners.order_by("name_key"), today=timezone.localdate())
+    hold(organisation, request)
+    now = owner_now(organisation)
+    form = OwnerForm(
+        request.POST or None, candidates=owners.order_by("name_key"), today=timezone.localdate(),
+        initial={"owner": now},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         asked, owner = form.cleaned_data, form.cleaned_data["owner"]
+        if owner and owner.pk == now:
+            return _unchanged(request, organisation)
         try:
             if owner:
                 transfer_ownership(
@@ -204,6 +228,11 @@ def ownership(request: UserRequest, organisation_id: int) -> HttpResponse:
             messages.success(request, _("Kepemilikan sudah diubah."))
             return redirect("portal:organisation", organisation.pk)
     return _form(request, organisation, form, _("Ubah kepemilikan"), _("Simpan kepemilikan"))
+
+
+def _unchanged(request: UserRequest, organisation: Organisation) -> HttpResponse:
+    messages.info(request, _("Tidak ada yang berubah, jadi tidak ada yang disimpan."))
+    return redirect("portal:organisation", organisation.pk)
 
 
 def _find(request: UserRequest, organisation_id: int) -> Organisation:

@@ -1,5 +1,6 @@
 from titian.people.actions.claims import claim, hand_out_code, join
 from titian.people.actions.consent import give_consent, withdraw_consent
+from titian.people.actions.contact import correct_contact
 from titian.people.actions.correct import PersonDetails, correct_details, fill_details
 from titian.people.actions.counter import Visitor, serve_at_counter
 from titian.people.actions.employment import (
@@ -45,6 +46,7 @@ __all__ = [
     "SpellCorrection",
     "Visitor",
     "claim",
+    "correct_contact",
     "correct_details",
     "correct_employment",
     "decide_change",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,10 @@ def request_change(person: Person, wanted: dict[str, Any], *, reason: str, actor
         if field in wanted and (new := _plain(wanted[field])) != (old := _plain(getattr(person, field))):
             before[field], after[field] = old, new
     if not after:
-        raise DomainError(_("Tidak ada yang berbeda dari yang tercatat."), code="nothing_changes")
+        raise DomainError(
+            _("Tidak ada yang berbeda dari yang tercatat. Ubah dahulu data yang keliru."),
+            code="nothing_changes",
+        )
     if ChangeRequest.objects.filter(person=person, state=RequestState.OPEN).exists():
         raise DomainError(_("Masih ada permintaan yang menunggu keputusan."), code="request_open")
     now = timezone.now()
@@ -41,8 +45,13 @@ def request_change(person: Person, wanted: dict[str, Any], *, reason: str, actor
 
 
 @transaction.atomic
-def decide_change(asked: ChangeRequest, *, granted: bool, answer: str, actor: User) -> None:
-    """Grant or refuse; a granted request is carried out at once. Nobody decides over their own request."""
+def decide_change(
+    asked: ChangeRequest, *, granted: bool, answer: str, actor: User, kept: Collection[str] = ()
+) -> None:
+    """Grant or refuse; what is granted is carried out at once, save what is `kept` as it is on record.
+
+    Nobody decides over their own request.
+    """
     asked = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     person = Person.objects.select_for_update(of=("self",)).get(pk=asked.person_id)
     if not may_decide_changes(actor, person) or asked.asked_by_id == actor.pk:
@@ -50,13 +59,14 @@ def decide_change(asked: ChangeRequest, *, granted: bool, answer: str, actor: Us
             _("Permintaan diputuskan petugas dinas lain, bukan pemohonnya."), code="own_request"
         )
     _close(asked, granted, answer, actor)
+    wanted = {field: value for field, value in asked.after.items() if field not in kept}
     if granted:
-        for field, value in asked.after.items():
+        for field, value in wanted.items():
             changed = date.fromisoformat(value) if field == "birth_date" and value else value
             setattr(person, field, changed)
         person.name_key = person_key(person.name)
         person.save()
-    Entry.write(actor, "decide_change", person, granted=granted, fields=sorted(asked.after), reason=answer)
+    Entry.write(actor, "decide_change", person, granted=granted, fields=sorted(wanted), reason=answer)
 
 
 @transaction.atomic

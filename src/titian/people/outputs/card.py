@@ -20,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 
 def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, address: str) -> bytes:
     """Return the card, with the code that leads to its check page."""
-    person = card.person
+    person, unknown = card.person, _("belum didata")
     graduated = f" ({card.graduated_in})" if card.graduated_in else ""
     rows = [
         (_("Nomor pendaftaran"), f"{card.number:05d}/{card.issued_on:%Y}"),
@@ -28,11 +28,11 @@ def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, addre
         (_("Nama"), person.name),
         (_("Tempat, tanggal lahir"), ", ".join(filter(None, [person.birth_place, day(person.birth_date)]))),
         (_("Jenis kelamin"), person.get_sex_display()),
-        (_("Status perkawinan"), str(dict(MARITAL).get(card.marital_status, "-"))),
-        (_("Alamat"), ", ".join(filter(None, [person.address, str(person.regency or "")])) or "-"),
-        (_("Telepon"), person.phone or "-"),
-        (_("Pendidikan formal"), f"{person.education or '-'}{graduated}"),
-        (_("Keterampilan"), card.skills or "-"),
+        (_("Status perkawinan"), str(dict(MARITAL).get(card.marital_status, unknown))),
+        (_("Alamat"), ", ".join(filter(None, [person.address, str(person.regency or "")])) or unknown),
+        (_("Telepon"), person.phone or unknown),
+        (_("Pendidikan formal"), f"{person.education or unknown}{graduated}"),
+        (_("Keterampilan"), card.skills or unknown),
     ]
     return typeset(
         "card.typ",

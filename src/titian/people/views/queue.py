@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.overtaken import hold
 from titian.people.actions import (
     decide_change,
     decide_deletion,
@@ -21,7 +22,7 @@ from titian.people.actions import (
     merge,
     undo_merge,
 )
-from titian.people.forms import DecisionForm, GuardianForm, ReasonForm
+from titian.people.forms import DecisionForm, GrantForm, GuardianForm, ReasonForm
 from titian.people.models import (
     ChangeRequest,
     Claim,
@@ -75,18 +76,26 @@ def code(request: UserRequest, claim_id: int) -> HttpResponse:
     return render(request, "people/code.html", {"claim": asked, "code": told})
 
 
+@never_cache
 @login_required
 @require_POST
 def change(request: UserRequest, request_id: int) -> HttpResponse:
     seen = Person.objects.visible_to(request.user)
     asked = get_object_or_404(ChangeRequest.objects.select_related("person"), pk=request_id, person__in=seen)
     authorize(request, may_decide_changes, asked.person)
+    asked.person = hold(asked.person, request)
     form = DecisionForm(request.POST)
+    granted = GrantForm(asked, request.POST) if "kabul" in request.POST else None
     if form.is_valid():
+        answer = form.cleaned_data["answer"]
+        if granted and not granted.is_valid() and granted.comparisons:
+            context = {"asked": asked, "form": granted, "answer": answer}
+            return render(request, "people/change.html", context, status=422)
         try:
             decide_change(
-                asked, granted="kabul" in request.POST, answer=form.cleaned_data["answer"], actor=request.user
-            )
+                asked, granted=bool(granted), answer=answer, actor=request.user,
+                kept=granted.kept if granted else (),
+            )  # fmt: skip
         except DomainError as error:
             messages.error(request, error.message)
         else:

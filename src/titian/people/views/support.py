@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from titian.people.forms import AccommodationForm, SettleForm
 from titian.people.models import Accommodation, Needs
 from titian.people.permissions import may_serve_unit
 from titian.people.queries import units_of
-from titian.people.support import half_year, may_be_promised, open_promises, promises_kept, without_promise
+from titian.people.support import half_year, open_promises, person_to_promise, promises_kept, without_promise
 
 
 @never_cache
@@ -49,7 +49,9 @@ def page(request: UserRequest) -> HttpResponse:
 @login_required
 def promise(request: UserRequest, person_id: int) -> HttpResponse:
     """What one person finds difficult and asks for, and a promise."""
-    person = get_object_or_404(may_be_promised(request.user), pk=person_id)
+    person = person_to_promise(request.user, person_id)
+    if person is None:
+        raise Http404
     authorize(request, may_serve_unit)
     note_look(person, DISABILITY, request.user)
     form = AccommodationForm(request.POST or None, units=units_of(request.user))

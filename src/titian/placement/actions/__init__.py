@@ -1,4 +1,4 @@
 from titian.placement.actions.outcomes import OutcomeStatement, record_outcomes
-from titian.placement.actions.round import StatedOutcome, Updated, update_outcomes
+from titian.placement.actions.round import Updated, update_outcomes
 
-__all__ = ["OutcomeStatement", "StatedOutcome", "Updated", "record_outcomes", "update_outcomes"]
+__all__ = ["OutcomeStatement", "Updated", "record_outcomes", "update_outcomes"]

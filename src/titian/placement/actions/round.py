@@ -36,27 +36,18 @@ from titian.planning.models import TrainingClass
 from titian.standards.models import JobStatus
 
 
-@dataclass(frozen=True)
-class StatedOutcome:
-    """What somebody reports, and the fingerprint of what the form showed when it was filled."""
-
-    outcome: Outcome
-    seen: str
-
-
 @dataclass
 class Updated:
-    """Which enrolments were written, which were refused why, and where somebody else wrote in between."""
+    """Which enrolments were written, and which were refused why."""
 
     written: list[int] = field(default_factory=list)
     refused: dict[int, Why] = field(default_factory=dict)
-    overtaken: dict[int, Outcome] = field(default_factory=dict)
 
 
 @transaction.atomic
 def update_outcomes(
     training_class: TrainingClass,
-    stated: Mapping[int, StatedOutcome],
+    stated: Mapping[int, Outcome],
     *,
     means: str,
     informed_on: date,
@@ -75,20 +66,18 @@ def update_outcomes(
     changed: list[tuple[OutcomeLine, Outcome]] = []
     for line in outcomes_of(training_class, actor):
         said = stated.get(line.enrolment.pk)
-        if said is None or fingerprint(said.outcome) in (said.seen, line.seen) or line.verified:
+        if said is None or fingerprint(said) == fingerprint(line.outcome) or line.verified:
             continue
         why_not = why_outcome_is_refused(
-            said.outcome,
-            working=said.outcome.status in working,
+            said,
+            working=said.status in working,
             born=line.enrolment.person.birth_date,
             informed_on=informed_on,
         )
-        if said.seen != line.seen:
-            updated.overtaken[line.enrolment.pk] = line.outcome
-        elif why_not:
+        if why_not:
             updated.refused[line.enrolment.pk] = why_not
         else:
-            changed.append((line, said.outcome))
+            changed.append((line, said))
     if changed:
         asked = StatusRound.objects.create(
             training_class=training_class, informed_on=informed_on, means=means, recorded_by=actor

@@ -101,7 +101,7 @@ def looks_at(person: Person) -> list[Trace]:
         "interview": _("Wawancara konseling"),
         "disability": _("Data disabilitas"),
     }
-    looks = Look.objects.filter(person_id=person.pk).select_related("actor").order_by("-at")[:LATEST]
+    looks = Look.objects.filter(person_id=person.pk).select_related("actor").order_by("-pk")[:LATEST]
     return [Trace(look.at, str(look.actor), words.get(look.what, look.what), look.reason) for look in looks]
 
 
@@ -109,13 +109,14 @@ def _changes(person: Person) -> list[Trace]:
     """Return what was noted in the journal about this person and each state of the row, latest first."""
     entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).select_related("actor")
     verbs = {
-        "seat_by_hand": _("Dimasukkan ke kelas"),
+        "seat_by_hand": _("Dimasukkan ke paket"),
+        "correct_contact": _("Data kontak diperbaiki"),
         "state_results": _("Hasil pelatihan diisi"),
         "update_outcomes": _("Status kerja diperbarui"),
     }
     traces = [
         Trace(entry.at, str(entry.actor), verbs.get(entry.verb, entry.verb), entry.reason)
-        for entry in entries.order_by("-at")[:LATEST]
+        for entry in entries.order_by("-pk")[:LATEST]
     ]
     words = {"insert": _("Catatan dibuat"), "update": _("Catatan diubah"), "delete": _("Catatan dihapus")}
     events = list(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,14 +13,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
-from titian.certification.actions import Saved, StatedResult, state_results
+from titian.certification.actions import Saved, state_results
 from titian.certification.queries import results_of
-from titian.certification.rules import Result
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.placement.actions import StatedOutcome, Updated, update_outcomes
+from titian.core.overtaken import ComparedForm, hold
+from titian.placement.actions import Updated, update_outcomes
 from titian.placement.queries import outcomes_of
-from titian.placement.rules import Outcome
 from titian.planning.permissions import may_keep_class
 from titian.portal.entry_forms import OutcomeRowForm, ResultRowForm, RoundForm
 from titian.portal.queries.classes import statuses_to_choose
@@ -35,30 +33,27 @@ def results(request: UserRequest, class_id: int) -> HttpResponse:
     """How the class ended, every participant in one form; each row is saved for itself."""
     training_class = find_class(request, class_id)
     authorize(request, may_state_results, training_class)
-    saved = Saved()
     bound: dict[int, ResultRowForm] = {}
     if request.method == "POST":
-        lines = results_of(training_class, request.user)
-        bound = {
-            line.enrolment.pk: ResultRowForm(request.POST, prefix=_prefix(line.enrolment.pk))
-            for line in lines
-            if _seen(request, line.enrolment.pk)
+        hold(training_class, request)
+        forms = {
+            line.enrolment.pk: ResultRowForm(
+                request.POST, prefix=_prefix(line.enrolment.pk), initial=ResultRowForm.filled(line.result)
+            )
+            for line in results_of(training_class, request.user)
         }
-        stated = {
-            pk: StatedResult(form.result(), _seen(request, pk))
-            for pk, form in bound.items()
-            if form.is_valid()
-        }
+        bound = {pk: form for pk, form in forms.items() if form.was_shown}
+        stated = {pk: form.result() for pk, form in bound.items() if form.is_valid()}
         saved = state_results(training_class, stated, actor=request.user)
         if _all_saved(request, bound, saved):
             return redirect("portal:class", class_id)
     rows = []
     for line in results_of(training_class, request.user):
         pk = line.enrolment.pk
-        form = _kept(bound, saved, pk) or ResultRowForm(
+        form = _kept(bound, pk) or ResultRowForm(
             prefix=_prefix(pk), initial=ResultRowForm.filled(line.result)
         )
-        rows.append({"line": line, "form": form, "theirs": _result_words(saved.overtaken.get(pk))})
+        rows.append({"line": line, "form": form})
     return render(
         request,
         "portal/class_results.html",
@@ -79,19 +74,19 @@ def outcomes(request: UserRequest, class_id: int) -> HttpResponse:
     bound: dict[int, OutcomeRowForm] = {}
     refused = False
     if request.method == "POST":
-        lines = outcomes_of(training_class, request.user)
-        bound = {
+        hold(training_class, request)
+        forms = {
             line.enrolment.pk: OutcomeRowForm(
-                request.POST, prefix=_prefix(line.enrolment.pk), statuses=statuses
+                request.POST,
+                prefix=_prefix(line.enrolment.pk),
+                statuses=statuses,
+                initial=line.outcome._asdict(),
             )
-            for line in lines
-            if _seen(request, line.enrolment.pk) and not line.verified
+            for line in outcomes_of(training_class, request.user)
+            if not line.verified
         }
-        stated = {
-            pk: StatedOutcome(form.outcome(), _seen(request, pk))
-            for pk, form in bound.items()
-            if form.is_valid()
-        }
+        bound = {pk: form for pk, form in forms.items() if form.was_shown}
+        stated = {pk: form.outcome() for pk, form in bound.items() if form.is_valid()}
         refused = not asked.is_valid()
         if not refused:
             try:
@@ -111,11 +106,9 @@ def outcomes(request: UserRequest, class_id: int) -> HttpResponse:
     rows = []
     for line in outcomes_of(training_class, request.user):
         pk = line.enrolment.pk
-        kept = bound.get(pk) if refused else _kept(bound, updated, pk)
+        kept = bound.get(pk) if refused else _kept(bound, pk)
         form = kept or OutcomeRowForm(prefix=_prefix(pk), statuses=statuses, initial=line.outcome._asdict())
-        seen = _seen(request, pk) if refused and kept else line.seen
-        theirs = _outcome_words(updated.overtaken.get(pk), dict(statuses))
-        rows.append({"line": line, "form": form, "theirs": theirs, "seen": seen})
+        rows.append({"line": line, "form": form})
     return render(
         request,
         "portal/class_outcomes.html",
@@ -128,10 +121,6 @@ def _prefix(enrolment_id: int) -> str:
     return f"p{enrolment_id}"
 
 
-def _seen(request: UserRequest, enrolment_id: int) -> str:
-    return str(request.POST.get(f"{_prefix(enrolment_id)}-seen", ""))
-
-
 def _all_saved(request: UserRequest, bound: dict[int, Any], saved: Saved | Updated) -> bool:
     """Tell how many rows were saved, put what was refused beside its field; return whether nothing was."""
     count = len(saved.written)
@@ -141,51 +130,22 @@ def _all_saved(request: UserRequest, bound: dict[int, Any], saved: Saved | Updat
         )
     for pk, (field, sentence) in saved.refused.items():
         bound[pk].add_error(field, sentence)
-    if saved.overtaken or any(form.errors for form in bound.values()):
+    if any(form.errors for form in bound.values()):
         return False
     if not count:
         messages.info(request, _("Tidak ada yang berubah, jadi tidak ada yang disimpan."))
     return True
 
 
-def _kept(bound: dict[int, Any], saved: Saved | Updated, pk: int) -> Any:
+def _kept(bound: dict[int, Any], pk: int) -> Any:
     """Return the form as it was sent where its row could not be saved."""
     form = bound.get(pk)
-    return form if form is not None and (form.errors or pk in saved.overtaken) else None
+    return form if form is not None and form.errors else None
 
 
 def _wrong(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     def needs_repair(row: dict[str, Any]) -> bool:
-        form: Form = row["form"]
-        return bool(row["theirs"]) or (form.is_bound and bool(form.errors))
+        form: ComparedForm = row["form"]
+        return form.is_bound and bool(form.errors)
 
     return [row for row in rows if needs_repair(row)]
-
-
-def _result_words(result: Result | None) -> str:
-    """Return what somebody else has saved in between, in words."""
-    if result is None:
-        return ""
-    passed = {True: _("lulus"), False: _("tidak lulus"), None: _("belum ada hasil")}
-    competent = {True: _("kompeten (K)"), False: _("belum kompeten (BK)"), None: _("belum diuji")}
-    parts = [
-        passed[result.passed],
-        result.certificate_number,
-        competent[result.competent],
-        result.competency_number,
-        result.member_number,
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _outcome_words(outcome: Outcome | None, statuses: dict[str, str]) -> str:
-    if outcome is None:
-        return ""
-    parts = [
-        statuses.get(outcome.status, _("belum diketahui")),
-        outcome.employer_name,
-        outcome.job_title,
-        outcome.starts_on.isoformat() if outcome.starts_on else "",
-        str(outcome.monthly_wage or ""),
-    ]
-    return ", ".join(part for part in parts if part)

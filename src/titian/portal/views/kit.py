@@ -19,7 +19,7 @@ from titian.evaluation.outputs.charts.targets import TargetBar, targets_chart
 from titian.network.models import Role
 from titian.network.queries import roles_of
 from titian.people.permissions import STAFF
-from titian.portal.kit_forms import SampleForm
+from titian.portal.kit_forms import SampleForm, overtaken_sample
 from titian.portal.queries.timeline import Day, Moment
 
 PAGES, THIS_PAGE = 12, 5
@@ -55,6 +55,7 @@ def page(request: UserRequest) -> HttpResponse:
         "pages": Paginator(range(PAGES), 1).get_page(THIS_PAGE),
         "page_address": lambda number: f"?halaman={number}",
         "form": SampleForm(prefix="kosong"),
+        "overtaken": overtaken_sample(),
         "refused": SampleForm({"salah-reason": "", "salah-kind": ""}, prefix="salah"),
     }
     return render(request, "portal/kit.html", context)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_POST
 from titian.accounts.requests import UserRequest
 from titian.core.errors import DomainError
 from titian.core.formats import moment
+from titian.core.overtaken import hold
 from titian.people.actions import give_consent, join, request_change, request_deletion, withdraw_consent
 from titian.people.consent_texts import OPTIONAL, text_of
 from titian.people.forms import ChangeForm, KeyForm, ReasonForm
 from titian.people.models import ChangeRequest, Claim, Consent, DeletionRequest, Person
 from titian.people.outputs.card import typeset
 from titian.people.queries import changes_shown, masked_nik
-from titian.portal.queries.export import everything_about, headings
+from titian.portal.queries.export import everything_about, for_people, headings
 from titian.portal.queries.person import disability_of, life_of
 
 
@@ -94,7 +96,7 @@ def consent(request: UserRequest) -> HttpResponse:
 @login_required
 def change(request: UserRequest) -> HttpResponse:
     """Ask for a correction; an officer decides."""
-    person = _own(request)
+    person = hold(_own(request), request)
     fields = ("name", "birth_date", "birth_place", "sex", "phone", "address")
     initial: dict[str, Any] = {name: getattr(person, name) for name in fields} | {
         "regency": person.regency_id
@@ -149,8 +151,8 @@ def as_pdf(request: UserRequest) -> HttpResponse:
     person = _own(request)
     names = headings()
     parts = [
-        {"title": names[label], "rows": [_cells(row) for row in rows]}
-        for label, rows in everything_about(person).items()
+        {"title": capfirst(names[label]), "rows": [_cells(row) for row in rows]}
+        for label, rows in everything_about(person, for_people).items()
         if rows
     ]
     made = typeset(
@@ -166,7 +168,7 @@ def as_pdf(request: UserRequest) -> HttpResponse:
 
 
 def _cells(row: dict[str, Any]) -> list[list[str]]:
-    return [[title, "-" if value in (None, "") else str(value)] for title, value in row.items()]
+    return [[capfirst(title), str(value)] for title, value in row.items() if title != "ID"]
 
 
 def _own(request: UserRequest) -> Person:

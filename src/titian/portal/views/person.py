@@ -13,7 +13,13 @@ from titian.core.errors import DomainError
 from titian.people.actions import note_look, unmask_nik
 from titian.people.actions.note_look import DISABILITY, RECORD
 from titian.people.models import Person
-from titian.people.permissions import may_merge, may_open_record, may_see_disability, may_unmask
+from titian.people.permissions import (
+    may_correct_contact,
+    may_merge,
+    may_open_record,
+    may_see_disability,
+    may_unmask,
+)
 from titian.people.queries import masked_nik
 from titian.portal.forms import RevealForm
 from titian.portal.queries.classes import visible_class_ids
@@ -73,5 +79,6 @@ def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "")
             "disability": disability_of(person) if sees_disability else None,
             "form": form,
             "may_merge": may_merge(request.user),
+            "may_correct": may_correct_contact(request.user, person),
         },
     )

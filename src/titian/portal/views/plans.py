@@ -15,13 +15,14 @@ from titian.accounts.models import User
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.overtaken import hold
 from titian.network.models import Organisation, Role
 from titian.network.permissions import may_open_organisation
 from titian.network.queries import organisations_of, roles_of
 from titian.planning.actions.targets import set_plan
 from titian.planning.permissions import may_set_targets
 from titian.planning.queries import PlannedYear, target_history
-from titian.portal.plan_forms import PlanLines, VersionForm, initial_lines, rows_of
+from titian.portal.plan_forms import PlanLines, VersionForm, aligned, initial_lines, rows_of
 from titian.standards.models import Channel, Fund
 
 
@@ -52,12 +53,15 @@ def revise(request: UserRequest, centre_id: int, year: int) -> HttpResponse:
     authorize(request, _may_plan, centre)
     if not 2000 <= year <= 2100:
         raise Http404
+    hold(centre, request)
     history = target_history(centre, year)
     former = history[-1] if history else None
     today = timezone.localdate()
     form = VersionForm(request.POST or None, today=today)
-    lines = PlanLines(request.POST or None, initial=initial_lines(former), prefix="baris")
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
+    current = initial_lines(former)
+    sent = aligned(request.POST, current, "baris") if request.method == "POST" else None
+    lines = PlanLines(sent, initial=current, prefix="baris")
+    if request.method == "POST" and form.is_valid() & lines.is_valid():
         try:
             done = set_plan(
                 centre,

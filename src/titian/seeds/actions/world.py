@@ -24,6 +24,7 @@ from titian.rosters.actions.words import load_words
 from titian.rosters.manifest import Batch, batches_of
 from titian.rosters.models import LoadedFile, LoadState
 from titian.seeds.actions.accounts import open_demo_accounts
+from titian.seeds.actions.counselling import seed_counselling
 from titian.seeds.actions.network import build_demo_network
 from titian.seeds.actions.rounds import build_demo_rounds
 from titian.seeds.files import CENTRE, HEAD_OF_CENTRE, ROSTER_CLERK, YEAR, rosters_folder
@@ -49,6 +50,8 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
         progress(_("Akun peragaan"), 1)
         _set_demo_targets(actor)
         progress(_("Target"), 1)
+        seed_counselling(actor)
+        progress(_("Konseling"), 1)
         build_demo_rounds(actor)
         progress(_("Seleksi"), 1)
     load_demo_rosters(progress)
@@ -59,7 +62,7 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
 
 def demo_steps() -> int:
     """Return how many steps building the world takes: a roster file is read and carried out."""
-    return 5 + 2 * len(list(rosters_folder().glob("*.xlsx")))
+    return 6 + 2 * len(list(rosters_folder().glob("*.xlsx")))
 
 
 def load_demo_rosters(progress: Progress = lambda _done, _steps: None) -> None:

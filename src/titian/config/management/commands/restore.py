@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from titian.accounts.actions import system_actor
 from titian.config.backups import restore
+from titian.config.retention import replay_since
 from titian.config.schema import waiting_migrations
 
 
@@ -34,7 +38,20 @@ class Command(BaseCommand):
         if waiting := waiting_migrations():
             self.stdout.write(
                 _(
-                    "Cadangan ini dari versi yang lebih lama: jalankan ./titian upgrade (%(n)d perubahan tabel)."
+                    "Cadangan ini dari versi yang lebih lama: jalankan ./titian upgrade (%(n)d perubahan tabel), "
+                    "lalu ./titian retention --replay sebelum situs dibuka."
                 )
                 % {"n": len(waiting)}
             )
+            return
+        again = replay_since(datetime.fromisoformat(done.made_at), system_actor("shell"))
+        if again is None:
+            self.stdout.write(
+                _(
+                    "Daftar penghapusan tidak ada di %(path)s. Orang yang dihapus sesudah cadangan ini tampil lagi: "
+                    "letakkan daftarnya di sana, lalu jalankan ./titian retention --replay sebelum situs dibuka."
+                )
+                % {"path": settings.TOMBSTONES}
+            )
+        else:
+            self.stdout.write(_("%(n)d catatan dihapus lagi.") % {"n": again})

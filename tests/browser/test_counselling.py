@@ -1,0 +1,138 @@
+"""Counselled at a counter: heard without network, sent once, two versions met, decided, told to the person."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from browser_kit import PHONE
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from factories import network
+from factories.counselling import Office as Desk
+from factories.counselling import heard
+from factories.world import World
+from titian.counselling.models import Answer, Decision, Interview, InterviewVersion
+from titian.network.models import Organisation, Role
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    officer = world.users["regency_office"]
+    office = Organisation.objects.get(memberships__user=officer)
+    return Desk(office, officer, network.member(Role.REGENCY_OFFICE, office), world.person)
+
+
+def status(page: Page):
+    return page.locator("[data-status]")
+
+
+def fill(page: Page, **answers: str) -> None:
+    for code, value in answers.items():
+        field = page.locator(f"[name={code}]")
+        field.select_option(value) if field.evaluate("one => one.tagName") == "SELECT" else field.fill(value)
+
+
+def begin(page: Page) -> None:
+    page.get_by_role("button", name="Mulai wawancara").click()
+    expect(page.get_by_role("heading", name="Wawancara", exact=True)).to_be_visible()
+
+
+def test_an_interview_written_without_network_is_sent_once_and_two_versions_are_merged(
+    visit, desk: Desk
+) -> None:
+    page = visit(f"/konseling/orang/{desk.person.pk}/", desk.officer, viewport=PHONE)
+    begin(page)
+    page.get_by_role("button", name="Siapkan untuk tanpa jaringan").click()
+    expect(status(page)).to_have_text("Halaman ini siap dipakai tanpa jaringan.")
+
+    page.context.set_offline(True)
+    page.reload()  # the page itself comes from the device now
+    fill(page, work_now="none", schooling="upper", wanted_route="training", travel="village")
+    expect(status(page)).to_have_text("Tersimpan di perangkat ini, belum terkirim.")
+    page.get_by_role("button", name="Simpan bagian ini").first.click()
+    expect(status(page)).to_contain_text("Tidak ada jaringan")
+    page.reload()
+    expect(page.locator("[name=travel]")).to_have_value("village")
+    assert InterviewVersion.objects.count() == 0
+
+    page.context.set_offline(False)
+    expect(status(page)).to_have_text("Terkirim sebagai versi 1.")
+    assert dict(Answer.objects.values_list("question", "value")) == {
+        "work_now": "none", "schooling": "upper", "wanted_route": "training", "travel": "village",
+    }  # fmt: skip
+    page.get_by_role("button", name="Kirim sekarang").click()
+    assert InterviewVersion.objects.count() == 1
+
+    page.context.set_offline(True)
+    fill(page, travel="regency", skills="las listrik")
+    expect(status(page)).to_have_text("Tersimpan di perangkat ini, belum terkirim.")
+    interview = Interview.objects.get()
+    other = visit(f"/konseling/wawancara/{interview.pk}/", desk.colleague)
+    fill(other, travel="further", care="yes")
+    other.get_by_role("button", name="Simpan bagian ini").first.click()
+    expect(status(other)).to_have_text("Terkirim sebagai versi 2.")
+    page.context.set_offline(False)
+    expect(status(page)).to_contain_text("Ada versi lain yang ditulis bersamaan")
+
+    page.get_by_role("link", name="Bandingkan", exact=True).click()
+    expect(page.get_by_text("las listrik")).to_be_visible()
+    expect(page.locator("#skills-other")).to_be_checked()  # changed by one side only
+    expect(page.locator("#care-current")).to_be_checked()
+    page.locator("#travel-other").check()
+    page.get_by_role("button", name="Gabungkan menurut pilihan").click()
+    expect(page.get_by_text("Benturan diselesaikan")).to_be_visible()
+    kept = dict(Answer.objects.filter(version__state="current").values_list("question", "value"))
+    assert (kept["travel"], kept["care"], kept["skills"]) == ("regency", "yes", "las listrik")
+    assert [line for line in page.said if "Failed to load resource" not in line] == []
+
+
+def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_version(visit, desk: Desk) -> None:
+    interview, _first = heard(desk)
+    page = visit(f"/konseling/wawancara/{interview.pk}/", desk.officer, viewport=PHONE)
+    lost = []
+
+    def lose_the_first(route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.request.post_data)
+        route.fetch()  # it arrived and was written; the telephone never hears of it
+        route.abort()
+
+    page.route(re.compile("/kirim/$"), lose_the_first)
+    fill(page, skills="las")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(status(page)).to_contain_text("Tidak ada jaringan")
+    fill(page, skills="las argon")  # written on while the first sending hangs
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(status(page)).to_have_text("Terkirim sebagai versi 3.")
+    said = (
+        Answer.objects.filter(question="skills").order_by("version__number").values_list("value", flat=True)
+    )
+    assert list(said) == ["las", "las argon"]
+    assert not InterviewVersion.objects.filter(state="conflicting").exists()
+
+
+def test_a_person_is_counselled_at_the_counter_without_script(visit, desk: Desk) -> None:
+    page = visit(f"/konseling/orang/{desk.person.pk}/", desk.officer, java_script_enabled=False)
+    begin(page)
+    fill_plain = {"work_now": "none", "schooling": "upper", "wanted_route": "training"}
+    for code, value in fill_plain.items():
+        page.locator(f"[name={code}]").select_option(value)
+    page.get_by_role("button", name="Simpan dan kembali ke kartunya").click()
+    page.get_by_role("link", name="Putuskan jalur").click()
+    assert "terlalu sedikit" not in page.content()
+    page.get_by_label("Pelatihan", exact=True).check()
+    page.locator("[name=training-reason]").fill("Ingin belajar las dari dasar")
+    page.locator("[name=training-step]").fill("Mendaftar kelas las")
+    page.locator("[name=training-due_on]").fill((timezone.localdate() + timedelta(days=20)).isoformat())
+    page.get_by_role("button", name="Simpan keputusan").click()
+    expect(page.get_by_text("terlalu sedikit untuk disimpulkan").first).to_be_visible()
+    page.get_by_role("button", name="Tetap pada pilihan").click()
+    expect(page.get_by_text("Pilihan dan alasannya disimpan.")).to_be_visible()
+    assert Decision.objects.get().routes.get().route == "training"
+    mine = visit("/konseling-saya/", desk.person.user, viewport=PHONE)
+    expect(mine.get_by_text("Ingin belajar las dari dasar")).to_be_visible()
