@@ -75,7 +75,11 @@ class Reminder(models.Model):
         verbose_name_plural = "pengingat"
         constraints = [
             # The clock may tick twice: a reminder goes out once by each channel.
-            models.UniqueConstraint(fields=["offer", "number", "channel"], name="reminder_once_a_channel")
+            models.UniqueConstraint(
+                fields=["offer", "number", "channel"],
+                condition=models.Q(number__isnull=False),
+                name="reminder_once_a_channel",
+            )
         ]
 
     def __str__(self) -> str:
