@@ -161,7 +161,7 @@ def test_two_raters_do_not_see_each_others_marks_until_both_are_in(called, actin
 
 def test_marks_are_pasted_from_a_sheet_and_a_wrong_line_is_named(called, ask):
     applications = [world.applicant(called) for _number in range(2)]
-    path = f"/seleksi/{called.round.pk}/nilai/?kelas={called.classes[0]}&tes=written"
+    path = f"/seleksi/{called.round.pk}/nilai/?paket={called.classes[0]}&tes=written"
     pasted = "\n".join(f"{one.number}\t{mark}" for one, mark in zip(applications, (88, "x"), strict=True))
     assert "Nilai tersimpan" in ask(path, called.rater, {"tempel": pasted}).content.decode()
     assert sorted(Rating.objects.values_list("mark", flat=True), key=str) == [88, None]
@@ -185,7 +185,7 @@ def test_from_the_counter_to_the_letter_on_screen(called, citizen, ask):
     marks = dict(zip((one.pk for one in applications), (60, 90, 80), strict=True))
     for rater in (called.rater, called.second):
         said = {f"nilai_{one.choices.get().pk}": str(marks[one.pk]) for one in applications}
-        ask(f"{round_path}nilai/?kelas={called.classes[0]}&tes=written", rater, said)
+        ask(f"{round_path}nilai/?paket={called.classes[0]}&tes=written", rater, said)
     close(called)
     ask(f"{round_path}langkah/", called.clerk, {"langkah": "close_round"})
     assert called.reload().root

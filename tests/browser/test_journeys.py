@@ -78,8 +78,8 @@ def test_an_invited_operator_signs_in_on_a_phone_and_comes_back(visit, link: str
     page.get_by_label("Ulangi kata sandi").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Simpan dan masuk").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Selamat datang, Siti Operator")
-    go(page, "Roster")
-    expect(page.get_by_role("link", name="Muat roster")).to_be_visible()
+    go(page, "Daftar peserta")
+    expect(page.get_by_role("link", name="Muat daftar peserta")).to_be_visible()
     page.locator("summary", has_text="Menu").click()
     page.get_by_role("button", name="Keluar").click()
     page.goto("/akun/masuk/")
@@ -109,8 +109,8 @@ def test_an_operator_with_a_printed_slip_signs_in_on_a_phone_and_sends_a_roster(
     page.get_by_label("Kata sandi", exact=True).fill(NEW_PASSWORD)
     page.get_by_label("Ulangi kata sandi").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Simpan dan masuk").click()
-    page.get_by_role("link", name="Kirim roster pertama Anda").click()
-    page.get_by_label("Berkas roster").set_input_files(roster)
+    page.get_by_role("link", name="Kirim daftar peserta pertama Anda").click()
+    page.get_by_label("Berkas daftar peserta").set_input_files(roster)
     page.get_by_role("button", name="Kirim kepada balai").click()
 
     expect(page.get_by_text("Terkirim, menunggu dibaca balai")).to_be_visible()
@@ -120,8 +120,8 @@ def test_an_operator_with_a_printed_slip_signs_in_on_a_phone_and_sends_a_roster(
 def test_a_clerk_sends_a_roster_and_repairs_three_held_rows(visit, clerk: User, roster: Path) -> None:
     page = visit("/roster/", clerk, viewport=PHONE)
 
-    page.get_by_role("link", name="Muat roster").click()
-    page.get_by_label("Berkas roster").set_input_files(roster)
+    page.get_by_role("link", name="Muat daftar peserta").click()
+    page.get_by_label("Berkas daftar peserta").set_input_files(roster)
     page.get_by_role("button", name="Kirim berkas").click()
     page.get_by_label("Tahun").fill("2022")
     page.get_by_label("Jalur").select_option("institutional")

@@ -27,7 +27,7 @@ def test_the_menu_of_a_phone_is_open_to_the_keyboard_and_to_axe_without_a_script
     page.locator("summary", has_text="Menu").focus()
     page.keyboard.press("Enter")
 
-    expect(menu.get_by_role("link", name="Roster")).to_have_attribute("aria-current", "page")
+    expect(menu.get_by_role("link", name="Daftar peserta")).to_have_attribute("aria-current", "page")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     page.keyboard.press("Tab")

@@ -157,7 +157,7 @@ def test_notes_say_who_is_too_young_and_who_is_unknown(year):
 def test_a_year_without_classes_is_refused_with_the_years_there_are(year):
     told = refusal(year.centre, 2019)
     assert told.code == "year_without_classes"
-    assert told.message == "BPVP Kecil tidak mempunyai kelas tahun 2019. Tahun yang ada: 2022."
+    assert told.message == "BPVP Kecil tidak mempunyai paket tahun 2019. Tahun yang ada: 2022."
 
 
 def test_a_day_to_come_is_refused(year):
@@ -223,4 +223,4 @@ def test_the_number_of_queries_does_not_grow_with_the_people(year, django_assert
         evaluate(year.centre, 2022, user=asker)
 
 
-QUERIES = 20
+QUERIES = 21

@@ -8,6 +8,7 @@ import pytest
 
 from factories.network import user
 from factories.participation import small_plan, small_year
+from factories.standards import unemployed
 from titian.evaluation.actions import fold_touched
 from titian.evaluation.document import FigureState
 from titian.evaluation.indicators import REGISTRY
@@ -27,6 +28,7 @@ KNOWN, RANGE, YOUNG, NO_DATA = (
 def year():
     made = small_year()
     small_plan(made)
+    unemployed("35", 2022, 1_260_000)
     fold_touched()
     return made
 

@@ -13,6 +13,7 @@ from titian.standards.models import (
     JobStatus,
     ProviderKind,
     Region,
+    UnemployedCount,
 )
 
 DAY = date(2022, 1, 1)
@@ -39,6 +40,10 @@ def region(code: str, name: str = "") -> Region:
         },
     )
     return made
+
+
+def unemployed(province: str, year: int, people: int) -> UnemployedCount:
+    return UnemployedCount.objects.create(region=region(province), year=year, people=people, source="-")
 
 
 def kind(code: str, name: str = "") -> ProviderKind:

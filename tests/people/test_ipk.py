@@ -46,7 +46,7 @@ def test_a_month_is_told_from_dated_events(office) -> None:
     report = register_of("III/1", [office], *month_of(2026, 10))
 
     young, older = report.lines[1], report.lines[2]
-    assert (young.words, older.words) == ("20-29", "30-44")
+    assert (young.words, older.words) == ("20–29 tahun", "30–44 tahun")
     assert young.men == Cell(start=1, registered=1, placed=1, removed=0)
     assert (older.women.start, older.women.registered, older.women.left) == (0, 1, 1)
     assert report.total.both.left == 2
@@ -87,7 +87,7 @@ def test_a_stock_below_zero_is_an_error_and_names_the_row(office) -> None:
     begun = enters(office, date(2026, 10, 1), age=29)
     leaves(begun, "placed", date(2026, 10, 20), age=30)  # as if a birthday had moved the person
 
-    with pytest.raises(DomainError, match="negatif pada baris 30-44"):
+    with pytest.raises(DomainError, match="negatif pada baris 30–44 tahun"):
         register_of("III/1", [office], *month_of(2026, 10))
 
 

@@ -34,7 +34,7 @@ def test_a_sound_plan_is_not_refused():
 @pytest.mark.parametrize(
     ("groups", "more", "sentence"),
     [
-        (SOUND, {"seats": 20}, "berjumlah 16 kursi, padahal kelas ini 20"),
+        (SOUND, {"seats": 20}, "berjumlah 16 kursi, padahal paket ini 20"),
         ([HOME, GUARANTEE, OPEN], {}, "“Disabilitas” berada sesudah kelompok lain"),
         ([PlannedGroup("Kosong", 16, ())], {}, "menyebut siapa yang diutamakan"),
         (

@@ -133,7 +133,8 @@ def test_a_browser_set_to_english_still_reads_indonesian_until_its_owner_chooses
 
 
 @pytest.mark.parametrize(
-    ("path", "place"), [("/roster/muat/", "Roster"), ("/paket/baru/", "Paket pelatihan"), ("/", "Beranda")]
+    ("path", "place"),
+    [("/roster/muat/", "Daftar peserta"), ("/paket/baru/", "Paket pelatihan"), ("/", "Beranda")],
 )
 def test_the_place_one_is_below_is_marked_and_no_other(get, world, path: str, place: str) -> None:
     page = get(path, world.users["centre_clerk"]).content.decode()

@@ -36,10 +36,10 @@ class RoundForm(forms.Form):
         label=_("Hari untuk menjawab tawaran"), min_value=1, max_value=60, initial=5
     )
     openings = forms.ModelMultipleChoiceField(
-        label=_("Kelas"),
+        label=_("Paket"),
         queryset=Opening.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kelas yang rencana kursinya sudah disusun dan belum dipakai seleksi lain."),
+        help_text=_("Paket yang rencana kursinya sudah disusun dan belum dipakai seleksi lain."),
     )
 
     def __init__(self, *args: Any, openings: Any, **kwargs: Any) -> None:
@@ -78,7 +78,10 @@ class OpeningForm(ComparedForm):
     minimum_age = forms.IntegerField(label=_("Usia minimum"), min_value=15, max_value=99, initial=17)
     maximum_age = forms.IntegerField(label=_("Usia maksimum"), min_value=15, max_value=99, required=False)
     minimum_education = forms.ModelChoiceField(
-        label=_("Pendidikan minimum"), queryset=EducationLevel.objects.filter(retired=False), required=False
+        empty_label=_("pendidikan apa pun"),
+        label=_("Pendidikan minimum"),
+        queryset=EducationLevel.objects.filter(retired=False),
+        required=False,
     )
     must_read = forms.BooleanField(label=_("harus dapat membaca dan menulis"), required=False, initial=True)
     must_not_work = forms.BooleanField(label=_("tidak sedang bekerja"), required=False)
@@ -255,4 +258,4 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "-"), *places]
+        field.choices = [("", _("pilih")), *places]

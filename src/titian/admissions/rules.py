@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -85,21 +85,21 @@ def why_not_eligible(facts: Facts, rules: EntryRules) -> list[str]:
         told.append(
             _("Pendidikan paling rendah %(level)s atau sederajat.") % {"level": rules.education_name}
             if facts.education_rank is not None
-            else _("Pendidikan Anda belum didata; kelas ini meminta paling rendah %(level)s.")
+            else _("Pendidikan Anda belum didata; paket ini meminta paling rendah %(level)s.")
             % {"level": rules.education_name}
         )
     if rules.must_read and not facts.reads:
-        told.append(_("Kelas ini meminta peserta dapat membaca dan menulis."))
+        told.append(_("Paket pelatihan ini meminta peserta dapat membaca dan menulis."))
     if rules.must_not_work and facts.works:
-        told.append(_("Kelas ini hanya untuk orang yang sedang tidak bekerja."))
+        told.append(_("Paket pelatihan ini hanya untuk orang yang sedang tidak bekerja."))
     if rules.must_not_study and facts.studies:
-        told.append(_("Kelas ini hanya untuk orang yang sedang tidak bersekolah atau kuliah."))
+        told.append(_("Paket pelatihan ini hanya untuk orang yang sedang tidak bersekolah atau kuliah."))
     if rules.regions and not _lives_in(facts.regency, rules.regions):
-        told.append(_("Kelas ini hanya untuk warga %(regions)s.") % {"regions": rules.region_names})
+        told.append(_("Paket pelatihan ini hanya untuk warga %(regions)s.") % {"regions": rules.region_names})
     if rules.only_sex and facts.sex != rules.only_sex:
         said = _("laki-laki") if rules.only_sex == "L" else _("perempuan")
         told.append(
-            _("Kelas ini hanya untuk %(sex)s, berdasarkan %(law)s.")
+            _("Paket pelatihan ini hanya untuk %(sex)s, berdasarkan %(law)s.")
             % {"sex": said, "law": rules.only_sex_reason}
         )
     return told
@@ -114,26 +114,26 @@ def why_list_is_refused(
 ) -> str | None:
     """Judge a ranked list of (class, term). `beds`: class -> beds in the men's and in the women's dormitory."""
     if not choices:
-        return _("Pilih paling sedikit satu kelas.")
+        return _("Pilih paling sedikit satu paket.")
     if len(choices) > MOST_CHOICES:
-        return _("Paling banyak %(n)d pilihan.") % {"n": MOST_CHOICES}
+        return _("Paling banyak %(n)d pilihan. Kosongkan yang selebihnya.") % {"n": MOST_CHOICES}
     if len(set(choices)) < len(choices):
-        return _("Kelas yang sama dengan cara ikut yang sama hanya dapat dipilih satu kali.")
+        return _("Paket yang sama dengan cara ikut yang sama hanya dapat dipilih satu kali.")
     for round_class, term in choices:
         if round_class not in offered:
-            return _("Salah satu kelas tidak ada dalam seleksi ini.")
+            return _("Salah satu paket tidak ada dalam seleksi ini. Muat ulang halaman, lalu pilih lagi.")
         if term and term != (1 if sex == "L" else 2):
             return _(
                 "Tempat tidur hanya dapat dipilih di asrama putra untuk laki-laki dan putri untuk perempuan."
             )
         if term and not beds[round_class][term - 1]:
-            return _("Salah satu kelas tidak menyediakan asrama bagi Anda. Pilih pulang pergi.")
+            return _("Salah satu paket tidak menyediakan asrama bagi Anda. Pilih pulang pergi.")
     return None
 
 
 def why_not_apply(*, is_open: bool, opens_on: date, closes_on: date, today: date) -> str | None:
     if not is_open or today > closes_on:
-        return _("Pendaftaran seleksi ini sudah ditutup.")
+        return _("Pendaftaran seleksi ini sudah ditutup. Lihat pelatihan lain yang dibuka.")
     if today < opens_on:
         return _("Pendaftaran baru dibuka pada %(day)s.") % {"day": formats.day(opens_on)}
     return None
@@ -141,11 +141,11 @@ def why_not_apply(*, is_open: bool, opens_on: date, closes_on: date, today: date
 
 def why_round_may_not_open(*, classes: int, used: Sequence[str], late: Sequence[str]) -> str | None:
     if not classes:
-        return _("Seleksi ini belum mempunyai kelas.")
+        return _("Seleksi ini belum mempunyai paket.")
     if used:
-        return _("Kelas %(classes)s sudah dipakai seleksi lain.") % {"classes": ", ".join(used)}
+        return _("Paket %(classes)s sudah dipakai seleksi lain.") % {"classes": ", ".join(used)}
     if late:
-        return _("Kelas %(classes)s mulai sebelum pendaftaran ditutup.") % {"classes": ", ".join(late)}
+        return _("Paket %(classes)s mulai sebelum pendaftaran ditutup.") % {"classes": ", ".join(late)}
     return None
 
 
@@ -157,7 +157,7 @@ def why_round_may_not_close(closes_on: date, *, today: date) -> str | None:
 
 def why_dice_are_refused(thrown: str) -> str | None:
     if not re.fullmatch("[1-6]*", thrown):
-        return _("Mata dadu hanya angka 1 sampai 6.")
+        return _("Mata dadu hanya angka 1 sampai 6. Ketik lagi dari dadunya.")
     if len(thrown) < LEAST_DICE:
         return _("Lemparkan paling sedikit %(n)d dadu; yang diketik baru %(typed)d.") % {
             "n": LEAST_DICE,
@@ -181,7 +181,9 @@ def why_not_proposed(*, unchecked: int, unrated: int, apart: int) -> str | None:
 
 def why_not_confirmed(*, proposer_id: int, confirmer_id: int, same_bundle: bool) -> str | None:
     if proposer_id == confirmer_id:
-        return _("Yang menetapkan harus orang lain daripada yang mengusulkan.")
+        return _(
+            "Yang menetapkan harus orang lain daripada yang mengusulkan. Mintalah rekan Anda yang mengusulkan."
+        )
     if not same_bundle:
         return _("Usulan sudah berubah sejak Anda membacanya. Muat ulang, lalu baca lagi.")
     return None
@@ -193,8 +195,22 @@ def why_reason_is_missing(reason: str) -> str | None:
     return None
 
 
-def why_offer_may_not_lapse(*, answer_by: date, today: date, delivered: int, due: int) -> str | None:
-    """No seat is lost in silence: the deadline has passed and two reminders were delivered."""
+REMIND_DAYS_BEFORE = (3, 1)  # the first and the second reminder, counted back from the last day to answer
+
+
+def is_reminder_due(number: int, *, answer_by: date, today: date, last_sent: date | None) -> bool:
+    """Whether reminder `number` (1, 2, ...) goes out today; one that failed is followed by another, a day apart.
+
+    A clock that was away sends late rather than never, but not two on one day.
+    """
+    before = REMIND_DAYS_BEFORE[min(number, len(REMIND_DAYS_BEFORE)) - 1]
+    return today >= answer_by - timedelta(days=before) and (last_sent is None or last_sent < today)
+
+
+def why_offer_may_not_lapse(
+    *, answer_by: date, today: date, delivered: int, due: int, last: date | None
+) -> str | None:
+    """No seat is lost in silence: the deadline and the day of the last of two delivered reminders have passed."""
     if today <= answer_by:
         return _("Batas menjawab %(day)s belum lewat.") % {"day": formats.day(answer_by)}
     if delivered < due:
@@ -203,6 +219,10 @@ def why_offer_may_not_lapse(*, answer_by: date, today: date, delivered: int, due
         ) % {
             "n": delivered,
             "due": due,
+        }
+    if last is not None and today <= last:
+        return _("Pengingat terakhir baru sampai %(day)s. Beri waktu sampai besok.") % {
+            "day": formats.day(last)
         }
     return None
 

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, sync_playwright
 
 from titian.accounts.models import User
+from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.states import RoundState
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.evaluation.models import PublicTable
@@ -69,6 +71,9 @@ def screens() -> list[Screen]:
         Screen("verify", reverse("portal:verify")),
         Screen("invitation-code", reverse("network:code")),
         Screen("api-docs", reverse("portal:api_docs")),
+        Screen("catalogue", reverse("admissions:catalogue")),
+        Screen("draws", reverse("admissions:draws")),
+        Screen("draw-check", reverse("admissions:verify")),
         Screen("not-found", "/tidak-ada/"),
         Screen("register", reverse("people:register")),
         Screen("card-unknown", reverse("people:verify_card", args=["tidak-ada"])),
@@ -89,6 +94,7 @@ def screens() -> list[Screen]:
         found += _of_the_head(head)
     if clerk := _member(Role.CENTRE_CLERK):
         found += _of_the_clerk(clerk)
+        found += _of_the_rounds(clerk)
     if officer := _member(Role.REGENCY_OFFICE):
         found += _of_the_officer(officer)
     if unit := _member(Role.DISABILITY_UNIT):
@@ -109,13 +115,21 @@ def screens() -> list[Screen]:
         found.append(Screen("hand-in", reverse("rosters:hand_in"), operator))
     if citizen := _citizen():
         found.append(Screen("home-citizen", reverse("portal:home"), citizen))
+        found.append(Screen("applications-mine", reverse("admissions:mine"), citizen))
+        with acting_as(citizen.pk):
+            for own in Application.objects.filter(person__user=citizen).order_by("pk")[:1]:
+                found.append(
+                    Screen("application-mine", reverse("admissions:my_application", args=[own.pk]), citizen)
+                )
+            for round_ in AdmissionRound.objects.filter(state=RoundState.OPEN).order_by("pk")[:1]:
+                found.append(Screen("apply", reverse("admissions:apply", args=[round_.pk]), citizen))
         for name in ("my_data", "my_data_change", "my_data_deletion"):
             found.append(Screen(name.replace("_", "-"), reverse(f"portal:{name}"), citizen))
     return found
 
 
-def take(folder: Path, only: Collection[str] = ()) -> Iterator[str]:
-    """Take a picture of every screen, or of those named, in every look; yield the name of each."""
+def take(folder: Path, only: Collection[str], looks: Collection[str]) -> Iterator[str]:
+    """Take a picture of every screen, or of those named, in the looks named; yield the name of each."""
     chromium = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         raise DomainError(
@@ -127,7 +141,7 @@ def take(folder: Path, only: Collection[str] = ()) -> Iterator[str]:
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for look, viewport, language, colours in LOOKS:
-            for screen in wanted:
+            for screen in wanted if look in looks else ():
                 cookies = {settings.LANGUAGE_COOKIE_NAME: language}
                 if screen.registration:
                     cookies[REGISTRATION] = get_cookie_signer(salt=REGISTRATION).sign(screen.registration)
@@ -144,6 +158,7 @@ def _of_the_head(head: User) -> list[Screen]:
         Screen("classes", reverse("portal:classes"), head),
         Screen("account", reverse("portal:account"), head),
         Screen("second-factor", reverse("mfa_index"), head),
+        Screen("second-factor-on", reverse("mfa_activate_totp"), head),
         Screen("password", reverse("account_change_password"), head),
         Screen("evaluations", reverse("evaluation:index"), head),
         Screen("first-day", reverse("portal:first_day"), head),
@@ -207,6 +222,30 @@ def _of_the_clerk(clerk: User) -> list[Screen]:
             for name in ("participant_new", "class_results", "class_outcomes", "class_roles"):
                 path = reverse(f"portal:{name}", args=[enrolment.training_class_id])
                 found.append(Screen(name.replace("_", "-"), path, clerk))
+    return found
+
+
+def _of_the_rounds(clerk: User) -> list[Screen]:
+    """Each step of admission, by a round that stands there."""
+    found = [
+        Screen("rounds", reverse("admissions:rounds"), clerk),
+        Screen("round-new", reverse("admissions:round_new"), clerk),
+        Screen("people", reverse("portal:people"), clerk),
+    ]
+    with acting_as(clerk.pk):
+        for state in RoundState.values:
+            for one in AdmissionRound.objects.visible_to(clerk).filter(state=state).order_by("-pk")[:1]:
+                found.append(Screen(f"round-{state}", reverse("admissions:round", args=[one.pk]), clerk))
+                pages = {
+                    RoundState.OPEN: ("applications", "marks"),
+                    RoundState.PROPOSED: ("result",),
+                    RoundState.CONFIRMED: ("offers", "draw"),
+                }.get(RoundState(state), ())
+                for page in pages:
+                    found.append(Screen(page, reverse(f"admissions:{page}", args=[one.pk]), clerk))
+                for made in Application.objects.filter(round=one).order_by("pk")[: len(pages) > 1]:
+                    path = reverse("admissions:application", args=[one.pk, made.pk])
+                    found.append(Screen(f"application-{state}", path, clerk))
     return found
 
 

@@ -51,6 +51,20 @@ def day(value: date | datetime | None) -> str:
     return f"{value.day} {INDONESIAN_MONTHS[value.month - 1]} {value.year}"
 
 
+def from_to(first: date | None, last: date | None) -> str:
+    """'1 Maret – 12 April 2022': the year, and the month, are said once where they are the same."""
+    if first is None or last is None:
+        return f"{day(first)} – {day(last)}"
+    if first == last:
+        return day(first)
+    begins = day(first).split(" ")
+    if first.year == last.year:
+        begins.pop()
+        if first.month == last.month:
+            begins.pop()
+    return f"{' '.join(begins)} – {day(last)}"
+
+
 def moment(value: datetime | None) -> str:
     """'21 Desember 2022 pukul 09.30' in local time."""
     if value is None:

@@ -6,12 +6,13 @@ import io
 import re
 import zipfile
 from contextvars import ContextVar
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 # Set for one request by the door of exports; a template that draws pages prints it in the foot.
 MARK: ContextVar[str] = ContextVar("titian_mark", default="")
 _AFTER = re.compile(rb"<pageSetup[^>]*/>|<pageMargins[^>]*/>")
 _FOOT = re.compile(rb"<oddFooter>(.*?)</oddFooter>", re.DOTALL)
+_SIDE = re.compile(r"&([LCR])")
 _HEAD = re.compile(rb"<oddHeader>.*?</oddHeader>", re.DOTALL)
 _HEAD_AND_FOOT = re.compile(rb"<headerFooter[^>]*?(?:/>|>.*?</headerFooter>)", re.DOTALL)
 _NOTES = re.compile(rb"<(dc:description)>.*?</dc:description>|<dc:description/>", re.DOTALL)
@@ -58,21 +59,29 @@ def _is_sheet(name: str) -> bool:
 
 
 def _with_foot(sheet: bytes, mark: str) -> bytes:
-    """Print the mark below every page; what stands above it stays, and what stood there where there is room."""
-    told = escape(mark.replace("&", "dan"))
-    former = _FOOT.search(sheet)
-    kept = former[1].decode() if former else ""
-    foot = (
-        f"{kept}&amp;L{told}"
-        if len(kept) + len(told) < LONGEST_FOOT and "&amp;L" not in kept
-        else f"&amp;L{told}"
-    )
+    """Print the mark below every page; what stands above it stays."""
+    found = _FOOT.search(sheet)
+    foot = escape(_foot(unescape(found[1].decode()) if found else "", mark.replace("&", "dan")))
     head = _HEAD.search(sheet)
     above = head[0] if head else b""
     element = b"<headerFooter>" + above + f"<oddFooter>{foot}</oddFooter></headerFooter>".encode()
     sheet = _HEAD_AND_FOOT.sub(b"", sheet)
     last = max((found.end() for found in _AFTER.finditer(sheet)), default=None)
     return sheet if last is None else sheet[:last] + element + sheet[last:]
+
+
+def _foot(former: str, mark: str) -> str:
+    """Return a spreadsheet's foot with the mark as last line at the left.
+
+    What stood in the middle and at the right stays; what stood at the left does as far as there is room.
+    """
+    middle, *told = _SIDE.split(former)
+    sides = {"L": "", "C": middle, "R": ""} | dict(zip(told[::2], told[1::2], strict=True))
+    rest = "".join(f"&{side}{sides[side]}" for side in "CR" if sides[side])
+    both = f"&L{sides['L']}\n{mark}" if sides["L"] else f"&L{mark}"
+    if len(both) + len(rest) <= LONGEST_FOOT:
+        return both + rest
+    return f"&L{mark}{rest}" if len(mark) + len(rest) + 2 <= LONGEST_FOOT else f"&L{mark}"
 
 
 def _with_notes(core: bytes, mark: str) -> bytes:

@@ -64,7 +64,7 @@ def why_not_invited(
 ) -> str | None:
     """Return why nobody more is invited to a time; `other`: the person has another invitation still to come."""
     if starts_at <= now:
-        return _("Jadwal itu sudah lewat.")
+        return _("Jadwal itu sudah lewat. Pilih jadwal lain.")
     if other:
         return _("Orang ini masih mempunyai janji yang belum lewat. Batalkan janji itu lebih dahulu.")
     if taken >= capacity:

@@ -79,7 +79,7 @@ class InviteForm(forms.Form):
 class AddMemberForm(forms.Form):
     """Somebody who has an account already, and as what."""
 
-    user = forms.ModelChoiceField(label=_("Akun"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=_("Akun"), queryset=User.objects.none(), empty_label=_("pilih"))
     role = forms.ChoiceField(label=_("Peran"))
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], users: Any, **kwargs: Any) -> None:

@@ -61,7 +61,9 @@ def why_no_token(
     if not wanted or wanted - set(Scope.values):
         return _("Pilih sedikitnya satu cakupan dari daftar; tanpa cakupan, token tidak membuka apa pun.")
     if wanted & {Scope.ROSTERS_READ, Scope.ROSTERS_WRITE} and role != Role.CENTRE_CLERK:
-        return _("Roster dimuat oleh balai, jadi hanya token balai yang dapat memuat atau membacanya.")
+        return _(
+            "Daftar peserta dimuat oleh balai, jadi hanya token balai yang dapat memuat atau membacanya."
+        )
     if Scope.EVALUATION_READ in wanted and role is None:
         return _("Lembaga jenis ini tidak membaca evaluasi; pilih cakupan daftar kode saja.")
     if not made_at < expires_at <= made_at + timedelta(days=TOKEN_DAYS_AT_MOST):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,12 @@ from titian.standards.models import EducationLevel, Occupation, Region
 from titian.standards.models.region import RegionLevel
 
 OFF = {"autocomplete": "off"}
-MARITAL = [("", "-"), ("single", _("belum kawin")), ("married", _("kawin")), ("parted", _("cerai"))]
+MARITAL = [
+    ("", _("belum didata")),
+    ("single", _("belum kawin")),
+    ("married", _("kawin")),
+    ("parted", _("cerai")),
+]
 
 
 class Day(forms.DateField):
@@ -42,7 +48,9 @@ class Day(forms.DateField):
 
 def regency_field(**more: Any) -> forms.ModelChoiceField[Region]:
     regencies = Region.objects.filter(level=RegionLevel.REGENCY, retired=False).order_by("name_key")
-    return forms.ModelChoiceField(queryset=regencies, label=_("Kabupaten/kota tempat tinggal"), **more)
+    return forms.ModelChoiceField(
+        queryset=regencies, label=_("Kabupaten/kota tempat tinggal"), empty_label=_("pilih"), **more
+    )
 
 
 class IdentityForm(forms.Form):
@@ -57,7 +65,7 @@ class IdentityForm(forms.Form):
     )  # fmt: skip
     no_nik_reason = forms.ChoiceField(
         label=_("Bila tidak ada NIK, apa sebabnya?"),
-        choices=[("", "-"), *NoNikReason.choices],
+        choices=[("", _("NIK sudah diisi")), *NoNikReason.choices],
         required=False,
     )
     birth_date = Day(label=_("Tanggal lahir"))
@@ -93,7 +101,10 @@ class SchoolForm(forms.Form):
     """Screen 3: schooling and work."""
 
     education = forms.ModelChoiceField(
-        label=_("Pendidikan terakhir"), queryset=EducationLevel.objects.filter(retired=False), required=False
+        label=_("Pendidikan terakhir"),
+        queryset=EducationLevel.objects.filter(retired=False),
+        required=False,
+        empty_label=_("belum didata"),
     )
     graduated_in = forms.IntegerField(label=_("Tahun lulus"), min_value=1950, max_value=2100, required=False)
     skills = forms.CharField(label=_("Keterampilan"), max_length=300, required=False)
@@ -101,6 +112,7 @@ class SchoolForm(forms.Form):
         label=_("Golongan pekerjaan yang dicari"),
         queryset=Occupation.objects.filter(level=1, retired=False),
         required=False,
+        empty_label=_("belum tahu"),
     )
 
 
@@ -171,7 +183,9 @@ class KeyForm(forms.Form):
 class CounterForm(ContactForm, SchoolForm, ConsentsForm):
     """What the officer fills after the first lines of the card were judged."""
 
-    office = forms.ModelChoiceField(label=_("Dinas"), queryset=Organisation.objects.none())
+    office = forms.ModelChoiceField(
+        label=_("Dinas"), queryset=Organisation.objects.none(), empty_label=_("pilih")
+    )
     same_as = forms.IntegerField(required=False, widget=forms.HiddenInput)
     phone = forms.CharField(label=_("Nomor telepon"), max_length=20, required=False)
     marital_status = forms.ChoiceField(label=_("Status perkawinan"), choices=MARITAL, required=False)
@@ -271,11 +285,15 @@ class ReasonForm(forms.Form):
 class AccommodationForm(forms.Form):
     """A support promised to one person at one place."""
 
-    unit = forms.ModelChoiceField(label=_("Unit layanan"), queryset=Organisation.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Unit layanan"), queryset=Organisation.objects.none(), empty_label=_("pilih")
+    )
     kind = forms.ChoiceField(label=_("Dukungan"), choices=AccommodationKind.choices)
     setting = forms.ChoiceField(label=_("Tempat"), choices=Setting.choices)
     due_on = Day(label=_("Dibutuhkan pada"))
-    companion = forms.ModelChoiceField(label=_("Pendamping"), queryset=User.objects.none(), required=False)
+    companion = forms.ModelChoiceField(
+        label=_("Pendamping"), queryset=User.objects.none(), required=False, empty_label=_("tanpa pendamping")
+    )
     note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
 
     def __init__(self, *args: Any, units: list[Organisation], **more: Any) -> None:
@@ -296,10 +314,16 @@ class RegisterReportForm(forms.Form):
     """Which report of which month."""
 
     bentuk = forms.ChoiceField(
-        label=_("Laporan"), choices=[(name, f"IPK {name}") for name in ("III/1", "III/2", "III/3", "III/7")]
+        label=_("Laporan"),
+        choices=[
+            ("III/1", _("IPK III/1: menurut umur")),
+            ("III/2", _("IPK III/2: menurut pendidikan")),
+            ("III/3", _("IPK III/3: menurut jabatan")),
+            ("III/7", _("IPK III/7: menurut tahun sejak lulus")),
+        ],
     )
     tahun = forms.IntegerField(label=_("Tahun"), min_value=2000, max_value=2100)
-    bulan = forms.IntegerField(label=_("Bulan"), min_value=1, max_value=12)
+    bulan = forms.TypedChoiceField(label=_("Bulan"), choices=MONTHS.items(), coerce=int)
 
 
 class LeavingForm(forms.Form):

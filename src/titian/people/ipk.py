@@ -133,7 +133,11 @@ def _words(form: str) -> Callable[[str], str]:
     def said(key: str) -> str:
         if form == "III/1":
             low, high = AGES[int(key)]
-            return f"{low}+" if high > 100 else f"{low}-{high}"
+            return (
+                _("%(age)d tahun ke atas") % {"age": low}
+                if high > 100
+                else _("%(low)d–%(high)d tahun") % {"low": low, "high": high}
+            )
         if form == "III/2":
             return levels.get(key, unknown)
         if form == "III/3":

@@ -31,7 +31,7 @@ class Means(models.TextChoices):
 class StatusRound(models.Model):
     """One asking around among the alumni of a class: when, by what means, written down by whom."""
 
-    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="kelas")
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="paket")
     informed_on = models.DateField("tanggal informasi")
     means = models.CharField("asal informasi", max_length=12, choices=Means.choices)
     recorded_by = models.ForeignKey(

@@ -106,8 +106,8 @@ class TrainingClass(Timestamped):
     objects = TrainingClassQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "kelas (paket)"
-        verbose_name_plural = "kelas (paket)"
+        verbose_name = "paket"
+        verbose_name_plural = "paket"
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "year", "code"],
@@ -141,7 +141,7 @@ class ClassRole(Dated):
     """Who organises a class or houses it, and when; the class itself names the last of them."""
 
     training_class = models.ForeignKey(
-        TrainingClass, models.CASCADE, related_name="roles", verbose_name="kelas (paket)"
+        TrainingClass, models.CASCADE, related_name="roles", verbose_name="paket"
     )
     part = models.CharField("peran", max_length=9, choices=ClassPart.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="lembaga")
@@ -176,7 +176,7 @@ class Opening(Timestamped):
     """
 
     training_class = models.OneToOneField(
-        TrainingClass, models.PROTECT, related_name="opening", verbose_name="kelas"
+        TrainingClass, models.PROTECT, related_name="opening", verbose_name="paket"
     )
     decree = models.CharField("keputusan", max_length=120)
     seats = models.PositiveSmallIntegerField("kursi", default=NORMAL_CAPACITY)
@@ -212,8 +212,8 @@ class Opening(Timestamped):
     locked = models.BooleanField("dipakai seleksi", default=False)
 
     class Meta:
-        verbose_name = "pembukaan kelas"
-        verbose_name_plural = "pembukaan kelas"
+        verbose_name = "pembukaan paket"
+        verbose_name_plural = "pembukaan paket"
         constraints = [
             models.CheckConstraint(
                 name="weights_make_a_hundred",

@@ -65,7 +65,7 @@ def why_opening_is_refused(
     """Return why a class cannot be opened for application by this plan, or None."""
     planned = sum(group.seats for group in groups)
     if planned != seats:
-        return _("Kelompok kursi berjumlah %(planned)d kursi, padahal kelas ini %(seats)d kursi.") % {
+        return _("Kelompok kursi berjumlah %(planned)d kursi, padahal paket ini %(seats)d kursi.") % {
             "planned": planned,
             "seats": seats,
         }
@@ -96,7 +96,7 @@ def why_opening_is_refused(
     if written_weight + interview_weight != 100:
         return _("Bobot tes tertulis dan wawancara harus berjumlah 100.")
     if ages[1] is not None and ages[1] < ages[0]:
-        return _("Usia maksimum lebih kecil daripada usia minimum.")
+        return _("Usia maksimum lebih kecil daripada usia minimum. Perbaiki salah satunya.")
     return None
 
 

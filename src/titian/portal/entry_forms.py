@@ -49,8 +49,12 @@ class FindForm(forms.Form):
 class PlannedClassForm(forms.Form):
     """A class as a clerk opens it."""
 
-    centre = forms.ModelChoiceField(label=_("Balai penanggung jawab"), queryset=Organisation.objects.none())
-    organiser = forms.ModelChoiceField(label=_("Penyelenggara"), queryset=Organisation.objects.none())
+    centre = forms.ModelChoiceField(
+        label=_("Balai penanggung jawab"), queryset=Organisation.objects.none(), empty_label=_("pilih")
+    )
+    organiser = forms.ModelChoiceField(
+        label=_("Penyelenggara"), queryset=Organisation.objects.none(), empty_label=_("pilih")
+    )
     programme = forms.CharField(
         label=_("Program pelatihan"),
         help_text=_("Pilih dari saran, atau tulis nama program baru."),
@@ -60,8 +64,12 @@ class PlannedClassForm(forms.Form):
     code = forms.CharField(label=_("Kode paket"), max_length=40, widget=forms.TextInput(attrs=OFF))
     starts_on = Day(label=_("Mulai"))
     ends_on = Day(label=pgettext_lazy("tanggal", "Selesai"))
-    channel = forms.ModelChoiceField(label=_("Jalur"), queryset=Channel.objects.filter(retired=False))
-    fund = forms.ModelChoiceField(label=_("Sumber dana"), queryset=Fund.objects.filter(retired=False))
+    channel = forms.ModelChoiceField(
+        label=_("Jalur"), queryset=Channel.objects.filter(retired=False), empty_label=_("pilih")
+    )
+    fund = forms.ModelChoiceField(
+        label=_("Sumber dana"), queryset=Fund.objects.filter(retired=False), empty_label=_("pilih")
+    )
     capacity = forms.IntegerField(
         label=_("Kapasitas"),
         initial=NORMAL_CAPACITY,
@@ -99,7 +107,9 @@ class ClassRoleForm(forms.Form):
     """Who organises or houses the class from which day on, and why."""
 
     part = forms.ChoiceField(label=_("Yang berubah"), choices=ClassPart.choices)
-    organisation = forms.ModelChoiceField(label=_("Lembaga baru"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Lembaga baru"), queryset=Organisation.objects.none(), empty_label=_("pilih")
+    )
     on = Day(
         label=_("Berlaku mulai"),
         help_text=_("Hari pertama paket berarti pembetulan: pemegang lama tidak dicatat."),
@@ -159,10 +169,11 @@ class NewcomerForm(CardForm):
     birth_date = Day(label=_("Tanggal lahir"), help_text=_("Cocokkan dengan KTP atau KK."))
     sex = forms.ChoiceField(
         label=_("Jenis kelamin"),
-        choices=[("", "---------"), *Sex.choices],
+        choices=[("", _("pilih")), *Sex.choices],
         help_text=_("Cocokkan dengan KTP atau KK."),
     )
     education = forms.ModelChoiceField(
+        empty_label=_("belum didata"),
         label=_("Pendidikan terakhir"),
         queryset=EducationLevel.objects.filter(retired=False).order_by("rank", "code"),
         required=False,
@@ -184,7 +195,7 @@ class NewcomerForm(CardForm):
     def __init__(self, *args: Any, regencies: list[Any], **more: Any) -> None:
         super().__init__(*args, **more)
         choice: Any = self.fields["regency"]
-        choice.choices = [("", "---------"), *regencies]
+        choice.choices = [("", _("pilih")), *regencies]
         self.fields["birth_date"].widget.attrs["autofocus"] = True
         if self.initial.get("regency"):
             choice.help_text = _("Diisi seperti peserta sebelumnya. Cocokkan dengan KTP.")
@@ -259,7 +270,7 @@ class RoundForm(forms.Form):
     """When and how the news of a whole class came."""
 
     informed_on = Day(label=_("Tanggal informasi"), help_text=_("Hari Anda mendengar kabar ini."))
-    means = forms.ChoiceField(label=_("Asal informasi"), choices=[("", "---------"), *Means.choices])
+    means = forms.ChoiceField(label=_("Asal informasi"), choices=[("", _("pilih")), *Means.choices])
 
 
 class OutcomeRowForm(ComparedForm):

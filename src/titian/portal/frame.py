@@ -123,9 +123,9 @@ def _current(here: str, url: str) -> str:
 def _rosters(user: User) -> list[tuple[str, str]]:
     """Who sends rosters to a supervising centre is led there, and not past it."""
     ways = ways_to_hand_in(user, timezone.localdate())
-    places = [(_("Kirim roster"), reverse("rosters:hand_in"))] if ways else []
+    places = [(_("Kirim daftar peserta"), reverse("rosters:hand_in"))] if ways else []
     if not ways or loads_own_rosters(user, timezone.localdate(), ways):
-        places.append((_("Roster"), reverse("rosters:history")))
+        places.append((_("Daftar peserta"), reverse("rosters:history")))
     return places
 
 

@@ -27,7 +27,7 @@ class LineForm(ComparedForm):
         label=_("Jalur"),
         queryset=Channel.objects.filter(retired=False),
         required=False,
-        empty_label=_("hapus baris ini"),
+        empty_label=_("tidak dipakai"),
     )
     fund = forms.ModelChoiceField(
         label=_("Dana"), queryset=Fund.objects.filter(retired=False), required=False, empty_label=_("pilih")

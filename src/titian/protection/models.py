@@ -20,7 +20,7 @@ class Cover(Timestamped):
     """One person's insurance for one class; `period` is unknown where only a number was reported."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="orang")
-    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="kelas")
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="paket")
     insurer = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+", verbose_name="penjamin"
     )

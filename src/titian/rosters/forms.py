@@ -37,12 +37,13 @@ class ManyFilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     rosters = ManyFilesField(
-        label=gettext_lazy("Berkas roster"),
+        label=gettext_lazy("Berkas daftar peserta"),
         allow_empty_file=True,
         widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
         error_messages={"required": gettext_lazy("Pilih sedikitnya satu berkas.")},
         help_text=gettext_lazy(
-            "Berkas .xlsx, .ods atau .csv, satu atau beberapa sekaligus. manifest.csv di antaranya ikut dibaca."
+            "Berkas .xlsx, .ods atau .csv, satu atau beberapa sekaligus. "
+            "Bila ada manifest.csv (daftar berkas dengan balai dan jalurnya), kirim bersama."
         ),
     )
 
@@ -53,7 +54,7 @@ class HandInForm(forms.Form):
     way = forms.ChoiceField(label=gettext_lazy("Lembaga Anda"))
     year = forms.TypedChoiceField(label=gettext_lazy("Tahun pelatihan"), coerce=int)
     rosters = ManyFilesField(
-        label=gettext_lazy("Berkas roster"),
+        label=gettext_lazy("Berkas daftar peserta"),
         allow_empty_file=True,
         widget=ManyFiles(attrs={"accept": ACCEPT, "multiple": True}),
         error_messages={"required": gettext_lazy("Pilih sedikitnya satu berkas.")},
@@ -218,7 +219,7 @@ class UndoForm(forms.Form):
 class BlankForm(forms.Form):
     """Which class a blank roster is for."""
 
-    training_class = forms.ChoiceField(label=gettext_lazy("Kelas"))
+    training_class = forms.ChoiceField(label=gettext_lazy("Paket"))
 
     def __init__(self, *args: Any, classes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

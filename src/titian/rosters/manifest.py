@@ -38,7 +38,7 @@ def batches_of(paths: list[Path], manifest: Path | None) -> list[Batch]:
     stated = read_manifest(source) if source else {}
     files = [file for path in paths for file in _files_at(path, stated)]
     if not files:
-        raise DomainError(_("Tidak ada berkas roster yang ditemukan."), code="no_files")
+        raise DomainError(_("Tidak ada berkas daftar peserta yang ditemukan."), code="no_files")
     batches: dict[tuple[int, int], Batch] = {}
     for file in files:
         origin = (

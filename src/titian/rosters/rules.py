@@ -50,13 +50,13 @@ def why_title_is_refused(
             "year": starts_on.year, "load": year,
         }  # fmt: skip
     if taken_by:
-        return _("Kode paket %(code)s sudah dipakai untuk %(programme)s. Satu kode hanya untuk satu kelas.") % {
+        return _("Kode paket %(code)s sudah dipakai untuk %(programme)s. Satu kode hanya untuk satu paket.") % {
             "code": package, "programme": taken_by,
         }  # fmt: skip
     if taken:
         return _(
             "Kode paket %(code)s sudah dipakai lembar lain di balai dan tahun yang sama. Satu kode hanya untuk "
-            "satu kelas; periksa kodenya."
+            "satu paket; periksa kodenya."
         ) % {"code": package}
     return None
 
@@ -66,11 +66,11 @@ def why_centre_hands_in(centre: str, guide: str | None) -> str:
     if guide is None:
         return _(
             "%(centre)s bukan balai penanggung jawab, dan balai pembinanya belum tercatat. Minta dinas atau balai "
-            "mencatat pembinanya; sesudah itu roster dikirim kepada balai pembina itu."
+            "mencatat pembinanya; sesudah itu daftar peserta dikirim kepada balai pembina itu."
         ) % {"centre": centre}
     return _(
-        "%(centre)s bukan balai penanggung jawab: rosternya dikirim kepada %(guide)s, yang memuatnya. "
-        "Pakai Kirim roster."
+        "%(centre)s bukan balai penanggung jawab: daftar pesertanya dikirim kepada %(guide)s, yang memuatnya. "
+        "Pakai Kirim daftar peserta."
     ) % {"centre": centre, "guide": guide}
 
 

@@ -25,7 +25,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 class Enrolment(Timestamped):
     """One person in one class. `passed` is None until a result is known."""
 
-    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="kelas")
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="+", verbose_name="paket")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="orang")
     number_in_class = models.PositiveSmallIntegerField("nomor urut", null=True)
     domicile = models.ForeignKey(
@@ -49,7 +49,7 @@ class Enrolment(Timestamped):
             models.UniqueConstraint(
                 fields=["training_class", "person"],
                 name="one_enrolment_a_class",
-                violation_error_message="Orang ini sudah menjadi peserta kelas itu.",
+                violation_error_message="Orang ini sudah menjadi peserta paket itu.",
             )
         ]
         indexes = [models.Index(fields=["person"], name="enrolment_of_person")]

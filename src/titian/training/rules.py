@@ -21,7 +21,7 @@ def why_too_young(born: date, *, starts_on: date, minimum_age: int) -> str | Non
         return None
     return _(
         "Orang ini lahir %(born)s, belum berumur %(age)d tahun pada hari pertama pelatihan, %(starts)s. "
-        "Periksa tanggal lahir dan NIK; bila benar, orang ini tidak dapat diterima dalam kelas ini."
+        "Periksa tanggal lahir dan NIK; bila benar, orang ini tidak dapat diterima dalam paket ini."
     ) % {"born": formats.day(born), "age": minimum_age, "starts": formats.day(starts_on)}
 
 
@@ -34,13 +34,13 @@ def cautions(
         told.append(_("Peserta belum berumur 18 tahun: simpan persetujuan walinya."))
     if seats_taken > capacity:
         told.append(
-            _("Peserta kelas ini kini %(n)d orang, melebihi kapasitas %(capacity)d kursi.")
+            _("Peserta paket ini kini %(n)d orang, melebihi kapasitas %(capacity)d kursi.")
             % {"n": seats_taken, "capacity": capacity}
         )
     if other_classes:
         told.append(
             _(
-                "Orang ini juga peserta kelas lain pada tanggal yang sama. Pastikan ia dapat mengikuti keduanya."
+                "Orang ini juga peserta paket lain pada tanggal yang sama. Pastikan ia dapat mengikuti keduanya."
             )
         )
     return told

@@ -68,8 +68,8 @@ def test_there_is_a_page_a_supervised_regency_and_no_other() -> None:
     for page, row in zip(pages, evaluation.by_regency, strict=True):
         text = " ".join(page.extract_text().split())
         assert row.name in text
-        assert "Kelas yang diselenggarakan di sini: 3." in text
-        assert "pada kelas di sini: kurang dari lima." in text
+        assert "Paket yang diselenggarakan di sini: 3." in text
+        assert "pada paket di sini: kurang dari lima." in text
         assert "Keadaan per 21 November 2026" in text
         assert "tidak dapat dibedakan" in text
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.utils import translation
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 
 from factories.evaluation import example_evaluation
 from titian.evaluation.outputs.slides import write_slides
@@ -82,3 +83,10 @@ def test_slides_of_a_signed_version_say_so():
     with translation.override("id"):
         made = write_slides(example_evaluation(), Standing(2, "signed", "ab" * 32))
     assert "Terbitan versi 2" in words(Presentation(BytesIO(made)).slides[9])
+
+
+def test_the_word_of_a_draft_stays_to_be_seen_behind_every_table(slides):
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    bodies = [cell for table in tables for row in list(table.rows)[1:] for cell in row.cells]
+    assert len(tables) >= 3
+    assert {cell.fill.type for cell in bodies} == {MSO_FILL.BACKGROUND}

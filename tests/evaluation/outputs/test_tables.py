@@ -7,11 +7,12 @@ import pytest
 
 from factories.evaluation import example_evaluation
 from titian.evaluation.document import Evaluation, Promise
-from titian.evaluation.outputs.grid import Grid
+from titian.evaluation.outputs.grid import Grid, left
+from titian.evaluation.outputs.meanings import meanings_of
 from titian.evaluation.outputs.part import is_part, part_of
-from titian.evaluation.outputs.reasons import REASONS
 from titian.evaluation.outputs.sections import annexes_of, sections_of
 from titian.evaluation.outputs.tables import missing, people, promised, work
+from titian.rosters.reading.reasons import REASONS
 from titian.rosters.reading.sentences import VERDICTS, Severity
 
 
@@ -123,7 +124,7 @@ def test_held_rows_say_where_and_why_and_nothing_of_the_person(evaluation: Evalu
         "nik_length",
         "bpvp-banyuwangi-institusional-2022.xlsx",
     ]
-    assert read(missing.held(evaluation).for_readers())[0][-1] == "nik_length"
+    assert read(missing.held(evaluation).for_readers())[0][-1] == "NIK tidak terdiri dari 16 angka."
 
 
 def test_every_code_that_holds_a_row_has_words_that_quote_no_cell() -> None:
@@ -157,3 +158,23 @@ def test_a_part_of_the_people_shows_nothing_of_the_whole_centre(evaluation: Eval
     ]
     assert part.notes[0].startswith("Anda membaca hanya peserta yang berdomisili di Kabupaten Jember.")
     assert not {"fill", "target_people"} & {figure.code for figure in part.figures}
+
+
+def test_every_figure_in_a_table_opens_what_it_means() -> None:
+    evaluation = example_evaluation()
+    sections = (*sections_of(evaluation), annexes_of(evaluation)[0])
+    grids = [grid.for_readers() for section in sections for grid in section.tables]
+    silent = {
+        column.title
+        for grid in grids
+        for column in grid.columns
+        if not (left(column.kind) or column.about or grid.rows_about)
+    }
+    assert silent == {"Bulan", "Baris"}  # the number of a row is no figure
+    meanings = meanings_of(evaluation, grids)
+    assert {grid.columns[place].about for grid in grids for place in range(len(grid.columns))} - {""} <= {
+        meaning.code for meaning in meanings
+    }
+    assert len({meaning.code for meaning in meanings}) == len(meanings)
+    for meaning in meanings:
+        assert all((meaning.name, meaning.definition, meaning.numerator, meaning.denominator, meaning.source))

@@ -93,7 +93,7 @@ def test_a_page_draws_each_interval_and_tells_what_every_figure_means(head: Clie
         ("tahun=1999", "“1999” tidak ada pada saringan tahun."),
         ("as_of=besok", "Tulis tanggal seperti 2022-12-21"),
         ("kabupaten=%00", "tidak ada pada saringan kabupaten/kota domisili."),
-        ("baris=jk&angka=fill", "milik kelas yang utuh"),
+        ("baris=jk&angka=fill", "milik paket yang utuh"),
         ("&".join(f"angka=placed_{m}_{w}" for m in (3, 6, 12) for w in ("graduates", "enrolled")) + "&angka=passed",
          "Paling banyak 6 angka"),
     ],

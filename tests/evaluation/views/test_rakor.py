@@ -130,7 +130,7 @@ def test_a_year_without_classes_says_so_and_names_the_years_there_are(
     response = client.get(f"/evaluasi/{world.centre.pk}/{year}/")
     page = response.content.decode()
     assert response.status_code == 404
-    assert f"Belum ada kelas dan target {world.centre.name} untuk tahun {year}." in page
+    assert f"Belum ada paket dan target {world.centre.name} untuk tahun {year}." in page
     assert f"/evaluasi/{world.centre.pk}/2022/" in page
 
 
@@ -141,7 +141,7 @@ def test_a_centre_that_cannot_be_is_not_found(client: Client) -> None:
 def test_a_day_before_the_first_class_gets_a_sentence(client: Client, address: str) -> None:
     response = client.get(f"{address}?as_of=2022-01-01")
     assert response.status_code == 200
-    assert "belum ada kelas" in response.content.decode()
+    assert "belum ada paket" in response.content.decode()
 
 
 def test_an_office_reads_its_people_and_nothing_of_the_whole_centre(world: World, address: str) -> None:

@@ -120,7 +120,10 @@ def test_the_operator_does_not_take_or_return_what_was_sent(ask, send, operator,
             ask(f"/roster/kiriman/{upload.batch}/{step}/", operator, post={"reason": "x"}).status_code == 403
         )
     refused = ask("/roster/muat/", operator)
-    assert (refused.status_code, "rosternya dikirim kepada BPVP Banyuwangi" in refused.content.decode()) == (
+    assert (
+        refused.status_code,
+        "daftar pesertanya dikirim kepada BPVP Banyuwangi" in refused.content.decode(),
+    ) == (
         403,
         True,
     )
@@ -137,12 +140,12 @@ def test_what_is_returned_comes_with_its_reason_and_leaves_no_content(ask, send,
 
     assert done.url == "/roster/"
     assert "Kolom NIK kosong." in text(ask("/roster/kirim/", operator))
-    assert "Berkas roster yang dikembalikan balai" in text(ask("/", operator))
+    assert "Berkas daftar peserta yang dikembalikan balai" in text(ask("/", operator))
     assert UploadedRoster.objects.get().content is None
     again = ask(f"/roster/kiriman/{batch}/kembalikan/", clerk, post={"reason": "Sekali lagi."})
     assert again.status_code == 409
     send(operator, roster(ANI))
-    assert "Berkas roster yang dikembalikan balai" not in text(ask("/", operator))
+    assert "Berkas daftar peserta yang dikembalikan balai" not in text(ask("/", operator))
 
 
 def test_the_same_file_sent_twice_waits_once(ask, send, operator, clerk, roster):
@@ -227,7 +230,7 @@ def test_home_and_navigation_lead_there_and_the_clerk_is_told(ask, send, operato
     send(operator, roster(ANI))
 
     page = text(ask("/", clerk))
-    assert "Berkas roster kiriman yang belum dibaca" in page
+    assert "Berkas daftar peserta kiriman yang belum dibaca" in page
     assert 'href="/roster/kirim/"' not in page
 
 

@@ -231,7 +231,7 @@ def test_a_title_nobody_could_read_is_said_once_for_the_class(ask, untitled, cle
     assert (wrong.status_code, Enrolment.objects.count()) == (422, 0)
     done = ask(address, clerk, post=TITLE, follow=True).content.decode()
 
-    assert "2 peserta kelas itu diterima" in done
+    assert "2 peserta paket itu diterima" in done
     assert [(row.row, row.code) for row in rows_held(centre.pk, 2022)] == [(4, "nik_length")]
     training_class = Enrolment.objects.first().training_class
     assert (training_class.programme.name, str(training_class.ends_on)) == ("Barista", "2022-09-04")

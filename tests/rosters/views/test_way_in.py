@@ -34,7 +34,7 @@ def test_two_files_become_people_and_go_again(ask, carry, read, roster, clerk):
     address = read(roster(ANI, BUDI), roster(CITRA, name="b.xlsx", package="INST-101"))
 
     assert tiles(ask(f"{address}jalankan/", clerk)) == {
-        "Kelas baru": "2", "Orang baru": "3", "Orang yang sudah dikenal": "0", "Baris yang dikoreksi": "0",
+        "Paket baru": "2", "Orang baru": "3", "Orang yang sudah dikenal": "0", "Baris yang dikoreksi": "0",
         "Baris ditahan": "0", "Baris berulang": "0",
     }  # fmt: skip
     assert Person.objects.count() == 0

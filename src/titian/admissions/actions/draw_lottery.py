@@ -39,7 +39,10 @@ def type_dice(admission_round: AdmissionRound, thrown: str, *, actor: User) -> A
         Entry.write(actor, "type_dice", admission_round)
         return admission_round
     if former.typed_by_id == actor.pk:
-        raise DomainError(_("Ketikan kedua harus oleh orang lain."), code="two_persons")
+        raise DomainError(
+            _("Ketikan kedua harus oleh orang lain. Mintalah rekan masuk dengan akunnya sendiri."),
+            code="two_persons",
+        )
     if former.thrown != digits:
         former.delete()
         Entry.write(actor, "dice_disagree", admission_round)

@@ -46,7 +46,9 @@ def rate(choice: Choice, test: str, mark: int | None, *, actor: User) -> Rating:
     _refuse_after_the_draw(admission_round)
     _refuse_own(application, actor)
     if mark is not None and not 0 <= mark <= 100:
-        raise DomainError(_("Nilai paling rendah 0 dan paling tinggi 100."), code="mark_refused")
+        raise DomainError(
+            _("Nilai paling rendah 0 dan paling tinggi 100. Perbaiki angkanya."), code="mark_refused"
+        )
     own = Rating.objects.filter(choice=choice, test=test, rater=actor).first()
     if own is None:
         Application.objects.select_for_update(of=("self",)).get(
@@ -55,7 +57,9 @@ def rate(choice: Choice, test: str, mark: int | None, *, actor: User) -> Rating:
         taken = places_taken(choice.pk, test)
         free = [place for place in range(1, RATERS + 1) if place not in taken]
         if not free:
-            raise DomainError(_("Tes ini sudah dinilai dua orang."), code="two_raters")
+            raise DomainError(
+                _("Tes ini sudah dinilai dua orang. Nilai ketiga tidak diperlukan."), code="two_raters"
+            )
         own = Rating(choice=choice, test=test, rater=actor, place=free[0])
     own.mark = mark
     own.save()

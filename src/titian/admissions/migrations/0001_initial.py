@@ -504,7 +504,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="planning.opening",
-                        verbose_name="pembukaan kelas",
+                        verbose_name="pembukaan paket",
                     ),
                 ),
                 (
@@ -518,8 +518,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "kelas dalam seleksi",
-                "verbose_name_plural": "kelas dalam seleksi",
+                "verbose_name": "paket dalam seleksi",
+                "verbose_name_plural": "paket dalam seleksi",
                 "ordering": ["position"],
             },
         ),
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="offers",
                 to="admissions.roundclass",
-                verbose_name="kelas",
+                verbose_name="paket",
             ),
         ),
         migrations.AddField(
@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="choices",
                 to="admissions.roundclass",
-                verbose_name="kelas",
+                verbose_name="paket",
             ),
         ),
         migrations.CreateModel(

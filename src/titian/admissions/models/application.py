@@ -88,7 +88,7 @@ class Choice(models.Model):
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="choices", verbose_name="lamaran"
     )
-    round_class = models.ForeignKey(RoundClass, models.PROTECT, related_name="choices", verbose_name="kelas")
+    round_class = models.ForeignKey(RoundClass, models.PROTECT, related_name="choices", verbose_name="paket")
     rank = models.PositiveSmallIntegerField("urutan")
     term = models.PositiveSmallIntegerField("cara ikut", choices=Term.choices, default=Term.DAY)
 

@@ -84,12 +84,12 @@ class RoundClass(models.Model):
     """A class that gives its seats in a round."""
 
     round = models.ForeignKey(AdmissionRound, models.CASCADE, related_name="classes", verbose_name="seleksi")
-    opening = models.OneToOneField(Opening, models.PROTECT, related_name="+", verbose_name="pembukaan kelas")
+    opening = models.OneToOneField(Opening, models.PROTECT, related_name="+", verbose_name="pembukaan paket")
     position = models.PositiveSmallIntegerField("urutan")
 
     class Meta:
-        verbose_name = "kelas dalam seleksi"
-        verbose_name_plural = "kelas dalam seleksi"
+        verbose_name = "paket dalam seleksi"
+        verbose_name_plural = "paket dalam seleksi"
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["round", "position"], name="round_class_position_once")

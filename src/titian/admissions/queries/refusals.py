@@ -97,7 +97,7 @@ def _words(
                 % {"group": group.name, "last": number(last), "own": number(reason["mark"])}
             )
     if not told:
-        told.append(_("Tidak ada kursi di kelas ini yang terbuka bagi cara ikut yang Anda pilih."))
+        told.append(_("Tidak ada kursi di paket ini yang terbuka bagi cara ikut yang Anda pilih."))
     elif reason["needed"] is not None:
         told.append(
             _("Dengan nilai %(mark)s Anda akan diterima di sini, bila yang lain tidak berubah.")

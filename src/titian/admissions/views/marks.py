@@ -28,7 +28,7 @@ def grid(request: UserRequest, round_id: int) -> HttpResponse:
     )
     if not classes:
         raise Http404
-    asked = request.GET.get("kelas", "")
+    asked = request.GET.get("paket", "")
     one = next((c for c in classes if str(c.pk) == asked), classes[0])
     test = request.GET.get("tes", "")
     test = test if test in Exam.values else str(Exam.WRITTEN)
@@ -44,7 +44,7 @@ def grid(request: UserRequest, round_id: int) -> HttpResponse:
         complaints += _save(request, one, test, sheet, said) if not complaints else []
         if not complaints:
             messages.success(request, _("Nilai tersimpan."))
-            return redirect(f"{request.path}?kelas={one.pk}&tes={test}")
+            return redirect(f"{request.path}?paket={one.pk}&tes={test}")
     context = {
         "round": admission_round,
         "classes": classes,

@@ -62,7 +62,7 @@ def new(request: UserRequest) -> HttpResponse:
         chosen = list(said["openings"])
         call = Call(said["name"], said["opens_on"], said["closes_on"], said["offer_days"])
         if len({one.training_class.centre_id for one in chosen}) > 1:
-            form.add_error("openings", _("Pilih kelas dari satu balai saja."))
+            form.add_error("openings", _("Pilih paket dari satu balai saja."))
         else:
             try:
                 made = prepare_round(chosen[0].training_class.centre, call, chosen, actor=request.user)

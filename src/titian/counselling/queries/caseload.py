@@ -32,7 +32,7 @@ MOTIVES: tuple[Motive, ...] = (
     ),
     Motive(
         "overdue", _("langkah lewat waktu"), _("Tanyakan hasil langkah ini, lalu catat atau ubah rencananya."),
-        _("Janji kepada orangnya tidak ditepati; lowongan atau kelasnya dapat lewat."),
+        _("Janji kepada orangnya tidak ditepati; lowongan atau paketnya dapat lewat."),
     ),
     Motive(
         "no_show", _("tidak datang"), _("Hubungi, lalu undang lagi."),
@@ -75,6 +75,8 @@ BRANCHES = {
         WHERE i.office_id = ANY(%(offices)s)
           AND NOT EXISTS (SELECT 1 FROM counselling_decision d
                           WHERE d.person_id = i.person_id AND d.office_id = i.office_id)
+          AND NOT EXISTS (SELECT 1 FROM counselling_interviewversion v
+                          WHERE v.interview_id = i.id AND v.state = 'conflicting')
         ORDER BY i.updated_at""",
     "unheard": """
         SELECT e.person_id, e.on AS since, '' AS detail, e.id AS subject

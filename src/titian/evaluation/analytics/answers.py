@@ -8,7 +8,7 @@ import sqlglot
 from sqlglot import expressions as sge
 
 from titian.evaluation.analytics.engine import RECORDS, Engine
-from titian.evaluation.indicators.compiled import compiled
+from titian.evaluation.indicators.compiled import compiled, sums_of_people
 from titian.evaluation.queries.cells import OF_CLASSES, Cells, Question
 from titian.evaluation.queries.cohort import DIMENSIONS
 
@@ -21,7 +21,10 @@ def analysed(engine: Engine, question: Question, cuts: Iterable[str]) -> Cells:
     cohort = _cohort(engine, question, wanted)
     found: Cells = {cut: {} for cut in wanted}
     for row in engine.rows(_asked(engine, question, cohort, "people")):
-        found[row["slice_1"]][row["slice_2"]] = row
+        found[row["slice_1"]][row["slice_2"]] = row | {
+            part: row[part] or 0
+            for part in sums_of_people()[0]  # Spark counts by SUM, which is null of nulls alone
+        }
     for row in engine.rows(_asked(engine, question, cohort, "classes")):
         found[row["slice_1"]][row["slice_2"]].update({name: row[name] for name in OF_CLASSES})
     return found

@@ -19,10 +19,10 @@ from titian.evaluation.indicators.indicator import (
 )
 from titian.evaluation.indicators.measures import Amount, ClassFill, Median, Planned, Share, placed_within
 
-YEAR = _("Tahun anggaran kelas")
-ENDING = _("Sampai kelas berakhir; tanpa tanggal sendiri, hasil dianggap bertanggal akhir kelas")
+YEAR = _("Tahun anggaran paket")
+ENDING = _("Sampai paket berakhir; tanpa tanggal sendiri, hasil dianggap bertanggal akhir paket")
 REPORTED = _("Keadaan menurut laporan, tanpa batas waktu")
-AFTER = _("Pekerjaan pertama yang mulai pada atau sesudah hari terakhir kelas")
+AFTER = _("Pekerjaan pertama yang mulai pada atau sesudah hari terakhir paket")
 PRACTICE = _("Praktik laporan balai pelatihan")
 TRACING = _("Perpres 68/2022 pasal 17 (penelusuran lulusan); jangka bulan menurut praktik")
 COMPETENCE = _("PP 10/2018 (BNSP); Permenakertrans 8/2014 (pelatihan berbasis kompetensi)")
@@ -31,13 +31,13 @@ RIGHTS = _("UU 8/2016 tentang Penyandang Disabilitas")
 ALL = _("Semua peserta")
 GRADUATES = _("Lulusan")
 WITH_STATUS = _("Peserta yang status kerjanya dilaporkan")
-WITH_WORK = _("Lulusan yang mendapat pekerjaan sesudah kelas berakhir")
+WITH_WORK = _("Lulusan yang mendapat pekerjaan sesudah paket berakhir")
 WINDOWS = (3, 6, 12)
 EDUCATION_GROUPS = (  # code, name, lowest and highest rank of the code list
     ("primary", _("SD atau di bawahnya"), 0, 2),
     ("junior", _("SMP"), 3, 3),
     ("senior", _("SMA/SMK"), 4, 4),
-    ("tertiary", _("perguruan tinggi"), 5, 10),
+    ("tertiary", _("Perguruan tinggi"), 5, 10),
 )
 
 
@@ -58,7 +58,7 @@ TARGETS = (
     ),
     Indicator(
         "realised_packages", _("Realisasi paket"), _("Berapa paket yang berjalan?"),
-        _("Kelas yang mempunyai peserta"), "–", YEAR, PRACTICE,
+        _("Paket yang mempunyai peserta"), "–", YEAR, PRACTICE,
         Amount(lambda t: t.class_id.nunique(), Unit.PACKAGES),
     ),
     Indicator(
@@ -68,7 +68,7 @@ TARGETS = (
     ),
     Indicator(
         "realised_people", _("Realisasi peserta"), _("Berapa kursi yang terisi?"),
-        _("Kepesertaan; orang yang ikut dua kelas dihitung dua kali"), "–", YEAR, PRACTICE,
+        _("Kepesertaan; orang yang ikut dua paket dihitung dua kali"), "–", YEAR, PRACTICE,
         Amount(lambda t: t.count(), Unit.SEATS),
     ),
     Indicator(
@@ -82,8 +82,8 @@ TARGETS = (
         Planned("rupiah_spent", Unit.RUPIAH),
     ),
     Indicator(
-        "fill", _("Keterisian kelas"), _("Seberapa penuh kelas-kelasnya?"),
-        ALL, _("Kapasitas kelas yang berjalan"), YEAR, PRACTICE, ClassFill(),
+        "fill", _("Keterisian paket"), _("Seberapa penuh paket-paketnya?"),
+        ALL, _("Kapasitas paket yang berjalan"), YEAR, PRACTICE, ClassFill(),
     ),
 )  # fmt: skip
 
@@ -151,13 +151,13 @@ def _placed(months: int, *, of_graduates: bool) -> Indicator:
             else _("Bekerja dalam {months} bulan, dari peserta"),
             **words,
         ),
-        format_lazy(_("Berapa bagian mulai bekerja dalam {months} bulan sesudah kelas berakhir?"), **words),
+        format_lazy(_("Berapa bagian mulai bekerja dalam {months} bulan sesudah paket berakhir?"), **words),
         format_lazy(_("Yang pekerjaan pertamanya mulai dalam {months} bulan kalender"), **words),
-        _("Lulusan kelas yang cukup lama berakhir dan yang nasibnya didata")
+        _("Lulusan paket yang cukup lama berakhir dan yang nasibnya didata")
         if of_graduates
-        else _("Peserta kelas yang cukup lama berakhir dan yang nasibnya didata"),
+        else _("Peserta paket yang cukup lama berakhir dan yang nasibnya didata"),
         format_lazy(
-            _("{months} bulan kalender sejak hari terakhir kelas; kelas yang lebih muda belum dihitung"),
+            _("{months} bulan kalender sejak hari terakhir paket; paket yang lebih muda belum dihitung"),
             **words,
         ),
         TRACING,
@@ -213,8 +213,8 @@ KIND_OF_WORK = (
     ),
     Indicator(
         "days_to_work", _("Waktu tunggu"), _("Berapa hari sampai pekerjaan pertama?"),
-        _("Median hari dari akhir kelas ke pekerjaan pertama; yang belum bekerja tidak ikut"), WITH_WORK,
-        _("Kelas yang sudah berakhir 12 bulan; sebelumnya hanya yang cepat bekerja yang terlihat"), TRACING,
+        _("Median hari dari akhir paket ke pekerjaan pertama; yang belum bekerja tidak ikut"), WITH_WORK,
+        _("Paket yang sudah berakhir 12 bulan; sebelumnya hanya yang cepat bekerja yang terlihat"), TRACING,
         Median(
             working_graduates, lambda t: t.first_work_on.delta(t.class_ends_on, unit="day"), Unit.DAYS, months=12
         ),

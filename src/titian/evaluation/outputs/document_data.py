@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.charts.canvas import for_print
-from titian.evaluation.outputs.grid import Grid, left
+from titian.evaluation.outputs.grid import Column, Grid, left
 from titian.evaluation.outputs.sections import Section, annexes_of, sections_of
 from titian.evaluation.outputs.standing import DRAFT, Standing
 from titian.evaluation.outputs.tables import people, promised
@@ -52,7 +52,7 @@ def summary(evaluation: Evaluation) -> list[str]:
     """Return the sentences a reader takes home; enrolment and placement are never one sentence."""
     total = evaluation.total
     sentences = [
-        _("%(packages)s paket, %(seats)s kursi, %(people)s orang (ada yang ikut lebih dari satu kelas).")
+        _("%(packages)s paket, %(seats)s kursi, %(people)s orang (ada yang ikut lebih dari satu paket).")
         % {
             "packages": wording.count(total.packages),
             "seats": wording.count(evaluation.seats),
@@ -125,12 +125,18 @@ def table_data(whole: Grid) -> dict[str, Any]:
         "caption": grid.caption,
         "head": [column.title for column in grid.columns],
         "number": [not left(column.kind) for column in grid.columns],
-        "width": [column.width for column in grid.columns],
+        "width": [_width(column) for column in grid.columns],
         "rows": [cells(line) for line in grid.lines],
         "total": cells(grid.line(grid.total)) if grid.total else [],
         "notes": list(grid.notes),
         "empty": grid.empty,
     }
+
+
+def _width(column: Column) -> int:
+    """Return a column's share of the line: heads over numbers stand right and do not break within a word."""
+    longest = max(len(word) for word in column.title.split()) if column.title else 0
+    return column.width if left(column.kind) else max(column.width, round(1.75 * longest))
 
 
 def _signature(evaluation: Evaluation) -> dict[str, str] | None:

@@ -31,6 +31,7 @@ class Column(NamedTuple):
     kind: Kind = Kind.TEXT
     width: int = 14  # In letters.
     aside: bool = False  # For the spreadsheet only: too much for page and paper.
+    about: str = ""  # What its figures mean: a code of `meanings`.
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Grid:
     total: tuple[Cell, ...] | None = None
     notes: tuple[str, ...] = field(default=())
     empty: str = ""
+    rows_about: tuple[str, ...] = ()  # Where each row is a figure of its own: what it means.
 
     def for_readers(self) -> Grid:
         """Return the table without what only a spreadsheet holds."""
@@ -63,6 +65,12 @@ class Grid:
     def lines(self) -> list[list[wording.Reading]]:
         """Every row as words."""
         return [self.line(row) for row in self.rows]
+
+    @property
+    def marked_lines(self) -> list[tuple[str, list[wording.Reading]]]:
+        """Every row as words, with what its figures mean where they share a meaning of their own."""
+        abouts = self.rows_about or ("",) * len(self.rows)
+        return list(zip(abouts, self.lines, strict=True))
 
     @property
     def head(self) -> list[str | tuple[str, str]]:

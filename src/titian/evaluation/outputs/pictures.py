@@ -65,7 +65,7 @@ def months_picture(evaluation: Evaluation) -> Picture:
         for point in evaluation.placement_by_month
     ]
     note = _(
-        "Bagian lulusan yang mulai bekerja sejak kelasnya selesai; dilaporkan lembaga, belum diverifikasi."
+        "Bagian lulusan yang mulai bekerja sejak paketnya selesai; dilaporkan lembaga, belum diverifikasi."
     )
     return Picture(question, months_chart("bulan", question, months), note)
 

@@ -127,13 +127,13 @@ def _card(evaluation: Evaluation, row: RegencyCount, part: Slice | None, local: 
     return {
         "name": row.name,
         "people": _("Peserta yang berdomisili di sini: %(n)s.") % {"n": guarded_count(row.people)},
-        "classes": _("Kelas yang diselenggarakan di sini: %(n)s.") % {"n": formats.number(local.classes)},
+        "classes": _("Paket yang diselenggarakan di sini: %(n)s.") % {"n": formats.number(local.classes)},
         "too_few": "" if enough else _("Terlalu sedikit peserta untuk dirinci."),
         "rows": _rows(evaluation, part) if part is not None and enough else [],
         "kinds": guarded_kinds(part.counts) if part is not None and enough else [],
         "obstacles": [
             _(
-                "Baris daftar peserta yang ditahan pada kelas di sini: %(n)s. "
+                "Baris daftar peserta yang ditahan pada paket di sini: %(n)s. "
                 "Orangnya belum tercatat dan tidak masuk angka."
             )
             % {"n": guarded_count(local.held)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -52,7 +52,7 @@ class Question:
     def of_years(self) -> list[int]:
         return list(self.years or (self.year,))
 
-    @property
+    @cached_property
     def unemployed(self) -> int | None:
         return unemployed_people(self.home_province, self.year) if self.home_province else None
 

@@ -131,7 +131,7 @@ def why_not_comparable(asked: Asked, *, whole: bool) -> str:
     if not wanted or (whole and cut <= OF_WHOLE_CLASSES):
         return ""
     return _(
-        "%(figure)s milik kelas yang utuh, jadi tidak dapat diiris menurut ciri peserta. "
+        "%(figure)s milik paket yang utuh, jadi tidak dapat diiris menurut ciri peserta. "
         "Pilih baris dan saringan menurut jalur, dana, gelombang, program, balai, atau tahun, atau angka lain."
     ) % {"figure": str(wanted[0].name)}
 

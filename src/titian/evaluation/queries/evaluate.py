@@ -127,7 +127,7 @@ def _refuse_what_cannot_be_answered(
         years = TrainingClass.objects.filter(centre=centre).order_by("year").values_list("year", flat=True)
         known = ", ".join(map(str, years.distinct()))
         raise DomainError(
-            _("%(centre)s tidak mempunyai kelas tahun %(year)s.") % {"centre": centre.name, "year": year}
+            _("%(centre)s tidak mempunyai paket tahun %(year)s.") % {"centre": centre.name, "year": year}
             + (" " + _("Tahun yang ada: %(years)s.") % {"years": known} if known else ""),
             code="year_without_classes",
         )
@@ -135,7 +135,7 @@ def _refuse_what_cannot_be_answered(
 
 def _nothing_to_see(centre: Organisation, year: int, as_of: date | None) -> str:
     if as_of:
-        said = _("Pada %(date)s belum ada kelas %(centre)s tahun %(year)s yang mulai dan dapat Anda lihat.")
+        said = _("Pada %(date)s belum ada paket %(centre)s tahun %(year)s yang mulai dan dapat Anda lihat.")
         return said % {"date": day(as_of), "centre": centre.name, "year": year}
     return _("Tidak ada kepesertaan %(centre)s tahun %(year)s yang dapat Anda lihat.") % {
         "centre": centre.name, "year": year,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -169,6 +168,14 @@ def with_intervals(figures: list[Figure]) -> tuple[Figure, ...]:
     _lower, upper = wilson_interval(highs, trials)
     bounds = {place: (float(lower[n]), float(upper[n])) for n, place in enumerate(order)}
     return tuple(
-        replace(figure, low=bounds[place][0], high=bounds[place][1]) if place in bounds else figure
+        _bounded(figure, *bounds[place]) if place in bounds else figure
         for place, figure in enumerate(figures)
     )
+
+
+def _bounded(figure: Figure, low: float, high: float) -> Figure:
+    """Return the figure with its interval: `dataclasses.replace` costs a page of a nation a tenth of its time."""
+    return Figure(
+        figure.code, figure.state, figure.unit, figure.value, figure.value_high, figure.numerator,
+        figure.numerator_high, figure.denominator, low, high, figure.missing, figure.too_young,
+    )  # fmt: skip

@@ -32,7 +32,7 @@ def notes_on(question: Question, whole: Slice) -> tuple[str, ...]:
         )
     if whole.counts.distinct_people != whole.counts.people:
         notes.append(
-            _("%(seats)s kursi diisi %(people)s orang; sebagian orang mengikuti lebih dari satu kelas.")
+            _("%(seats)s kursi diisi %(people)s orang; sebagian orang mengikuti lebih dari satu paket.")
             % {"seats": number(whole.counts.people), "people": number(whole.counts.distinct_people)}
         )
     notes.append(
@@ -55,14 +55,14 @@ def _windows(question: Question, whole: Slice) -> list[str]:
     notes = []
     if closed:
         notes.append(
-            _("Penempatan %(months)s bulan belum dapat dihitung: pada %(date)s kelas dari kurang dari "
+            _("Penempatan %(months)s bulan belum dapat dihitung: pada %(date)s paket dari kurang dari "
               "%(share)s %% peserta sudah sekian lama berakhir.")
             % {"months": _(" dan ").join(closed), "date": day(question.observed_on),
                "share": round(100 * ENOUGH_OBSERVED)}
         )  # fmt: skip
     for months, young in partly:
         notes.append(
-            _("Penempatan %(months)s bulan: %(n)s lulusan dari kelas yang lebih muda belum dihitung.")
+            _("Penempatan %(months)s bulan: %(n)s lulusan dari paket yang lebih muda belum dihitung.")
             % {"months": months, "n": number(young)}
         )
     return notes

@@ -39,7 +39,7 @@ class Asked:
     def why_not(self) -> str:
         """Return what is wrong with the question, '' if nothing is."""
         if self.year not in self.years:
-            return _("Belum ada kelas dan target %(centre)s untuk tahun %(year)s.") % {
+            return _("Belum ada paket dan target %(centre)s untuk tahun %(year)s.") % {
                 "centre": self.centre.name,
                 "year": self.year,
             }

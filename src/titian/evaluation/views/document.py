@@ -7,6 +7,7 @@ from typing import Any
 from titian.evaluation.document import Definition, Evaluation, Figure
 from titian.evaluation.outputs import wording
 from titian.evaluation.outputs.document_data import summary
+from titian.evaluation.outputs.meanings import meanings_of
 from titian.evaluation.outputs.part import is_part
 from titian.evaluation.outputs.sections import annexes_of, sections_of
 from titian.evaluation.outputs.tables import people
@@ -34,14 +35,17 @@ BECAME = (
 
 def document_context(evaluation: Evaluation) -> dict[str, Any]:
     """Return what `_document.html` draws."""
+    sections, figures = sections_of(evaluation), annexes_of(evaluation)[0]
+    shown = [grid.for_readers() for section in (*sections, figures) for grid in section.tables]
     return {
         "evaluation": evaluation,
         "part": is_part(evaluation),
         "summary": summary(evaluation),
         "done": _tiles(evaluation, DONE),
         "became": _tiles(evaluation, BECAME),
-        "sections": sections_of(evaluation),
-        "figures": annexes_of(evaluation)[0],
+        "sections": sections,
+        "figures": figures,
+        "meanings": meanings_of(evaluation, shown),
         "definitions": evaluation.definitions,
         "unit_name": wording.unit_name,
     }

@@ -97,7 +97,7 @@ class _Reader:
         asked = None
         if not own:
             self.problems.append(
-                _("%(centre)s belum mempunyai kelas yang dapat dibandingkan.") % {"centre": self.centre.name}
+                _("%(centre)s belum mempunyai paket yang dapat dibandingkan.") % {"centre": self.centre.name}
             )
         if not self.problems:
             on = form.cleaned_data["as_of"] if form.is_bound else None

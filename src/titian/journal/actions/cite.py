@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from titian.core.db.bulk import take_ids
+from titian.core.db.bulk import insert_all, take_ids
 from titian.journal.models import SourceSheet
 
 
 @transaction.atomic
 def cite(cited: Sequence[tuple[SourceSheet, Sequence[int]]]) -> list[list[int]]:
     """Save the sheets that are new and return, sheet by sheet, one source id for each of its rows, in order."""
-    SourceSheet.objects.bulk_create([sheet for sheet, _rows in cited if sheet.pk is None])
+    insert_all([sheet for sheet, _rows in cited if sheet.pk is None])
     lines = [(sheet.pk, row) for sheet, rows in cited for row in rows]
     ids = take_ids("journal_source", len(lines))
     with connection.cursor() as cursor:

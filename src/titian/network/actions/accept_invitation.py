@@ -27,11 +27,11 @@ def accept_invitation(digest: str, *, name: str, password: str, language: str, n
         .first()
     )
     if invitation is None:
-        raise DomainError(_("Kode ini tidak berlaku."), code="invitation_not_valid")
+        raise _not_valid()
     if invitation.purpose == Purpose.RESET:
         user = User.objects.select_for_update().get(pk=invitation.user_id or 0)
         if not user.is_active:
-            raise DomainError(_("Kode ini tidak berlaku."), code="invitation_not_valid")
+            raise _not_valid()
     else:
         user = open_account(invitation.username, name, password=password, language=language)
     with acting_as(user.pk):  # nobody had signed in; from here on it is this user who acts
@@ -52,3 +52,12 @@ def tell_resets(user: User, *, now: datetime) -> None:
     """The owner has read that somebody made new-password links for the account."""
     Invitation.objects.filter(user=user, purpose=Purpose.RESET, told_at=None).update(told_at=now)
     Entry.write(user, "tell_resets", user)
+
+
+def _not_valid() -> DomainError:
+    """One answer whatever is wrong with a code: it tells nothing to who tries codes."""
+    reason = _(
+        "Kode ini tidak berlaku: salah ketik, sudah dipakai, atau lewat waktunya. "
+        "Periksa kodenya, atau mintalah undangan baru."
+    )
+    return DomainError(reason, code="invitation_not_valid")

@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                             choices=[
                                 ("codelists:read", "membaca daftar kode"),
                                 ("evaluation:read", "membaca evaluasi"),
-                                ("rosters:read", "membaca muatan roster dan baris yang ditahan"),
-                                ("rosters:write", "memuat, menjalankan dan membatalkan roster"),
+                                ("rosters:read", "membaca muatan daftar peserta dan baris yang ditahan"),
+                                ("rosters:write", "memuat, menjalankan dan membatalkan daftar peserta"),
                             ],
                             max_length=20,
                         ),

@@ -13,8 +13,8 @@ class Scope(models.TextChoices):
 
     CODELISTS_READ = "codelists:read", _("membaca daftar kode")
     EVALUATION_READ = "evaluation:read", _("membaca evaluasi")
-    ROSTERS_READ = "rosters:read", _("membaca muatan roster dan baris yang ditahan")
-    ROSTERS_WRITE = "rosters:write", _("memuat, menjalankan dan membatalkan roster")
+    ROSTERS_READ = "rosters:read", _("membaca muatan daftar peserta dan baris yang ditahan")
+    ROSTERS_WRITE = "rosters:write", _("memuat, menjalankan dan membatalkan daftar peserta")
 
 
 class ApiToken(models.Model):

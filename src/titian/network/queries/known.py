@@ -234,4 +234,4 @@ def _unknown(name: str) -> str:
             "name": name,
             "names": names,
         }
-    return _("Lembaga %(name)s tidak dikenal.") % {"name": name}
+    return _("Lembaga %(name)s tidak dikenal. Periksa ejaannya.") % {"name": name}

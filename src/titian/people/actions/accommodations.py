@@ -30,7 +30,7 @@ def promise_accommodation(
     """Promise a support at a place by a day; a companion may be named."""
     today = timezone.localdate()
     if due_on < today:
-        raise DomainError(_("Hari itu sudah lewat."), code="due_in_past")
+        raise DomainError(_("Hari itu sudah lewat. Pilih hari ini atau sesudahnya."), code="due_in_past")
     promised = Accommodation.objects.create(
         person=person, unit=unit, kind=kind, setting=setting, note=note.strip(), asked_on=today, due_on=due_on,
         companion=companion,

@@ -75,7 +75,10 @@ def _record(visitor: Visitor, office: Organisation, actor: User) -> Person:
     elif known_id is not None and known_id not in [
         found.person_id for found in records_alike(described(visitor))
     ]:
-        raise DomainError(_("Catatan itu tidak mirip dengan orang ini."), code="not_alike")
+        raise DomainError(
+            _("Catatan itu tidak mirip dengan orang ini. Pilih dari daftar yang ditampilkan."),
+            code="not_alike",
+        )
     if known_id is None:
         [known_id] = register([_new(visitor, office, today)], actor=actor)
     else:

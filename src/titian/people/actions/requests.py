@@ -29,7 +29,10 @@ def request_change(person: Person, wanted: dict[str, Any], *, reason: str, actor
         if field in wanted and (new := _plain(wanted[field])) != (old := _plain(getattr(person, field))):
             before[field], after[field] = old, new
     if not after:
-        raise DomainError(_("Tidak ada yang berbeda dari yang tercatat."), code="nothing_changes")
+        raise DomainError(
+            _("Tidak ada yang berbeda dari yang tercatat. Ubah dahulu data yang keliru."),
+            code="nothing_changes",
+        )
     if ChangeRequest.objects.filter(person=person, state=RequestState.OPEN).exists():
         raise DomainError(_("Masih ada permintaan yang menunggu keputusan."), code="request_open")
     now = timezone.now()

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("test", "seleksi"),
-                            ("training", "kelas"),
+                            ("training", "paket"),
                             ("dormitory", "asrama"),
                             ("counselling", "konseling"),
                         ],

@@ -59,7 +59,7 @@ class Setting(models.TextChoices):
     """Where the support is needed; who works there sees it, and no more."""
 
     TEST = "test", _("seleksi")
-    TRAINING = "training", _("kelas")
+    TRAINING = "training", _("paket")
     DORMITORY = "dormitory", _("asrama")
     COUNSELLING = "counselling", _("konseling")
 

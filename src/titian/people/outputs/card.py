@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from titian.core.formats import day
+from titian.core.typeset import typeset as set_by_typst
 from titian.people.forms import MARITAL
 from titian.people.models import CardReport, JobSeekerCard
 
@@ -21,7 +20,7 @@ TEMPLATES = Path(__file__).parent / "typst"
 
 def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, address: str) -> bytes:
     """Return the card, with the code that leads to its check page."""
-    person = card.person
+    person, unknown = card.person, _("belum didata")
     graduated = f" ({card.graduated_in})" if card.graduated_in else ""
     rows = [
         (_("Nomor pendaftaran"), f"{card.number:05d}/{card.issued_on:%Y}"),
@@ -29,11 +28,11 @@ def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, addre
         (_("Nama"), person.name),
         (_("Tempat, tanggal lahir"), ", ".join(filter(None, [person.birth_place, day(person.birth_date)]))),
         (_("Jenis kelamin"), person.get_sex_display()),
-        (_("Status perkawinan"), str(dict(MARITAL).get(card.marital_status, "-"))),
-        (_("Alamat"), ", ".join(filter(None, [person.address, str(person.regency or "")])) or "-"),
-        (_("Telepon"), person.phone or "-"),
-        (_("Pendidikan formal"), f"{person.education or '-'}{graduated}"),
-        (_("Keterampilan"), card.skills or "-"),
+        (_("Status perkawinan"), str(dict(MARITAL).get(card.marital_status, unknown))),
+        (_("Alamat"), ", ".join(filter(None, [person.address, str(person.regency or "")])) or unknown),
+        (_("Telepon"), person.phone or unknown),
+        (_("Pendidikan formal"), f"{person.education or unknown}{graduated}"),
+        (_("Keterampilan"), card.skills or unknown),
     ]
     return typeset(
         "card.typ",
@@ -68,15 +67,5 @@ def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, addre
 
 
 def typeset(template: str, data: dict[str, Any], folder: Path = TEMPLATES) -> bytes:
-    """Return the PDF of a template. Words reach typst as JSON, never as its language."""
-    made = typst.compile(
-        str(folder / template),
-        root=str(folder),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=0,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst did not return one document")
-    return made
+    """Return the PDF of a template of this station, or of another's folder."""
+    return set_by_typst(folder / template, data)

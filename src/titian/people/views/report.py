@@ -11,9 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
+from titian.core import formats
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.network.models import Organisation
@@ -22,6 +24,12 @@ from titian.people.ipk import Cell, Register, month_of, register_of
 from titian.people.permissions import may_serve_counter
 from titian.people.queries import counter_offices
 
+ROWS_OF = {
+    "III/1": gettext_lazy("Umur"),
+    "III/2": gettext_lazy("Pendidikan"),
+    "III/3": gettext_lazy("Jabatan"),
+    "III/7": gettext_lazy("Tahun sejak lulus dan pendidikan"),
+}
 PARTS = ("start", "registered", "placed", "removed", "left")
 
 
@@ -37,7 +45,15 @@ def page(request: UserRequest) -> HttpResponse:
     except DomainError as error:
         refusal = error.message
     return render(
-        request, "people/report.html", {"form": form, "report": report, "refusal": refusal, "heads": _heads()}
+        request,
+        "people/report.html",
+        {
+            "form": form,
+            "report": report,
+            "refusal": refusal,
+            "heads": _heads(),
+            "rows_of": str(ROWS_OF[report.form]) if report else "",
+        },
     )
 
 
@@ -73,7 +89,7 @@ def _counted(form: forms.Form, offices: list[Organisation]) -> Register:
 
 
 def _heads() -> list[str]:
-    return [_("sisa awal"), _("terdaftar"), _("ditempatkan"), _("dihapuskan"), _("sisa akhir")]
+    return [_("Sisa awal"), _("Terdaftar"), _("Ditempatkan"), _("Dihapuskan"), _("Sisa akhir")]
 
 
 def _sheet(report: Register) -> bytes:
@@ -82,9 +98,9 @@ def _sheet(report: Register) -> bytes:
         page = book.add_worksheet(f"IPK {report.form.replace('/', '-')}")
         bold = book.add_format({"bold": True, "text_wrap": True})
         page.write(0, 0, _("IPK %(form)s, pencari kerja") % {"form": report.form}, bold)
-        page.write(1, 0, f"{report.begins:%d/%m/%Y} - {report.ends:%d/%m/%Y}")
+        page.write(1, 0, formats.from_to(report.begins, report.ends))
         heads = [f"{head} {sex}" for sex in ("L", "P", "L+P") for head in _heads()]
-        page.write_row(3, 0, [_("Baris"), *heads], bold)
+        page.write_row(3, 0, [str(ROWS_OF[report.form]), *heads], bold)
         for place, line in enumerate([*report.lines, report.total], 4):
             numbers = [value for cell in (line.men, line.women, line.both) for value in _values(cell)]
             page.write_row(place, 0, [line.words, *numbers])

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="planning.trainingclass",
-                verbose_name="kelas",
+                verbose_name="paket",
             ),
         ),
         migrations.AddField(

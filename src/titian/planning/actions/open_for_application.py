@@ -51,7 +51,7 @@ def open_for_application(
     former = Opening.objects.filter(training_class=training_class).first()
     if former and former.locked:
         raise DomainError(
-            _("Seleksi kelas ini sudah dibuka, jadi rencananya tidak dapat diubah lagi."),
+            _("Seleksi paket ini sudah dibuka, jadi rencananya tidak dapat diubah lagi."),
             code="opening_locked",
         )
     if reason := why_opening_is_refused(

@@ -182,8 +182,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "kelas (paket)",
-                "verbose_name_plural": "kelas (paket)",
+                "verbose_name": "paket",
+                "verbose_name_plural": "paket",
             },
         ),
         migrations.AddConstraint(

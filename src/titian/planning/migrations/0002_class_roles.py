@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="roles",
                         to="planning.trainingclass",
-                        verbose_name="kelas (paket)",
+                        verbose_name="paket",
                     ),
                 ),
             ],

@@ -109,13 +109,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="opening",
                         to="planning.trainingclass",
-                        verbose_name="kelas",
+                        verbose_name="paket",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "pembukaan kelas",
-                "verbose_name_plural": "pembukaan kelas",
+                "verbose_name": "pembukaan paket",
+                "verbose_name_plural": "pembukaan paket",
             },
         ),
         migrations.CreateModel(

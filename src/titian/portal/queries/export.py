@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import BinaryField, Field, Model
+from django.utils.translation import gettext as _
 
+from titian.core import formats
 from titian.journal.models import Source
 from titian.people.keys_to_person import rules_of_keys
 from titian.people.models import Person
@@ -25,17 +28,33 @@ SECRET = {
 }
 
 
-def everything_about(person: Person) -> dict[str, Any]:
+def for_machines(value: Any) -> Any:
+    """Days and moments as ISO 8601."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def for_people(value: Any) -> Any:
+    """Days and moments as people write them; yes, no and nothing in words."""
+    if value is None or value == "":
+        return _("belum didata")
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    return formats.day(value) if isinstance(value, date) else value
+
+
+def everything_about(person: Person, told: Callable[[Any], Any] = for_machines) -> dict[str, Any]:
     """Return the person's own record and the rows of every declared key, in words where a key has words."""
-    found: dict[str, Any] = {"people.person": [{"nik": whole_nik(person) or "", **_row(person)}]}
+    found: dict[str, Any] = {"people.person": [{"NIK": told(whole_nik(person) or ""), **_row(person, told)}]}
     for key, rule in sorted(rules_of_keys().items()):
         if not rule.exported:
             continue
         label, field = key.rsplit(".", 1)
         model = apps.get_model(label)
-        found[label] = _rows(model, field, person)
+        found[label] = _rows(model, field, person, told)
         for part, way in rule.parts:
-            found[part] = _rows(apps.get_model(part), way, person)
+            found[part] = _rows(apps.get_model(part), way, person, told)
     return found
 
 
@@ -46,7 +65,7 @@ def headings() -> dict[str, str]:
     return {label: str(apps.get_model(label)._meta.verbose_name) for label in labels}
 
 
-def _rows(model: type[Model], way: str, person: Person) -> list[dict[str, Any]]:
+def _rows(model: type[Model], way: str, person: Person, told: Callable[[Any], Any]) -> list[dict[str, Any]]:
     """Return the rows that lead to a person, with what they point to read along: one statement a table."""
     beside = [
         "source__sheet" if field.related_model is Source else field.name
@@ -54,14 +73,16 @@ def _rows(model: type[Model], way: str, person: Person) -> list[dict[str, Any]]:
         if field.is_relation and field.related_model is not Person
     ]
     rows = model._default_manager.filter(**{way: person}).order_by("pk")
-    return [_row(row) for row in (rows.select_related(*beside) if beside else rows)]
+    return [_row(row, told) for row in (rows.select_related(*beside) if beside else rows)]
 
 
-def _row(record: Model) -> dict[str, Any]:
+def _row(record: Model, told: Callable[[Any], Any]) -> dict[str, Any]:
     return {
-        str(field.verbose_name): _plain(record, field)
+        str(field.verbose_name): told(_plain(record, field))
         for field in record._meta.concrete_fields
-        if field.name not in SECRET and not (field.is_relation and field.related_model is Person)
+        if field.name not in SECRET
+        and not isinstance(field, BinaryField)
+        and not (field.is_relation and field.related_model is Person)
     }
 
 
@@ -72,8 +93,5 @@ def _plain(record: Model, field: Field[Any, Any]) -> Any:
     value = getattr(record, field.attname)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return None
-    return value if isinstance(value, str | int | float | bool | dict | list | None) else str(value)
+    kept = (str, int, float, dict, list, date)  # a bool is an int, a datetime a date
+    return value if value is None or isinstance(value, kept) else str(value)

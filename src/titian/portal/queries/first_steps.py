@@ -117,7 +117,7 @@ def _clerk(organisation_id: int) -> list[Step]:
 def _sends() -> list[Step]:
     return [
         Step(
-            _("Kirim roster pertama Anda"),
+            _("Kirim daftar peserta pertama Anda"),
             reverse("rosters:hand_in"),
             _("Balai pembina membacanya; hasilnya tampil di halaman yang sama."),
         ),

@@ -12,7 +12,7 @@ from titian.portal.api import api
 
 GROUPS = {
     "codelists": _("Daftar kode"),
-    "rosters": _("Roster"),
+    "rosters": _("Daftar peserta"),
     "evaluation": _("Evaluasi"),
     "public": _("Angka publik"),
 }
@@ -22,7 +22,7 @@ PURPOSES = {  # what an operation is for, by the name of its view
     "code_list_versions": _("Versi satu daftar kode yang pernah dimuat, terbaru lebih dahulu."),
     "region_entries": _("Provinsi, kabupaten/kota dan kecamatan menurut kode Kemendagri."),
     "loads": _("Riwayat muatan balai Anda dan binaannya, terbaru lebih dahulu."),
-    "hand_in": _("Mengirim berkas roster untuk dibaca dan dinilai; belum ada yang dicatat."),
+    "hand_in": _("Mengirim berkas daftar peserta untuk dibaca dan dinilai; belum ada yang dicatat."),
     "report": _("Laporan satu muatan: jumlah, baris ditahan, berulang dan hilang, menurut sel."),
     "carry_out_load": _("Menjalankan satu muatan: semua baris yang diterima dicatat, atau tidak satu pun."),
     "undo_load": _("Membatalkan satu muatan: yang dibawanya pergi, yang diubahnya kembali."),

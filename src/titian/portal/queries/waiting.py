@@ -108,7 +108,7 @@ def _sendings(reached: list[int]) -> Iterable[Task]:
     count = UploadedRoster.objects.filter(state=UploadState.SENT, centre__in=reached).count()
     if count:
         yield Task(
-            _("Berkas roster kiriman yang belum dibaca"),
+            _("Berkas daftar peserta kiriman yang belum dibaca"),
             f"{reverse('rosters:history')}#kiriman",
             count,
             _("Peserta di berkas itu belum tercatat, dan pengirimnya menunggu jawaban."),
@@ -128,7 +128,7 @@ def _sent_back(user: User, today: date) -> Iterable[Task]:
     count = returned.count() if ways else 0
     if count:
         yield Task(
-            _("Berkas roster yang dikembalikan balai"),
+            _("Berkas daftar peserta yang dikembalikan balai"),
             reverse("rosters:hand_in"),
             count,
             _("Pesertanya belum tercatat; baca alasannya, perbaiki, lalu kirim lagi."),
@@ -219,7 +219,7 @@ def _targets_without_classes(reached: list[int]) -> Iterable[Task]:
             % {"centre": row["name"], "year": row["year"]},
             reverse("portal:plan", args=[row["centre"], row["year"]]),
             row["n"],
-            _("Uangnya sudah direncanakan, tetapi belum ada kelas yang memakainya."),
+            _("Uangnya sudah direncanakan, tetapi belum ada paket yang memakainya."),
         )
 
 

@@ -107,7 +107,7 @@ def add(request: UserRequest, class_id: int) -> HttpResponse:
                 messages.success(request, _("Peserta disimpan."))
             else:
                 messages.info(
-                    request, _("Orang ini sudah menjadi peserta kelas ini; tidak dicatat dua kali.")
+                    request, _("Orang ini sudah menjadi peserta paket ini; tidak dicatat dua kali.")
                 )
             for caution in place.cautions:
                 messages.warning(request, caution)

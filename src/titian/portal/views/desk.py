@@ -15,12 +15,14 @@ from titian.network.queries.invitations import untold_resets
 from titian.network.reach import charge_of, reach_of
 from titian.people.models import Person
 from titian.people.permissions import STAFF
+from titian.portal.queries.front_door import waiting_at_the_door
 from titian.portal.queries.home import own_promises, own_roles
 from titian.portal.queries.waiting import classes_waiting, due_from, waiting_for
 from titian.portal.queries.year_figures import YearFigures, year_figures
 from titian.rosters.permissions import may_hand_in
 
 OFFICE = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
+SERVING = {Role.DATA_PROTECTION, Role.DISABILITY_UNIT}
 PARTNER = {Role.CERTIFICATION_BODY, Role.INSURER_OFFICER, Role.EMPLOYER}
 DUE_SHOWN = 10
 CENTRES_SHOWN = 50
@@ -35,12 +37,17 @@ def page(request: UserRequest) -> HttpResponse:
     centres = centres_to_choose(user, most=CENTRES_SHOWN + 1) if is_staff else []
     waiting = classes_waiting(user, today)
     due = due_from(waiting, today) if is_staff else []
-    works = is_staff or Role.ADMINISTRATOR in roles
+    serves = bool(roles & SERVING)
+    works = is_staff or serves or Role.ADMINISTRATOR in roles
     return render(
         request,
         "portal/home.html",
         {
-            "waiting": waiting_for(user, reach.organisations, charge, today, waiting) if works else [],
+            "waiting": [
+                *waiting_at_the_door(user, roles, today),
+                *(waiting_for(user, reach.organisations, charge, today, waiting) if works else []),
+            ],
+            "serves": serves,
             "due": due[:DUE_SHOWN],
             "due_count": len(due),
             "own_year": _own_year(user, centres) if is_staff else None,

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from titian.people.forms import ChangeForm, KeyForm, ReasonForm
 from titian.people.models import ChangeRequest, Claim, Consent, DeletionRequest, Person
 from titian.people.outputs.card import typeset
 from titian.people.queries import changes_shown, masked_nik
-from titian.portal.queries.export import everything_about, headings
+from titian.portal.queries.export import everything_about, for_people, headings
 from titian.portal.queries.person import disability_of, life_of
 
 
@@ -150,8 +151,8 @@ def as_pdf(request: UserRequest) -> HttpResponse:
     person = _own(request)
     names = headings()
     parts = [
-        {"title": names[label], "rows": [_cells(row) for row in rows]}
-        for label, rows in everything_about(person).items()
+        {"title": capfirst(names[label]), "rows": [_cells(row) for row in rows]}
+        for label, rows in everything_about(person, for_people).items()
         if rows
     ]
     made = typeset(
@@ -167,7 +168,7 @@ def as_pdf(request: UserRequest) -> HttpResponse:
 
 
 def _cells(row: dict[str, Any]) -> list[list[str]]:
-    return [[title, "-" if value in (None, "") else str(value)] for title, value in row.items()]
+    return [[capfirst(title), str(value)] for title, value in row.items() if title != "ID"]
 
 
 def _own(request: UserRequest) -> Person:

@@ -14,6 +14,7 @@ from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.text import plain_cell
 from titian.people.actions import note_export
+from titian.people.models import Sex
 from titian.people.permissions import may_open_records
 from titian.portal.forms import PeopleFilterForm
 from titian.portal.queries.people import levels, people_page, people_to_export, places_of
@@ -38,6 +39,7 @@ def listing(request: UserRequest) -> HttpResponse:
         "portal/people.html",
         {
             "page": page,
+            "sexes": dict(Sex.choices),
             "form": form,
             "query": filters.urlencode(),
             "is_first": not after,

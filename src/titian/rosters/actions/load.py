@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
@@ -18,6 +17,7 @@ from titian.rosters.actions.words import remember_heading
 from titian.rosters.models import Load, LoadState
 from titian.rosters.permissions import may_load_rosters, why_not_responsible
 from titian.rosters.queries.vocabulary import vocabulary
+from titian.rosters.reading.files import sha256_of
 
 FIRST_YEAR = 2000
 HAND_IN_LOCK = 7_201_002
@@ -45,7 +45,8 @@ def load_rosters(
     with acting_as(actor.pk):
         if not may_load_rosters(actor, centre):
             raise DomainError(
-                _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
+                _("%(user)s tidak berwenang memuat daftar peserta %(centre)s.")
+                % {"user": actor, "centre": centre},
                 code="may_not_load",
             )
         if reason := why_not_responsible(centre):
@@ -71,7 +72,7 @@ def hand_in_rosters(files: Sequence[RosterFile], *, centre: Organisation, year: 
     """Stage files of a machine once: what it sends again because no answer reached it is the same load."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [HAND_IN_LOCK, centre.pk])
-    told = sorted((hashlib.sha256(file.path.read_bytes()).hexdigest(), file.channel) for file in files)
+    told = sorted((sha256_of(file.path), file.channel) for file in files)
     since = timezone.now() - SENT_AGAIN_WITHIN
     with acting_as(actor.pk):
         earlier = Load.objects.filter(

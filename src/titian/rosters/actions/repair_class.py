@@ -83,12 +83,13 @@ def _refuse(sheet: LoadedSheet, title: ClassTitle, somebody_waits: bool, actor: 
     centre, year = sheet.file.load.centre, sheet.file.load.year
     if not may_load_rosters(actor, centre):
         raise DomainError(
-            _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
+            _("%(user)s tidak berwenang memuat daftar peserta %(centre)s.")
+            % {"user": actor, "centre": centre},
             code="may_not_load",
         )
     if not somebody_waits or not class_faults(sheet):
         raise DomainError(
-            _("Judul kelas ini sudah diperbaiki, atau barisnya dinyatakan lagi oleh muatan lain."),
+            _("Judul paket ini sudah diperbaiki, atau barisnya dinyatakan lagi oleh muatan lain."),
             code="class_not_waiting",
         )
     known = TrainingClass.objects.filter(centre=centre, year=year, code=title.package)

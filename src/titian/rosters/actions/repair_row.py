@@ -80,7 +80,8 @@ def repair_row(
 def _refuse(row: StagedRow, actor: User) -> None:
     if not may_load_rosters(actor, row.centre):
         raise DomainError(
-            _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": row.centre},
+            _("%(user)s tidak berwenang memuat daftar peserta %(centre)s.")
+            % {"user": actor, "centre": row.centre},
             code="may_not_load",
         )
     if not row.live or row.verdict != Verdict.HELD:

@@ -32,7 +32,7 @@ def send_rosters(
     """
     if not may_hand_in_from(actor, sender, centre):
         raise DomainError(
-            _("%(user)s tidak berwenang mengirim roster %(sender)s kepada %(centre)s.")
+            _("%(user)s tidak berwenang mengirim daftar peserta %(sender)s kepada %(centre)s.")
             % {"user": actor, "sender": sender, "centre": centre},
             code="may_not_hand_in",
         )
@@ -71,7 +71,8 @@ def return_rosters(batch: UUID, reason: str, *, actor: User) -> int:
     first = waiting[0]
     if first.centre is None or first.sender is None or not may_load_rosters(actor, first.centre):
         raise DomainError(
-            _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": first.centre},
+            _("%(user)s tidak berwenang memuat daftar peserta %(centre)s.")
+            % {"user": actor, "centre": first.centre},
             code="may_not_load",
         )
     UploadedRoster.objects.filter(pk__in=[one.pk for one in waiting]).update(

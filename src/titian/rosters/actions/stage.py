@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from titian.accounts.models import User
+from titian.core.db.bulk import insert_all
 from titian.core.text import key
 from titian.journal.models import Entry
 from titian.network.models import Organisation
@@ -20,6 +21,7 @@ from titian.rosters.actions.judge import judge
 from titian.rosters.actions.stage_rows import insert_rows
 from titian.rosters.models import Load, LoadedFile, LoadedSheet, LoadState, StagedRow
 from titian.rosters.queries.partners import partners_named
+from titian.rosters.reading.files import sha256_of
 from titian.rosters.reading.report import SheetRead, WorkbookRead
 from titian.rosters.reading.titles import wave_of_name
 from titian.rosters.reading.vocabulary import Vocabulary
@@ -76,12 +78,18 @@ def stage_file(
 ) -> LoadedFile:
     """Read one file into a load and judge its rows."""
     words = overrides or {}
-    read = _read(file.path, vocabulary, centre=load.centre, year=load.year, overrides=words)
-    digest = _digest(read, vocabulary, words, file)
+    sha256 = sha256_of(file.path)
+    digest = _digest(sha256, vocabulary, words, file)
     staged_file = LoadedFile(
-        load=load, name=read.name, sha256=read.sha256, words_digest=digest, channel_id=file.channel
+        load=load, name=file.path.name, sha256=sha256, words_digest=digest, channel_id=file.channel
     )
-    _stage_rows(staged_file, file, read, vocabulary, anew)
+    if not anew and _stands_already(staged_file):  # not even read
+        staged_file.state = LoadState.UNCHANGED
+        staged_file.save()
+        return staged_file
+    read = _read(file.path, vocabulary, centre=load.centre, year=load.year, overrides=words)
+    staged_file.save()
+    _stage_rows(staged_file, file, read, vocabulary)
     return staged_file
 
 
@@ -105,38 +113,27 @@ def _read(
     return read_workbook(path, vocabulary, year=year, overrides=overrides, minimum_ages=ages)
 
 
-def _digest(
-    read: WorkbookRead, vocabulary: Vocabulary, overrides: Mapping[str, str], told: RosterFile
-) -> str:
+def _digest(sha256: str, vocabulary: Vocabulary, overrides: Mapping[str, str], told: RosterFile) -> str:
     """Name the bytes and the words they were read with."""
     words = [sorted(vocabulary.headings.items()), sorted(vocabulary.fields.items())]
     values = [(kind, sorted(meanings.items())) for kind, meanings in sorted(vocabulary.words.items())]
-    parts = [read.sha256, words, values, sorted(overrides.items()), told.wave, told.certification_body_id]
+    parts = [sha256, words, values, sorted(overrides.items()), told.wave, told.certification_body_id]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def _stage_rows(
-    file: LoadedFile, told: RosterFile, read: WorkbookRead, vocabulary: Vocabulary, anew: bool
-) -> None:
-    if not anew and _stands_already(file):
-        file.state = LoadState.UNCHANGED
-        file.save()
-        return
-    file.save()
+def _stage_rows(file: LoadedFile, told: RosterFile, read: WorkbookRead, vocabulary: Vocabulary) -> None:
     regencies = _organiser_regencies(read, file, vocabulary)
     partners = partners_named(read, told.certification_body_id)
     wave = told.wave or wave_of_name(Path(read.name).stem, vocabulary)
     partial = set(read.rows.filter(pl.col("source_row").is_not_null())["sheet_index"].to_list())
-    sheets = LoadedSheet.objects.bulk_create(
-        [
-            _sheet(file, sheet, regencies.get(sheet.index), sheet.index in partial, wave, partners.unknown)
-            for sheet in read.sheets
-        ]
-        + [
-            LoadedSheet(file=file, position=len(read.sheets) + place, name=sheet.name, skipped=sheet.code)
-            for place, sheet in enumerate(read.skipped)
-        ]
-    )
+    sheets = [
+        _sheet(file, sheet, regencies.get(sheet.index), sheet.index in partial, wave, partners.unknown)
+        for sheet in read.sheets
+    ] + [
+        LoadedSheet(file=file, position=len(read.sheets) + place, name=sheet.name, skipped=sheet.code)
+        for place, sheet in enumerate(read.skipped)
+    ]
+    insert_all(sheets)
     insert_rows(
         file.load, read.rows, {sheet.position: sheet for sheet in sheets if not sheet.skipped}, partners
     )

@@ -69,7 +69,8 @@ def _refuse_strangers(choices: Sequence[Choice], actor: User) -> None:
     for centre in {choice.centre for choice in choices}:
         if not may_load_rosters(actor, centre):
             raise DomainError(
-                _("%(user)s tidak berwenang memuat roster %(centre)s.") % {"user": actor, "centre": centre},
+                _("%(user)s tidak berwenang memuat daftar peserta %(centre)s.")
+                % {"user": actor, "centre": centre},
                 code="may_not_load",
             )
         if reason := why_not_responsible(centre):

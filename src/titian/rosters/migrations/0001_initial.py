@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ("problems", models.JSONField(default=list, verbose_name="masalah")),
                 ("declared_total", models.PositiveIntegerField(null=True, verbose_name="jumlah tertulis")),
                 ("counted", models.PositiveIntegerField(default=0, verbose_name="jumlah terbaca")),
-                ("class_is_new", models.BooleanField(default=False, verbose_name="kelas baru")),
+                ("class_is_new", models.BooleanField(default=False, verbose_name="paket baru")),
                 (
                     "file",
                     models.ForeignKey(
@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="planning.trainingclass",
-                        verbose_name="kelas",
+                        verbose_name="paket",
                     ),
                 ),
             ],
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                             ("accepted", "diterima"),
                             ("warning", "diterima dengan peringatan"),
                             ("held", "ditahan"),
-                            ("repeated", "berulang di kelas"),
+                            ("repeated", "berulang di paket"),
                         ],
                         max_length=10,
                         verbose_name="putusan",

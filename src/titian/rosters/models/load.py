@@ -28,7 +28,7 @@ class Verdict(models.TextChoices):
     ACCEPTED = "accepted", "diterima"
     WARNING = "warning", "diterima dengan peringatan"
     HELD = "held", "ditahan"
-    REPEATED = "repeated", "berulang di kelas"
+    REPEATED = "repeated", "berulang di paket"
 
 
 class LoadQuerySet(models.QuerySet["Load"]):
@@ -115,9 +115,9 @@ class LoadedSheet(models.Model):
     declared_total = models.PositiveIntegerField("jumlah tertulis", null=True)
     counted = models.PositiveIntegerField("jumlah terbaca", default=0)
     training_class = models.ForeignKey(
-        TrainingClass, models.SET_NULL, null=True, related_name="+", verbose_name="kelas"
+        TrainingClass, models.SET_NULL, null=True, related_name="+", verbose_name="paket"
     )
-    class_is_new = models.BooleanField("kelas baru", default=False)
+    class_is_new = models.BooleanField("paket baru", default=False)
 
     class Meta:
         verbose_name = "lembar muatan"

@@ -155,7 +155,7 @@ def _sent_line(upload: UploadedRoster, outcome: _Outcome | None) -> SentLine:
         (_("diterima"), found[Verdict.ACCEPTED] + found[Verdict.WARNING]),
         (_("ditahan"), found[Verdict.HELD]),
         (_("semula ditahan, sudah diperbaiki"), found[REPAIRED]),
-        (_("berulang di kelas"), found[Verdict.REPEATED]),
+        (_("berulang di paket"), found[Verdict.REPEATED]),
     ]
     shown = [(words, n) for words, n in counts if n]
     codes = [(sentence(code), n) for code, n in outcome.codes.most_common()]

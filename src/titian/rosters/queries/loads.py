@@ -159,7 +159,7 @@ def _lines(report: dict[str, Any]) -> Any:
             continue
         yield (
             _(
-                "  %(name)s: %(classes)d kelas, %(accepted)d diterima, %(warning)d diterima dengan peringatan, "
+                "  %(name)s: %(classes)d paket, %(accepted)d diterima, %(warning)d diterima dengan peringatan, "
                 "%(held)d ditahan, %(repeated)d berulang"
             )
             % file

@@ -17,18 +17,23 @@ STATED = (
 )  # fmt: skip
 SAME = " AND ".join(f"n.{name} IS NOT DISTINCT FROM o.{name}" for name in STATED)
 
-# The people a class had whom this statement of the whole class no longer names.
+# The people a class had whom this statement of the whole class no longer names. The rows were staged a moment ago
+# and have no statistics, so OFFSET 0 keeps the planner from joining tables whole: class by class, by index.
 VANISHING = """
 SELECT s.id AS sheet_id, o.id AS row_id
 FROM rosters_loadedsheet s
 JOIN rosters_loadedfile f ON f.id = s.file_id JOIN rosters_load l ON l.id = f.load_id
-JOIN rosters_stagedrow o ON o.centre_id = l.centre_id AND o.year = l.year AND o.package = s.package
+CROSS JOIN LATERAL (
+    SELECT live.id, live.name_key FROM rosters_stagedrow live
+    WHERE live.live AND live.centre_id = l.centre_id AND live.year = l.year AND live.package = s.package
+      AND live.enrolment_id IS NOT NULL OFFSET 0
+) o
 WHERE f.id = ANY (%(files)s::bigint[]) AND s.skipped = '' AND NOT s.partial
-  AND EXISTS (SELECT 1 FROM rosters_stagedrow a WHERE a.sheet_id = s.id AND a.verdict IN ('accepted', 'warning'))
-  AND o.live AND o.enrolment_id IS NOT NULL
+  AND EXISTS (
+    SELECT 1 FROM rosters_stagedrow a WHERE a.sheet_id = s.id AND a.verdict IN ('accepted', 'warning') OFFSET 0)
   AND NOT EXISTS (
     SELECT 1 FROM rosters_stagedrow n WHERE n.sheet_id = s.id
-      AND (n.replaces_id = o.id OR (n.verdict = 'held' AND n.name_key = o.name_key)))
+      AND (n.replaces_id = o.id OR (n.verdict = 'held' AND n.name_key = o.name_key)) OFFSET 0)
 """
 
 _OUTLOOK = f"""

@@ -71,8 +71,12 @@ class OpenedFile:
     grids: list[Grid]
 
 
-def open_roster(path: Path) -> OpenedFile:
-    """Return the sheets of a spreadsheet file, or refuse in words what cannot be one."""
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file's bytes, or refuse in words what cannot be read."""
+    return hashlib.sha256(_content(path)).hexdigest()
+
+
+def _content(path: Path) -> bytes:
     if not path.is_file():
         raise DomainError(_("Berkas %(name)s tidak ditemukan.") % {"name": path.name}, code="file_unreadable")
     size = path.stat().st_size
@@ -83,7 +87,12 @@ def open_roster(path: Path) -> OpenedFile:
         )
     if size > MAX_FILE:
         raise _too_large(path)
-    content = path.read_bytes()
+    return path.read_bytes()
+
+
+def open_roster(path: Path) -> OpenedFile:
+    """Return the sheets of a spreadsheet file, or refuse in words what cannot be one."""
+    content = _content(path)
     kind = path.suffix.lower()
     if kind == ".csv":
         grids = [_csv_grid(path, content)]
@@ -94,7 +103,7 @@ def open_roster(path: Path) -> OpenedFile:
             _("%(name)s bukan berkas yang dikenal. Gunakan .xlsx, .ods atau .csv.") % {"name": path.name},
             code="file_wrong_type",
         )
-    return OpenedFile(path.name, hashlib.sha256(content).hexdigest(), size, grids)
+    return OpenedFile(path.name, hashlib.sha256(content).hexdigest(), len(content), grids)
 
 
 def _workbook_grids(path: Path, kind: str, content: bytes) -> Iterator[Grid]:

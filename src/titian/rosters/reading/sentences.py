@@ -92,7 +92,7 @@ VERDICTS: Mapping[str, Verdict] = dict(
             "under_minimum_age", H,
             _(
                 "Peserta lahir %(birth_date)s, belum mencapai umur terendah pada hari pertama pelatihan. "
-                "Periksa tanggal lahir dan NIK; bila benar, peserta tidak dapat diterima dalam kelas ini."
+                "Periksa tanggal lahir dan NIK; bila benar, peserta tidak dapat diterima dalam paket ini."
             ),
             "birth_date", "nik",
         ),
@@ -115,8 +115,8 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "dates_out_of_order", H,
             _(
-                "Urutan tanggal tidak mungkin: kelas selesai sebelum mulai, atau bekerja sebelum cukup umur. "
-                "Periksa tanggal kelas, tanggal lahir dan tanggal mulai bekerja."
+                "Urutan tanggal tidak mungkin: paket selesai sebelum mulai, atau bekerja sebelum cukup umur. "
+                "Periksa tanggal paket, tanggal lahir dan tanggal mulai bekerja."
             ),
             "starts_on", "ends_on", "work_starts_on", "birth_date",
         ),
@@ -170,8 +170,8 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "package_taken", H,
             _(
-                "Kode paket %(package)s sudah dipakai kelas lain di balai dan tahun yang sama. "
-                "Satu kode hanya untuk satu kelas. Perbaiki kode paketnya."
+                "Kode paket %(package)s sudah dipakai paket lain di balai dan tahun yang sama. "
+                "Satu kode hanya untuk satu paket. Perbaiki kode paketnya."
             ),
             "package",
         ),
@@ -179,14 +179,14 @@ VERDICTS: Mapping[str, Verdict] = dict(
             "package_repeated", H,
             _(
                 "Kode paket %(package)s dipakai lebih dari satu lembar dalam muatan ini. "
-                "Satu kode hanya untuk satu kelas. Perbaiki kode paket salah satu lembar."
+                "Satu kode hanya untuk satu paket. Perbaiki kode paket salah satu lembar."
             ),
             "package",
         ),
         _verdict(
             "repeated_in_class", Severity.REPEATED,
             _(
-                "Peserta dengan NIK yang sama sudah ada di atas dalam kelas ini. Baris ini tidak "
+                "Peserta dengan NIK yang sama sudah ada di atas dalam paket ini. Baris ini tidak "
                 "dihitung lagi. "
                 "Bila sebenarnya dua orang, perbaiki NIK salah satunya."
             ),
@@ -219,16 +219,16 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "class_over_capacity", W,
             _(
-                "Kelas ini berisi %(accepted)s peserta, melebihi %(capacity)s kursi. "
-                "Periksa apakah ada peserta kelas lain yang terbawa."
+                "Paket ini berisi %(accepted)s peserta, melebihi %(capacity)s kursi. "
+                "Periksa apakah ada peserta paket lain yang terbawa."
             ),
         ),
         _verdict(
             "classes_overlap", W,
             _(
-                "Peserta juga tercatat pada kelas %(other_class)s yang waktunya bertumpuk. Yang sudah "
+                "Peserta juga tercatat pada paket %(other_class)s yang waktunya bertumpuk. Yang sudah "
                 "terjadi tetap "
-                "disimpan; periksa apakah kedua kelas benar diikuti."
+                "disimpan; periksa apakah kedua paket benar diikuti."
             ),
         ),
         _verdict(
@@ -266,14 +266,14 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "package_missing", H,
             _(
-                "Kode paket kelas tidak ditemukan pada judul maupun nama lembar. Tulis baris "
-                '"Paket: KODE" di atas tabel.'
+                "Kode paket tidak ditemukan pada judul maupun nama lembar. "
+                'Tulis baris "Paket: KODE" di atas tabel.'
             ),
         ),
         _verdict(
             "class_dates_missing", H,
             _(
-                "Tanggal mulai dan selesai kelas tidak ditemukan, jadi umur dan masa penempatan tidak dapat "
+                "Tanggal mulai dan selesai paket tidak ditemukan, jadi umur dan masa penempatan tidak dapat "
                 'dihitung. Tulis misalnya "Tanggal 1 Maret 2022 s.d. 30 Maret 2022" di atas tabel.'
             ),
             "starts_on", "ends_on",
@@ -281,7 +281,7 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "class_year_differs", W,
             _(
-                "Kelas mulai %(starts_on)s, sedangkan berkas ini dimuat untuk tahun %(year)s. "
+                "Paket mulai %(starts_on)s, sedangkan berkas ini dimuat untuk tahun %(year)s. "
                 "Periksa tahun dan tanggalnya."
             ),
         ),
@@ -295,7 +295,7 @@ VERDICTS: Mapping[str, Verdict] = dict(
         _verdict(
             "programme_missing", H,
             _(
-                "Nama program pelatihan tidak ditemukan, jadi kelas tidak dapat dicatat. Tulis misalnya "
+                "Nama program pelatihan tidak ditemukan, jadi paket tidak dapat dicatat. Tulis misalnya "
                 '"DAFTAR PESERTA PELATIHAN BARISTA" di atas tabel.'
             ),
             "programme",

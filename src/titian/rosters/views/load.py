@@ -35,6 +35,7 @@ from titian.rosters.queries.verdicts import (
     staged_files,
     verdict_counts,
 )
+from titian.rosters.reading.reasons import reason_of
 from titian.rosters.reading.sentences import VERDICTS
 from titian.rosters.views.doors import load_of
 
@@ -64,6 +65,7 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
         "counts": verdict_counts(load),
         "verdicts": Verdict,
         "codes": code_counts(load),
+        "reason_of": reason_of,
         "verdict": verdict,
         "code": code,
         "page": rows,

@@ -102,7 +102,7 @@ def _judge(request: UserRequest, held: StagedRow, form: RepairForm, same: bool) 
         return _Told(refusal=error.message)
     told = _Told(repaired)
     if told.sound and repaired.verdict == Verdict.REPEATED:
-        messages.info(request, _("Baris itu berulang: orangnya sudah tercatat di kelas yang sama."))
+        messages.info(request, _("Baris itu berulang: orangnya sudah tercatat di paket yang sama."))
     elif told.sound:
         messages.success(request, _("Baris itu diterima dan orangnya sudah tercatat."))
     return told

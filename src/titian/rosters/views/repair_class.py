@@ -73,7 +73,7 @@ def _told(sheet: LoadedSheet) -> list[tuple[str, dict[str, object]]]:
 
 def _tell(request: UserRequest, done: RepairedClass) -> None:
     accepted = ngettext(
-        "%(n)d peserta kelas itu diterima dan tercatat.", "%(n)d peserta kelas itu diterima dan tercatat.",
+        "%(n)d peserta paket itu diterima dan tercatat.", "%(n)d peserta paket itu diterima dan tercatat.",
         done.accepted,
     )  # fmt: skip
     messages.success(request, accepted % {"n": done.accepted})

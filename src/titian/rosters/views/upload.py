@@ -48,7 +48,7 @@ def page(request: UserRequest) -> HttpResponse:
             files, refusals = _examine(paths, centres)
             if files and not refusals:
                 return redirect("rosters:place", hand_in(files, actor=request.user))
-        refusals = refusals or [_("Tidak ada berkas roster yang ditemukan.")]
+        refusals = refusals or [_("Tidak ada berkas daftar peserta yang ditemukan.")]
     context = {"form": form, "refusals": refusals, "centres": centres}
     status = 422 if refusals else 400 if form.errors else 200
     return render(request, "rosters/upload.html", context, status=status)

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="planning.trainingclass",
-                        verbose_name="kelas",
+                        verbose_name="paket",
                     ),
                 ),
             ],
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="planning.trainingclass",
-                        verbose_name="kelas",
+                        verbose_name="paket",
                     ),
                 ),
             ],
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("training_class", "person"),
                 name="one_enrolment_a_class",
-                violation_error_message="Orang ini sudah menjadi peserta kelas itu.",
+                violation_error_message="Orang ini sudah menjadi peserta paket itu.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -35,7 +35,7 @@ def months_chart(key: str, title: str, months: list[Month]) -> Markup:
         parts.append(box(start, TOP, WIDTH - 8 - start, TALL, "young"))
     if seen:
         parts += _curve(seen, step)
-    parts.append(words(_("bulan sejak kelas selesai"), LEFT, TOP + TALL + 34, class_="quiet small"))
+    parts.append(words(_("bulan sejak paket selesai"), LEFT, TOP + TALL + 34, class_="quiet small"))
     entries: list[tuple[str, str, dict[str, str]]] = [
         ("c1", _("Bagian lulusan"), {}),
         ("band", _("Rentang 95 persen"), {}),

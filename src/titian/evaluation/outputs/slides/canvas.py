@@ -94,8 +94,11 @@ class Deck:
                 cell = table.cell(number, place)
                 cell.margin_left = cell.margin_right = Inches(0.05)
                 cell.margin_top = cell.margin_bottom = Inches(0.03)
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = PAPER if number == 0 else RGBColor(0xFF, 0xFF, 0xFF)
+                if number == 0:
+                    cell.fill.solid()
+                    cell.fill.fore_color.rgb = PAPER
+                else:
+                    cell.fill.background()  # the word of a draft stays to be seen behind the figures
                 strong = number == 0 or (grid.total is not None and number == len(rows) - 1)
                 write(cell.text_frame, [text], size=size, bold=strong)
                 if not left(grid.columns[place].kind):

@@ -14,10 +14,10 @@ from pptx.util import Inches
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs import pictures, wording
 from titian.evaluation.outputs.document_data import summary
-from titian.evaluation.outputs.reasons import reason_of
 from titian.evaluation.outputs.slides.canvas import Deck, Line
 from titian.evaluation.outputs.standing import DRAFT, Standing
 from titian.evaluation.outputs.tables import missing, promised, work
+from titian.rosters.reading.reasons import reason_of
 
 LARGEST = 10
 TOLD = ("passed", "competent", "covered", "status_working", "placed_6_graduates", "placed_12_graduates")
@@ -127,7 +127,7 @@ def _months(deck: Deck, evaluation: Evaluation) -> None:
         Line(_("Batas atas 95 persen"), [point.high for point in points], [""] * len(points)),
     ]
     names = [str(point.month) for point in points] or ["0"]
-    note = _("Mendatar: bulan sejak kelas selesai.") + " " + picture.note
+    note = _("Mendatar: bulan sejak paket selesai.") + " " + picture.note
     deck.chart(slide, XL_CHART_TYPE.LINE, names, lines, describe=picture.description, note=note)
 
 

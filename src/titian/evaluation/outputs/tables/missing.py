@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from titian.evaluation.document import Evaluation, RowNote
 from titian.evaluation.outputs.grid import Column, Grid, Kind
-from titian.evaluation.outputs.reasons import reason_of
+from titian.rosters.reading.reasons import reason_of
 
 
 def channels(evaluation: Evaluation) -> Grid:
@@ -16,11 +16,11 @@ def channels(evaluation: Evaluation) -> Grid:
         caption=_("Yang belum masuk menurut jalur"),
         columns=(
             Column(_("Jalur"), width=28),
-            Column(_("Paket direncanakan"), Kind.COUNT),
-            Column(_("Paket dengan daftar peserta"), Kind.COUNT, 18),
-            Column(_("Paket tanpa daftar peserta"), Kind.COUNT, 18),
-            Column(_("Baris ditahan"), Kind.COUNT),
-            Column(_("Baris berulang"), Kind.COUNT),
+            Column(_("Paket direncanakan"), Kind.COUNT, about="target_packages"),
+            Column(_("Paket dengan daftar peserta"), Kind.COUNT, 18, about="realised_packages"),
+            Column(_("Paket tanpa daftar peserta"), Kind.COUNT, 18, about="o_packages_missing"),
+            Column(_("Baris ditahan"), Kind.COUNT, about="o_held"),
+            Column(_("Baris berulang"), Kind.COUNT, about="o_repeated"),
         ),
         rows=tuple(
             (
@@ -60,7 +60,7 @@ def repeated(evaluation: Evaluation) -> Grid:
     return _rows(
         evaluation.repeated,
         "berulang",
-        _("Baris berulang di kelas yang sama"),
+        _("Baris berulang di paket yang sama"),
         _("Tidak ada baris yang berulang."),
     )
 
@@ -74,7 +74,7 @@ def _rows(rows: tuple[RowNote, ...], key: str, caption: str, empty: str) -> Grid
             Column(_("Lembar"), width=34),
             Column(_("Baris"), Kind.COUNT, 8),
             Column(_("Alasan"), width=60),
-            Column(_("Kode"), width=24),
+            Column(_("Kode"), width=24, aside=True),
             Column(_("Dokumen"), width=46, aside=True),
         ),
         rows=tuple(

@@ -22,17 +22,17 @@ def channels(evaluation: Evaluation) -> Grid:
         columns=(
             Column(_("Jalur"), width=28),
             *(
-                Column(title, Kind.COUNT)
-                for title in (
-                    _("Paket"),
-                    _("Peserta"),
-                    _("Perempuan"),
-                    _("Penyandang disabilitas"),
-                    _("Terlindungi"),
-                    _("Lulus"),
-                    _("Diuji"),
-                    _("Kompeten"),
-                    _("Belum didata lulus"),
+                Column(title, Kind.COUNT, about=about)
+                for title, about in (
+                    (_("Paket"), "realised_packages"),
+                    (_("Peserta"), "realised_people"),
+                    (_("Perempuan"), "n_women"),
+                    (_("Penyandang disabilitas"), "n_disability"),
+                    (_("Terlindungi"), "n_covered"),
+                    (_("Lulus"), "n_passed"),
+                    (_("Diuji"), "n_assessed"),
+                    (_("Kompeten"), "n_competent"),
+                    (_("Belum didata lulus"), "o_unknown_passed"),
                 )
             ),
         ),
@@ -57,8 +57,8 @@ def regencies(evaluation: Evaluation) -> Grid:
             Column(_("Kode"), width=8, aside=True),
             Column(_("Kabupaten/kota"), width=28),
             Column(_("Wilayah"), width=18),
-            Column(_("Peserta"), Kind.COUNT),
-            *(Column(_name(evaluation, code), Kind.FIGURE, 20) for code in codes),
+            Column(_("Peserta"), Kind.COUNT, about="realised_people"),
+            *(Column(_name(evaluation, code), Kind.FIGURE, 20, about=code) for code in codes),
         ),
         rows=tuple(
             (
@@ -91,12 +91,12 @@ def programmes(evaluation: Evaluation) -> Grid:
         columns=(
             Column(_("Program"), width=36),
             Column(_("Kejuruan"), width=22),
-            Column(_("Paket"), Kind.COUNT),
-            Column(_("Peserta"), Kind.COUNT),
-            Column(_("Lulus"), Kind.FIGURE, 20),
-            Column(_("Kompeten"), Kind.FIGURE, 20),
-            Column(_("Bekerja*"), Kind.FIGURE, 20),
-            Column(_("Bekerja dalam 6 bulan*"), Kind.FIGURE, 20),
+            Column(_("Paket"), Kind.COUNT, about="realised_packages"),
+            Column(_("Peserta"), Kind.COUNT, about="realised_people"),
+            Column(_("Lulus"), Kind.FIGURE, 20, about="passed"),
+            Column(_("Kompeten"), Kind.FIGURE, 20, about="competent"),
+            Column(_("Bekerja*"), Kind.FIGURE, 20, about="status_working"),
+            Column(_("Bekerja dalam 6 bulan*"), Kind.FIGURE, 20, about="placed_6_graduates"),
         ),
         rows=tuple(
             (
@@ -136,8 +136,8 @@ def _slices(evaluation: Evaluation, parts: tuple[Slice, ...], key: str, caption:
         caption=caption,
         columns=(
             Column(head, width=28),
-            Column(_("Peserta"), Kind.COUNT),
-            *(Column(_name(evaluation, code), Kind.FIGURE, 20) for code in codes),
+            Column(_("Peserta"), Kind.COUNT, about="realised_people"),
+            *(Column(_name(evaluation, code), Kind.FIGURE, 20, about=code) for code in codes),
         ),
         rows=tuple((part.name, part.counts.people, *(part.figure(code) for code in codes)) for part in parts),
         notes=(interval_note(), work.reported()),
@@ -163,6 +163,7 @@ def figures(evaluation: Evaluation, codes: tuple[str, ...] | None = None) -> Gri
             Column(_("Belum cukup lama lulus"), Kind.COUNT, 16),
         ),
         rows=tuple((_name(evaluation, f.code), f, wording.unit_name(f.unit), *_rests_on(f)) for f in chosen),
+        rows_about=tuple(figure.code for figure in chosen),
         notes=(_("Kurang dari 30 orang: yang disebut rentangnya, bukan satu angka."),),
         empty=_("Belum ada angka."),
     )

@@ -18,11 +18,11 @@ def targets(evaluation: Evaluation) -> Grid:
         columns=(
             Column(_("Jalur"), width=28),
             Column(_("Sumber dana"), width=16),
-            Column(_("Target paket"), Kind.COUNT),
-            Column(_("Realisasi paket"), Kind.COUNT),
-            Column(_("Target orang"), Kind.COUNT),
-            Column(_("Realisasi orang"), Kind.COUNT),
-            Column(_("Capaian peserta"), width=26),
+            Column(_("Target paket"), Kind.COUNT, about="target_packages"),
+            Column(_("Realisasi paket"), Kind.COUNT, about="realised_packages"),
+            Column(_("Target orang"), Kind.COUNT, about="target_people"),
+            Column(_("Realisasi orang"), Kind.COUNT, about="realised_people"),
+            Column(_("Capaian peserta"), width=26, about="o_reached"),
         ),
         rows=tuple(
             (
@@ -41,7 +41,7 @@ def targets(evaluation: Evaluation) -> Grid:
             *_changes(evaluation.targets),
             _("Target peserta yang tercapai tidak mengatakan apa-apa tentang penempatan."),
         ),
-        empty=_("Belum ada target dan belum ada kelas untuk tahun ini."),
+        empty=_("Belum ada target dan belum ada paket untuk tahun ini."),
     )
 
 
@@ -53,18 +53,18 @@ def table_a(evaluation: Evaluation) -> Grid:
         columns=(
             Column(_("Jalur"), width=28),
             Column(_("Sumber dana"), width=16),
-            Column(_("Target paket"), Kind.COUNT),
-            Column(_("Realisasi paket"), Kind.COUNT),
-            Column(_("Target orang"), Kind.COUNT),
-            Column(_("Realisasi orang"), Kind.COUNT),
-            Column(_("Lulus"), Kind.COUNT),
-            Column(_("Kompeten"), Kind.COUNT),
-            Column(_("Bekerja formal*"), Kind.COUNT),
-            Column(_("Informal/ wirausaha*"), Kind.COUNT),
-            Column(_("Luar negeri*"), Kind.COUNT),
-            Column(_("Pagu"), Kind.MONEY, 20),
-            Column(_("Realisasi anggaran"), Kind.MONEY, 20),
-            Column(_("Anggaran terserap"), Kind.SHARE),
+            Column(_("Target paket"), Kind.COUNT, about="target_packages"),
+            Column(_("Realisasi paket"), Kind.COUNT, about="realised_packages"),
+            Column(_("Target orang"), Kind.COUNT, about="target_people"),
+            Column(_("Realisasi orang"), Kind.COUNT, about="realised_people"),
+            Column(_("Lulus"), Kind.COUNT, about="n_passed"),
+            Column(_("Kompeten"), Kind.COUNT, about="n_competent"),
+            Column(_("Bekerja formal*"), Kind.COUNT, about="n_employee"),
+            Column(_("Informal/ wirausaha*"), Kind.COUNT, about="o_informal"),
+            Column(_("Luar negeri*"), Kind.COUNT, about="o_abroad"),
+            Column(_("Pagu"), Kind.MONEY, 20, about="target_rupiah"),
+            Column(_("Realisasi anggaran"), Kind.MONEY, 20, about="realised_rupiah"),
+            Column(_("Anggaran terserap"), Kind.SHARE, about="o_absorbed"),
         ),
         rows=tuple(_row_a(row) for row in evaluation.targets),
         total=_total_a(evaluation.targets),
@@ -73,7 +73,7 @@ def table_a(evaluation: Evaluation) -> Grid:
             _("Formal di sini menurut pembacaan BLK, yaitu buruh/karyawan."),
             _("Sisa peserta belum bekerja atau statusnya belum didata."),
         ),
-        empty=_("Belum ada target dan belum ada kelas untuk tahun ini."),
+        empty=_("Belum ada target dan belum ada paket untuk tahun ini."),
     )
 
 
@@ -81,7 +81,7 @@ def agreements(evaluation: Evaluation) -> Grid:
     """Return promises of agreements beside what the records say was delivered."""
     return Grid(
         key="perjanjian",
-        caption=_("Perjanjian: yang dijanjikan dan yang diberikan"),
+        caption=_("Perjanjian: yang dijanjikan dan yang terlaksana"),
         columns=(
             Column(_("Perjanjian"), width=36),
             Column(_("Jenis"), width=26, aside=True),
@@ -89,8 +89,8 @@ def agreements(evaluation: Evaluation) -> Grid:
             Column(_("Mulai"), Kind.DAY, 18),
             Column(_("Berakhir"), Kind.DAY, 18),
             Column(_("Janji"), width=24),
-            Column(_("Dijanjikan"), Kind.COUNT),
-            Column(_("Diberikan"), Kind.COUNT),
+            Column(_("Dijanjikan"), Kind.COUNT, about="o_promised"),
+            Column(_("Terlaksana"), Kind.COUNT, about="o_delivered"),
         ),
         rows=tuple(
             (
@@ -105,7 +105,7 @@ def agreements(evaluation: Evaluation) -> Grid:
             )
             for row in evaluation.agreements
         ),
-        notes=(_("Yang diberikan dihitung dari catatan, tidak diketik."),),
+        notes=(_("Yang terlaksana dihitung dari catatan, tidak diketik."),),
         empty=_("Belum ada perjanjian yang berlaku pada tahun ini."),
     )
 

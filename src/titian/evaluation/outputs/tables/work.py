@@ -33,8 +33,8 @@ def kinds(evaluation: Evaluation) -> Grid:
         caption=_("Penempatan menurut status pekerjaan"),
         columns=(
             Column(_("Status di baris peserta"), width=40),
-            Column(_("Peserta"), Kind.COUNT),
-            Column(_("Bagian"), Kind.FIGURE, 20),
+            Column(_("Peserta"), Kind.COUNT, about="realised_people"),
+            Column(_("Bagian"), Kind.FIGURE, 20, about="o_kind"),
             Column(_("Pembacaan BPS"), width=24),
             Column(_("Pembacaan BLK"), width=24),
             Column(_("Usaha sendiri"), width=14),
@@ -56,15 +56,15 @@ def months(evaluation: Evaluation) -> Grid:
     young = _("belum dapat dihitung")
     return Grid(
         key="bulan",
-        caption=_("Lulusan yang sudah bekerja, menurut bulan sejak kelas selesai"),
+        caption=_("Lulusan yang sudah bekerja, menurut bulan sejak paket selesai"),
         columns=(
             Column(_("Bulan"), Kind.COUNT, 8),
-            Column(_("Sudah bekerja"), Kind.COUNT),
-            Column(_("Lulusan yang sudah teramati"), Kind.COUNT, 18),
-            Column(_("Bagian"), Kind.SHARE),
-            Column(_("Batas bawah 95 persen"), Kind.SHARE),
-            Column(_("Batas atas 95 persen"), Kind.SHARE),
-            Column(_("Belum cukup lama lulus"), Kind.COUNT, 18),
+            Column(_("Sudah bekerja"), Kind.COUNT, about="o_placed"),
+            Column(_("Lulusan yang sudah teramati"), Kind.COUNT, 18, about="o_observed"),
+            Column(_("Bagian"), Kind.SHARE, about="o_placed_share"),
+            Column(_("Batas bawah 95 persen"), Kind.SHARE, about="o_interval"),
+            Column(_("Batas atas 95 persen"), Kind.SHARE, about="o_interval"),
+            Column(_("Belum cukup lama lulus"), Kind.COUNT, 18, about="o_too_young"),
         ),
         rows=tuple(
             (row.month, row.placed, row.observed, row.value, row.low, row.high, row.too_young)
@@ -72,7 +72,7 @@ def months(evaluation: Evaluation) -> Grid:
             else (row.month, "–", row.observed, young, "–", "–", row.too_young)
             for row in evaluation.placement_by_month
         ),
-        notes=(reported(), _("Lulusan yang kelasnya belum cukup lama selesai tidak ikut dihitung.")),
+        notes=(reported(), _("Lulusan yang paketnya belum cukup lama selesai tidak ikut dihitung.")),
         empty=_("Belum ada lulusan."),
     )
 
@@ -85,15 +85,15 @@ def statuses(evaluation: Evaluation) -> Grid:
         columns=(
             Column(_("Jalur"), width=28),
             *(
-                Column(title, Kind.COUNT)
-                for title in (
-                    _("Peserta"),
-                    _("Buruh/ karyawan"),
-                    _("Usaha sendiri"),
-                    _("Pekerja bebas"),
-                    _("Pekerja keluarga"),
-                    _("Belum bekerja"),
-                    _("Belum didata"),
+                Column(title, Kind.COUNT, about=about)
+                for title, about in (
+                    (_("Peserta"), "realised_people"),
+                    (_("Buruh/ karyawan"), "n_employee"),
+                    (_("Usaha sendiri"), "n_own_account"),
+                    (_("Pekerja bebas"), "n_casual"),
+                    (_("Pekerja keluarga"), "o_unpaid_family"),
+                    (_("Belum bekerja"), "n_none"),
+                    (_("Belum didata"), "o_unknown_status"),
                 )
             ),
         ),

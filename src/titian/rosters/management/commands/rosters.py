@@ -54,7 +54,7 @@ class Command(BaseCommand):
         held.add_argument("--out", type=Path, required=True)
         held.add_argument("--centre")
         held.add_argument("--year", type=int)
-        template = verbs.add_parser("template", help="tulis roster kosong untuk satu kelas")
+        template = verbs.add_parser("template", help="tulis daftar peserta kosong untuk satu paket")
         template.add_argument("--class", required=True, dest="code")
         template.add_argument("--out", type=Path)
         template.add_argument("--centre")
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         reports = []
         steps = sum(len(batch.files) for batch in batches) * (1 if options["stage_only"] else 2)
         with Progress(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(_("Memuat roster"), total=steps)
+            task = bar.add_task(_("Memuat daftar peserta"), total=steps)
             for batch in batches:
                 load = load_rosters(
                     batch.files, centre=batch.centre, year=batch.year, actor=user, overrides=overrides,
@@ -125,7 +125,7 @@ class Command(BaseCommand):
         with acting_as(user.pk):
             body = organisation_by_name(centre) if centre else None
             write_template(path, template_of(user, code, body, year))
-        self.stderr.write(_("Roster kosong ditulis ke %(path)s.") % {"path": path})
+        self.stderr.write(_("Daftar peserta kosong ditulis ke %(path)s.") % {"path": path})
         return {"file": str(path)}
 
     def _undo(self, user: User, *, load: int, **_options: Any) -> Any:

@@ -1,0 +1,102 @@
+"""What waits for those who serve citizens: claims, corrections, deletions, support, and rounds of admission."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from titian.accounts.models import User
+from titian.admissions.models import AdmissionRound
+from titian.admissions.states import RoundState
+from titian.network.models import Role
+from titian.network.queries import organisations_of
+from titian.people.models import ChangeRequest, Claim, DeletionRequest, Person, RequestState
+from titian.people.queries import units_of
+from titian.people.support import open_promises, without_promise
+from titian.portal.queries.waiting import NAMED, Task
+
+COUNTER = {Role.REGENCY_OFFICE, Role.PROVINCIAL_OFFICE}
+KEEPERS = (Role.CENTRE_HEAD, Role.CENTRE_CLERK)
+
+
+def waiting_at_the_door(user: User, roles: Collection[str], today: date) -> list[Task]:
+    """Return what waits for these roles of the user; each kind costs the same whatever its length."""
+    held = set(roles)
+    return [
+        *(_deletions() if Role.DATA_PROTECTION in held else []),
+        *(_support(user) if Role.DISABILITY_UNIT in held else []),
+        *(_counter(user) if held & COUNTER else []),
+        *(_rounds(user, held, today) if held & set(KEEPERS) else []),
+    ]
+
+
+def _deletions() -> Iterable[Task]:
+    count = DeletionRequest.objects.filter(state=RequestState.OPEN).count()
+    if count:
+        yield Task(
+            _("Permintaan penghapusan data"),
+            reverse("people:deletions"),
+            count,
+            _("Undang-undang memberi waktu 3 x 24 jam sejak diminta."),
+        )
+
+
+def _support(user: User) -> Iterable[Task]:
+    promised = len(open_promises([unit.pk for unit in units_of(user)]))
+    if promised:
+        yield Task(
+            _("Dukungan yang masih harus diberikan"),
+            reverse("people:support"),
+            promised,
+            _("Tanpa dukungan itu orangnya tidak dapat mengikuti tes atau pelatihan."),
+        )
+    asked = len(without_promise())
+    if asked:
+        yield Task(
+            _("Kebutuhan yang belum dijawab dengan janji"),
+            reverse("people:support"),
+            asked,
+            _("Orangnya sudah menyatakan kebutuhan dan belum tahu apakah ada dukungan."),
+        )
+
+
+def _counter(user: User) -> Iterable[Task]:
+    seen = Person.objects.visible_to(user)
+    changes = ChangeRequest.objects.filter(state=RequestState.OPEN, person__in=seen).count()
+    if changes:
+        yield Task(
+            _("Perubahan data identitas yang diminta"),
+            reverse("people:queue"),
+            changes,
+            _("Pemohon dijanjikan jawaban dalam 3 x 24 jam."),
+        )
+    claims = Claim.objects.filter(joined_at=None, person__in=seen).count()
+    if claims:
+        yield Task(
+            _("Akun yang mengaku orang tercatat"),
+            reverse("people:queue"),
+            claims,
+            _("Tanpa kode dari loket, orangnya belum dapat melihat catatannya sendiri."),
+        )
+
+
+def _rounds(user: User, roles: set[str], today: date) -> Iterable[Task]:
+    """Rounds at a step of this user: the draw and the proposal are a keeper's, the decision is the head's."""
+    steps = [RoundState.CLOSED, RoundState.DRAWN]
+    if Role.CENTRE_HEAD in roles:
+        steps.append(RoundState.PROPOSED)
+    own = organisations_of(user, today, KEEPERS)
+    found = AdmissionRound.objects.filter(centre__in=own, state__in=steps)
+    rows = list(found.order_by("closes_on", "pk").values_list("pk", "name"))
+    if rows:
+        first = [(name, reverse("admissions:round", args=[pk])) for pk, name in rows[:NAMED]]
+        yield Task(
+            _("Seleksi yang menunggu undian atau penetapan"),
+            first[0][1],
+            len(rows),
+            _("Pelamar belum tahu hasilnya, dan kursinya belum ditawarkan."),
+            first,
+        )
