@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from factories import people
 from factories.counselling import ENOUGH, counselled, counselling_office, decided, heard, slot
+from factories.front_door import card
 from titian.counselling.actions.invite import invite
 from titian.counselling.actions.queue import call_next, take_ticket
 from titian.counselling.models import Appointment, Decision, DecisionRoute, InterviewVersion, Slot
@@ -184,6 +185,16 @@ def test_the_waiting_room_shows_numbers_and_no_name(desk, ask):
     assert "A001" in page
     assert "loket 2" in page
     assert desk.person.name not in page
+
+
+def test_a_walk_in_is_known_by_the_card_on_the_desk(desk, ask):
+    card(desk.person, desk.officer)
+    ticket = take_ticket(desk.office, key=uuid4(), actor=desk.officer)
+    call_next(desk.office, "2", actor=desk.officer)
+    wrong = ask(f"/konseling/antrean/{ticket.pk}/", desk.officer, {"kartu": "99"})
+    assert "Tidak ada kartu AK/I dinas ini dengan nomor itu" in text(wrong)
+    page = text(ask(f"/konseling/antrean/{ticket.pk}/", desk.officer, {"kartu": "00001/2026"}))
+    assert f'/konseling/orang/{desk.person.pk}/">{desk.person.name}' in page
 
 
 def sent(ask, desk, interview, **more):

@@ -75,6 +75,8 @@ BRANCHES = {
         WHERE i.office_id = ANY(%(offices)s)
           AND NOT EXISTS (SELECT 1 FROM counselling_decision d
                           WHERE d.person_id = i.person_id AND d.office_id = i.office_id)
+          AND NOT EXISTS (SELECT 1 FROM counselling_interviewversion v
+                          WHERE v.interview_id = i.id AND v.state = 'conflicting')
         ORDER BY i.updated_at""",
     "unheard": """
         SELECT e.person_id, e.on AS since, '' AS detail, e.id AS subject

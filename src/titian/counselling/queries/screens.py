@@ -21,7 +21,7 @@ from titian.counselling.models import (
 )
 from titian.counselling.states import EXPECTED, TicketState, VersionState
 from titian.network.models import Organisation
-from titian.people.models import Person
+from titian.people.models import JobSeekerCard, Person
 from titian.people.queries import counter_offices
 
 offices_of = counter_offices
@@ -70,6 +70,12 @@ def queue_today(offices: list[Organisation]) -> list[QueueTicket]:
         state=TicketState.SERVED
     )
     return list(open_ones.select_related("person", "office").order_by("due_at", "number")[:200])
+
+
+def holder_of_card(ticket: QueueTicket, number: int, user: User) -> Person | None:
+    """Return the person whose AK/I card of this office has a number, if the user sees the person."""
+    cards = JobSeekerCard.objects.filter(office=ticket.office_id, number=number)
+    return Person.objects.visible_to(user).filter(pk__in=cards.values("person")).first()
 
 
 class Called(NamedTuple):

@@ -13,10 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
-from titian.counselling.actions.queue import call_again, call_next, miss_ticket, serve_ticket, take_ticket
+from titian.counselling.actions.queue import (
+    call_again,
+    call_next,
+    miss_ticket,
+    name_visitor,
+    serve_ticket,
+    take_ticket,
+)
 from titian.counselling.models import QueueTicket
 from titian.counselling.permissions import may_act_for, may_counsel
-from titian.counselling.queries.screens import called_at, expected_today, offices_of, queue_today
+from titian.counselling.queries.screens import (
+    called_at,
+    expected_today,
+    holder_of_card,
+    offices_of,
+    queue_today,
+)
 from titian.network.models import Organisation
 
 DESK = "loket"
@@ -81,6 +94,8 @@ def step(request: UserRequest, ticket_id: int) -> HttpResponse:
     try:
         if "lagi" in request.POST:
             call_again(ticket, request.session.get(DESK, ""), actor=request.user)
+        elif "kartu" in request.POST:
+            _name(request, ticket)
         elif "absen" in request.POST:
             miss_ticket(ticket, actor=request.user)
         else:
@@ -88,6 +103,17 @@ def step(request: UserRequest, ticket_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("counselling:queue")
+
+
+def _name(request: UserRequest, ticket: QueueTicket) -> None:
+    told = request.POST["kartu"].strip().partition("/")[0]
+    person = holder_of_card(ticket, int(told), request.user) if told.isdecimal() and len(told) < 9 else None
+    if person is None:
+        raise DomainError(
+            _("Tidak ada kartu AK/I dinas ini dengan nomor itu. Cari orangnya, atau daftarkan di loket."),
+            code="no_such_card",
+        )
+    name_visitor(ticket, person, actor=request.user)
 
 
 @never_cache

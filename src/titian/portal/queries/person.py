@@ -113,6 +113,12 @@ def _changes(person: Person) -> list[Trace]:
         "correct_contact": _("Data kontak diperbaiki"),
         "state_results": _("Hasil pelatihan diisi"),
         "update_outcomes": _("Status kerja diperbarui"),
+        "open_interview": _("Wawancara konseling dibuka"),
+        "save_version": _("Wawancara konseling disimpan"),
+        "decide": _("Jalur diputuskan"),
+        "finish_step": _("Langkah konseling dicatat selesai"),
+        "declare_kin": _("Petugas menyatakan diri kerabat"),
+        "note_family_card": _("Sidik kartu keluarga dicatat"),
     }
     traces = [
         Trace(entry.at, str(entry.actor), verbs.get(entry.verb, entry.verb), entry.reason)

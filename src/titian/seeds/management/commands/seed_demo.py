@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
@@ -15,8 +14,6 @@ class Command(BaseCommand):
     help = "Membangun dunia peragaan dari examples/; yang sudah ada dibiarkan."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # For a score of applicants compiling the rule takes far longer than carrying it out uncompiled.
-        numba.config.DISABLE_JIT = True  # type: ignore[attr-defined]
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("Dunia peragaan", total=demo_steps())
             try:
