@@ -56,3 +56,18 @@ def test_what_is_missing_is_unknown_and_never_zero():
         assert {formats.number(None), formats.percent(None), formats.rupiah(None), formats.day(None)} == {
             "belum didata"
         }
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 30), "1 – 30 November 2026"),
+        (date(2022, 3, 1), date(2022, 4, 12), "1 Maret – 12 April 2022"),
+        (date(2022, 12, 20), date(2023, 1, 3), "20 Desember 2022 – 3 Januari 2023"),
+        (date(2022, 3, 1), date(2022, 3, 1), "1 Maret 2022"),
+        (date(2022, 3, 1), None, "1 Maret 2022 – belum didata"),
+    ],
+)
+def test_a_span_of_days_says_month_and_year_once(first, last, said):
+    with translation.override("id"):
+        assert formats.from_to(first, last) == said

@@ -21,14 +21,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole processes start and die here: on a busy machine that takes its time."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.timeout(900))
+            asked = float(item.config.getoption("timeout") or 0)  # a full run asks for more
+            item.add_marker(pytest.mark.timeout(max(900, asked)))
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home that every test copies from; its server is stopped."""
     if settings.EXTERNAL_DATABASE:
-        pytest.skip("breaks a PostgreSQL of its own, which is done in the run on the embedded one")
+        pytest.skip(
+            "kills PostgreSQL and fills its disk: done to an embedded server of its own, never to one that others use"
+        )
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     # Who tries one test many times keeps what was built; it must be removed after a change of the tables.
@@ -51,7 +54,7 @@ def running(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[I
 @pytest.fixture
 def site(running: Installation, request: pytest.FixtureRequest) -> Iterator[Installation]:
     """A database of this test alone on the server of this core."""
-    running.server.start()  # a test before this one may have killed it
+    running.revive()  # a test before this one may have killed it
     mine = running.copy(f"t{abs(hash(request.node.nodeid)) % 10**9}")
     yield mine
     mine.end()

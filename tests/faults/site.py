@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from titian.core.db.embedded import EmbeddedServer
+from titian.core.db.embedded import EmbeddedServer, ServerUnavailable
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "rosters-2022"
@@ -85,6 +86,13 @@ class Installation:
             env=self.environment(**more), capture_output=True, text=True, check=False, timeout=150,
         )  # fmt: skip
 
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Begin one command and hear what it says meanwhile."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "titian", *arguments],
+            env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
     def titian(self, *arguments: str, **more: str) -> str:
         """Run one command that must succeed; return what it said."""
         done = self.run(*arguments, **more)
@@ -119,6 +127,16 @@ class Installation:
             end_group(child)
         self.children.clear()
 
+    def revive(self) -> None:
+        """Start PostgreSQL after a kill: on a busy machine its former children take long to die."""
+        deadline = time.monotonic() + 240
+        while True:
+            try:
+                return self.server.start()
+            except ServerUnavailable:
+                if time.monotonic() > deadline:
+                    raise
+
     def kill_server(self) -> None:
         """Kill PostgreSQL as a power cut would, and wait until nothing of it answers."""
         os.kill(int((self.server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
@@ -139,9 +157,13 @@ class Web:
         self.process = self.site.start(*command)
         deadline = time.monotonic() + 60
         while True:
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
+            with suppress(
+                OSError, HTTPException
+            ):  # a killed process may hold the port a moment longer: ask for a page
+                asking = HTTPConnection("127.0.0.1", self.port, timeout=5)
+                asking.request("GET", "/health")
+                if asking.getresponse().status == 200:
+                    return
             assert time.monotonic() < deadline, "the web server does not answer"
             time.sleep(0.05)
 

@@ -33,7 +33,7 @@ def test_a_load_on_a_full_disk_says_so_changes_nothing_and_goes_on_when_there_is
         assert "Disk basis data penuh" in done.stderr or "tidak dapat dihubungi" in done.stderr, done.stderr
         filler.unlink()
 
-        site.server.start()  # it ends itself where it cannot even write down that it is full
+        site.revive()  # it ends itself where it cannot even write down that it is full
         assert site.one("SELECT count(*) FROM training_enrolment") == 1
         site.titian("rosters", "load", BOOTCAMP)
         assert site.one("SELECT count(*) FROM training_enrolment") == 1 + 80
@@ -45,7 +45,7 @@ def test_pages_are_answered_again_when_a_killed_database_is_back(site: Installat
         assert clerk.get("/paket/").status == 200
         site.kill_server()
         assert clerk.get("/paket/").status == 500
-        site.server.start()
+        site.revive()
         assert [clerk.get("/paket/").status for _time in range(8)] == [
             200
         ] * 8  # both processes, every thread

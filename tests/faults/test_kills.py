@@ -130,7 +130,7 @@ def test_postgresql_killed_under_loads_loses_nothing_it_promised(site, kennel, t
         time.sleep(moment)
         site.kill_server()
         answer = kennel.ended()
-        site.server.start()
+        site.revive()
         carried = site.one("SELECT count(*) FROM rosters_loadedfile WHERE state = 'carried'")
         assert carried >= (2 if "value" in answer else 0)
         assert why_not_whole(site) == ""

@@ -184,7 +184,7 @@ class ApplicationForm(ComparedForm):
 
     def __init__(self, *args: Any, classes: list[RoundClass], sex: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options: list[tuple[str, Any]] = [("", gettext("tidak ada"))]
+        options: list[tuple[str, Any]] = [("", gettext("belum dipilih"))]
         for one in classes:
             name = f"{one.opening.training_class.programme.name} ({one.opening.training_class.code})"
             options.append((f"{one.pk}:0", gettext("%(class)s, pulang pergi") % {"class": name}))

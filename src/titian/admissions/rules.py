@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -195,8 +195,22 @@ def why_reason_is_missing(reason: str) -> str | None:
     return None
 
 
-def why_offer_may_not_lapse(*, answer_by: date, today: date, delivered: int, due: int) -> str | None:
-    """No seat is lost in silence: the deadline has passed and two reminders were delivered."""
+REMIND_DAYS_BEFORE = (3, 1)  # the first and the second reminder, counted back from the last day to answer
+
+
+def is_reminder_due(number: int, *, answer_by: date, today: date, last_sent: date | None) -> bool:
+    """Whether reminder `number` (1, 2, ...) goes out today; one that failed is followed by another, a day apart.
+
+    A clock that was away sends late rather than never, but not two on one day.
+    """
+    before = REMIND_DAYS_BEFORE[min(number, len(REMIND_DAYS_BEFORE)) - 1]
+    return today >= answer_by - timedelta(days=before) and (last_sent is None or last_sent < today)
+
+
+def why_offer_may_not_lapse(
+    *, answer_by: date, today: date, delivered: int, due: int, last: date | None
+) -> str | None:
+    """No seat is lost in silence: the deadline and the day of the last of two delivered reminders have passed."""
     if today <= answer_by:
         return _("Batas menjawab %(day)s belum lewat.") % {"day": formats.day(answer_by)}
     if delivered < due:
@@ -205,6 +219,10 @@ def why_offer_may_not_lapse(*, answer_by: date, today: date, delivered: int, due
         ) % {
             "n": delivered,
             "due": due,
+        }
+    if last is not None and today <= last:
+        return _("Pengingat terakhir baru sampai %(day)s. Beri waktu sampai besok.") % {
+            "day": formats.day(last)
         }
     return None
 

@@ -15,6 +15,8 @@ urlpatterns = [
     path("undian/<int:round_id>/daun.txt", page("public.leaves"), name="leaves"),
     path("lamaran-saya/", page("mine.listing"), name="mine"),
     path("lamaran-saya/<int:application_id>/", page("mine.page"), name="my_application"),
+    path("undian/surat/<str:token>/", page("letters.verify"), name="letter_check"),
+    path("lamaran-saya/<int:application_id>/surat.pdf", page("letters.mine"), name="my_letter"),
     path("lamaran-saya/<int:application_id>/jawab/", page("mine.answer"), name="my_answer"),
     path("lamaran-saya/<int:application_id>/keberatan/", page("mine.appeal"), name="my_appeal"),
     path("lamaran-saya/<int:application_id>/tarik/", page("mine.withdraw"), name="my_withdrawal"),
@@ -28,6 +30,11 @@ urlpatterns = [
     path("seleksi/<int:round_id>/lamaran/", page("applications.listing"), name="applications"),
     path(
         "seleksi/<int:round_id>/lamaran/<int:application_id>/", page("applications.page"), name="application"
+    ),
+    path(
+        "seleksi/<int:round_id>/lamaran/<int:application_id>/surat.pdf",
+        page("letters.of_applicant"),
+        name="letter",
     ),
     path(
         "seleksi/<int:round_id>/lamaran/orang/<int:person_id>/",

@@ -25,7 +25,7 @@ from titian.evaluation.actions import rebuild
 from titian.rosters.actions.words import load_words
 
 LOCK_TIMEOUT = "5s"  # longer, and every page would queue behind the waiting migration
-TRIES, PAUSE = 5, 10
+TRIES, PAUSE = 6, 5
 TRY_AGAIN = os.EX_TEMPFAIL  # how a command ends that found a table in use
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from titian.journal.models import Entry
 from titian.journal.retention import Rule
@@ -36,3 +37,9 @@ def due_of(rule: Rule, *, now: datetime) -> Due:
 def was_examined(fingerprint: str) -> bool:
     """Return whether somebody has seen a dry run of these very rules."""
     return Entry.objects.filter(verb=EXAMINED, details__fingerprint=fingerprint).exists()
+
+
+def recent_exports(user_id: int, *, within: timedelta) -> int:
+    """Return how many files this user took lately."""
+    since = timezone.now() - within
+    return Entry.objects.filter(actor_id=user_id, verb=EXPORT, at__gte=since).count()

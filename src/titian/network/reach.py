@@ -33,11 +33,13 @@ class Charge(NamedTuple):
 
 
 class Held(NamedTuple):
-    """One membership: where, as what, and what the place is called."""
+    """One membership: where, as what, what the place is called, of which kind it is and whether that kind trains."""
 
     organisation_id: int
     role: str
     organisation_name: str
+    kind: str
+    trains: bool
 
 
 class Guided(NamedTuple):
@@ -51,8 +53,9 @@ class Guided(NamedTuple):
 
 REACH = "user_sees_all(%(user)s), user_organisations(%(user)s), user_regions(%(user)s)"
 HELD = """
-(SELECT coalesce(json_agg(json_build_array(m.organisation_id, m.role, o.name) ORDER BY m.id), '[]')
+(SELECT coalesce(json_agg(json_build_array(m.organisation_id, m.role, o.name, o.kind_id, k.trains) ORDER BY m.id), '[]')
  FROM network_membership m JOIN network_organisation o ON o.id = m.organisation_id
+ JOIN standards_providerkind k ON k.code = o.kind_id
  WHERE m.user_id = %(user)s AND m.period @> %(on)s::date)
 """
 GUIDED = """

@@ -9,8 +9,8 @@ from django.utils import timezone
 from titian.accounts.models import User
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
-from titian.network.reach import reach_of
-from titian.rosters.queries.hand_ins import links_to_hand_in, not_responsible
+from titian.network.reach import guided, held_by, reach_of
+from titian.rosters.queries.hand_ins import answers, links_to_hand_in, not_responsible
 from titian.rosters.rules import why_centre_hands_in
 
 LOADERS = (Role.CENTRE_CLERK, Role.CENTRE_HEAD)
@@ -34,9 +34,9 @@ class RosterWork(NamedTuple):
 def roster_work(user: User) -> RosterWork:
     """Return what this user has to do with rosters."""
     today = timezone.localdate()
-    own = organisations_of(user, today, roles=LOADERS)
-    loads = bool(own) and bool(set(own) - not_responsible(own, today).keys())
-    return RosterWork(loads, bool(own))
+    own = [held for held in held_by(user, today) if held.role in LOADERS]
+    guides = {link.organisation_id for link in guided(user, today)}
+    return RosterWork(any(answers(held, guided=held.organisation_id in guides) for held in own), bool(own))
 
 
 def why_not_responsible(centre: Organisation) -> str | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Max, OuterRef, Value
+from django.db.models.functions import JSONArray, Left
 from django.utils.translation import get_language
 
 from titian.core.memory import asked_once
@@ -73,6 +75,12 @@ def held_lists() -> list[HeldList]:
 def unemployed_people(region: str, year: int) -> int | None:
     """Return how many people of the region were unemployed that year, None where nobody has told."""
     return UnemployedCount.objects.filter(region=region, year=year).values_list("people", flat=True).first()
+
+
+def unemployed_rows(region: str) -> ArraySubquery:
+    """Return year and number for the province of this column, for a question that goes to the database anyway."""
+    told = UnemployedCount.objects.filter(region=Left(OuterRef(region), 2))
+    return ArraySubquery(told.values(row=JSONArray("year", "people")))
 
 
 def codes_by_spelling(model: type[CodedModel]) -> dict[str, str]:

@@ -16,3 +16,9 @@ def may_state_results(user: User, training_class: TrainingClass) -> bool:
     """Who keeps the class, and the instructors of its centre or organiser."""
     own = organisations_of(user, timezone.localdate(), RESULTS)
     return bool({training_class.centre_id, training_class.organiser_id} & set(own))
+
+
+def may_read_support(user: User, training_class: TrainingClass) -> bool:
+    """Who holds or teaches the class; the second wall asks the same."""
+    teaching = organisations_of(user, timezone.localdate(), (Role.CENTRE_HEAD, Role.INSTRUCTOR))
+    return training_class.organiser_id in teaching

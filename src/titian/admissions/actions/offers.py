@@ -13,6 +13,7 @@ from titian.admissions.models import Offer, Reminder
 from titian.admissions.models.offer import REMINDERS_DUE
 from titian.admissions.permissions import may_answer, may_keep_round
 from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
+from titian.admissions.queries.reminders import reminders_of
 from titian.admissions.refusals import refuse, refuse_unless
 from titian.admissions.rules import why_offer_may_not_lapse
 from titian.admissions.states import OfferState
@@ -81,13 +82,16 @@ def lapse_offer(offer: Offer, *, actor: User, today: date) -> Offer:
     """Let a seat go whose deadline passed in spite of two delivered reminders."""
     offer = _held(offer)
     refuse_unless(may_keep_round(actor, offer.application.round))
-    delivered = offer.reminders.exclude(delivered_at=None).count()
-    reason = why_offer_may_not_lapse(
-        answer_by=offer.answer_by, today=today, delivered=delivered, due=REMINDERS_DUE
-    )
-    refuse(reason, "offer_stands")
+    refuse(why_not_lapsed(offer, today), "offer_stands")
     move(offer, "lapse_offer", actor=actor)
     return offer
+
+
+def why_not_lapsed(offer: Offer, today: date) -> str | None:
+    delivered, last = reminders_of(offer)
+    return why_offer_may_not_lapse(
+        answer_by=offer.answer_by, today=today, delivered=delivered, due=REMINDERS_DUE, last=last
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from titian.admissions.models.round import RoundClass
 from titian.admissions.models.run import Run
 from titian.admissions.states import LIVE, OFFER, OfferState
 from titian.core.models import Timestamped
+from titian.counselling.models import Notice
 from titian.journal.lifecycle import Stateful
 
 REMINDERS_DUE = 2
@@ -58,16 +59,28 @@ class Offer(Stateful, Timestamped):
 
 
 class Reminder(models.Model):
-    """One reminder of an offer, and when the gateway said it was delivered."""
+    """One reminder of an offer by one channel, and when it was delivered; those without number a clerk noted."""
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="reminders", verbose_name="tawaran")
     sent_at = models.DateTimeField("dikirim")
     delivered_at = models.DateTimeField("diterima", null=True)
     channel = models.CharField("lewat", max_length=20)
+    number = models.PositiveSmallIntegerField("pengingat ke-", null=True)
+    notice = models.ForeignKey(
+        Notice, models.SET_NULL, null=True, related_name="+", verbose_name="pemberitahuan"
+    )
 
     class Meta:
         verbose_name = "pengingat"
         verbose_name_plural = "pengingat"
+        constraints = [
+            # The clock may tick twice: a reminder goes out once by each channel.
+            models.UniqueConstraint(
+                fields=["offer", "number", "channel"],
+                condition=models.Q(number__isnull=False),
+                name="reminder_once_a_channel",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.offer_id}"

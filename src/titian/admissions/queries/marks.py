@@ -12,6 +12,8 @@ from titian.admissions.models import Choice, Rating, RoundClass
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of
 from titian.admissions.queries.raters import raters_in
 from titian.admissions.rules import why_not_eligible
+from titian.people.models import Setting
+from titian.people.support import support_at
 
 ABSENT = "x"
 
@@ -24,6 +26,7 @@ class MarkLine:
     shown: str
     raters: int
     taken: bool
+    support: list[str]
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def sheet_of(one: RoundClass, test: str, rater: User) -> Sheet:
     )
     counts = raters_in(one.round_id)
     rules = entry_rules_of(one.opening)
+    support = support_of(one)
     lines = []
     for choice in (
         Choice.objects.filter(round_class=one, application__state="submitted")
@@ -54,8 +58,25 @@ def sheet_of(one: RoundClass, test: str, rater: User) -> Sheet:
         count = counts.get((choice.pk, test), 0)
         mark = own.get(choice.pk, "")
         shown = ABSENT if mark is None else str(mark)
-        lines.append(MarkLine(choice, shown, count, count >= 2 and choice.pk not in own))
+        needed = support.get(choice.application.person_id, [])
+        own_words = [choice.application.support] if choice.application.support else []
+        taken = count >= 2 and choice.pk not in own
+        lines.append(MarkLine(choice, shown, count, taken, [*needed, *own_words]))
     return Sheet(lines)
+
+
+def support_of(one: RoundClass) -> dict[int, list[str]]:
+    """Return what support each applicant was promised for the test, as far as the acting user may know."""
+    people = Choice.objects.filter(round_class=one).values_list("application__person", flat=True)
+    told: dict[int, list[str]] = {}
+    for promised in support_at(Setting.TEST, set(people)):
+        said = (
+            f"{promised.get_kind_display()}: {promised.note}"
+            if promised.note
+            else promised.get_kind_display()
+        )
+        told.setdefault(promised.person_id, []).append(str(said))
+    return told
 
 
 def read_sheet(pasted: str, sheet: Sheet) -> tuple[dict[int, str], list[str]]:

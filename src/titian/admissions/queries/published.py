@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -73,6 +74,31 @@ def _cut_offs(admission_round: AdmissionRound, run: Run, classes: dict[int, dict
                     "last": min(marks) if full and group.seats >= SMALLEST_GROUP else None,  # type: ignore[type-var]
                 }
             )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the announcement in force says of one application number; the name is masked."""
+
+    run: int
+    programme: str = ""
+    name: str = ""
+    admitted: bool = False
+    rank: int | None = None
+
+
+def standing_of(admission_round: AdmissionRound, number: str) -> Standing:
+    """Return where a number stands in the published list, from that list alone."""
+    told = admission_round.published
+    run = max((one["number"] for one in told.get("runs", [])), default=0)
+    for one in told.get("classes", []):
+        for theirs, name in one["admitted"]:
+            if theirs == number:
+                return Standing(run, one["programme"], name, admitted=True)
+        for rank, theirs, name in one["reserve"]:
+            if theirs == number:
+                return Standing(run, one["programme"], name, rank=rank)
+    return Standing(run)
 
 
 def last_run(admission_round: AdmissionRound) -> Run | None:

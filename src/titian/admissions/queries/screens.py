@@ -107,7 +107,11 @@ def live_offer(application: Application) -> Offer | None:
     return (
         Offer.objects.live()
         .filter(application=application)
-        .select_related("choice", "round_class__opening__training_class__programme")
+        .select_related(
+            "choice",
+            "round_class__opening__training_class__programme",
+            "round_class__opening__training_class__organiser",
+        )
         .first()
     )
 

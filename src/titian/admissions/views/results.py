@@ -21,8 +21,10 @@ from titian.admissions.permissions import may_confirm, may_keep_round
 from titian.admissions.queries.appeals import marks_to_correct, open_appeals
 from titian.admissions.queries.progress import class_counts
 from titian.admissions.queries.published import last_run
+from titian.admissions.queries.reminders import reminders_of
 from titian.admissions.queries.results import result_lines, who_loses
 from titian.admissions.queries.screens import offers_of
+from titian.admissions.queries.shows import call_levels
 from titian.admissions.states import RunState
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
@@ -105,10 +107,13 @@ def offers(request: UserRequest, round_id: int) -> HttpResponse:
             messages.success(request, _("Tersimpan."))
         return redirect("admissions:offers", round_id)
     found = list(offers_of(admission_round))
+    seen, levels = call_levels(admission_round, today=timezone.localdate())
     context = {
         "round": admission_round,
+        "seen": seen,
+        "levels": levels,
         "offers": found,
-        "delivered": {one.pk: sum(r.delivered_at is not None for r in one.reminders.all()) for one in found},
+        "delivered": {one.pk: reminders_of(one)[0] for one in found},
         "may_keep": may_keep_round(request.user, admission_round),
         "today": timezone.localdate(),
     }

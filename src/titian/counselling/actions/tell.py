@@ -14,6 +14,7 @@ from titian.counselling.models import Appointment, Channel, Notice
 from titian.counselling.notices import Letter, invitation, reminder
 from titian.counselling.states import EXPECTED, NoticeState
 from titian.journal.actions import move
+from titian.network.models import Organisation
 from titian.people.models import Person
 
 REMIND_BEFORE = timedelta(hours=24)
@@ -33,13 +34,26 @@ def tell_of_appointment(appointment: Appointment) -> list[Notice]:
 
 
 def _put(appointment: Appointment, purpose: str, letter: Letter, due_at: datetime) -> list[Notice]:
+    return put(appointment.person, appointment.office, purpose, letter, due_at, appointment=appointment)
+
+
+def put(
+    person: Person,
+    office: Organisation,
+    purpose: str,
+    letter: Letter,
+    due_at: datetime,
+    *,
+    appointment: Appointment | None = None,
+) -> list[Notice]:
+    """Put a message in the outbox, one for each channel that reaches the person; nothing where none does."""
     return Notice.objects.bulk_create(
         Notice(
-            person=appointment.person, office=appointment.office, appointment=appointment, channel=channel,
-            purpose=purpose, subject=letter.subject, words=letter.words, due_at=due_at,
+            person=person, office=office, appointment=appointment, channel=channel, purpose=purpose,
+            subject=letter.subject, words=letter.words, due_at=due_at,
         )
         for channel in Channel.values
-        if address_of(appointment.person, channel) and not (channel == Channel.SMS and appointment.person.phone)
+        if address_of(person, channel) and not (channel == Channel.SMS and person.phone)
     )  # fmt: skip
 
 

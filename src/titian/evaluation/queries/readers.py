@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -18,6 +19,7 @@ from titian.network.queries import all_areas_of, area_rows, areas_told, organisa
 from titian.network.reach import reach_of
 from titian.planning.models import PlanVersion, TrainingClass
 from titian.standards.models import Region
+from titian.standards.queries import unemployed_people, unemployed_rows
 
 OFFICES = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
 
@@ -61,11 +63,19 @@ def centres_known_to(user: User) -> QuerySet[Organisation]:
 def centre_known_to(user: User, centre_id: int) -> Organisation | None:
     """Return such a centre with all that every page about it asks: letterhead, years, whether a fold waits."""
     known = centres_known_to(user).filter(pk=centre_id).select_related("letterhead")
-    centre = known.annotate(**_YEARS, area_rows=area_rows(), fold_waits=waits()).first()
+    beside: dict[str, Any] = {
+        "area_rows": area_rows(),
+        "fold_waits": waits(),
+        "unemployed": unemployed_rows("region"),
+    }
+    centre = known.annotate(**_YEARS, **beside).first()
     if centre is not None:
         remember(years_of, _years(centre), centre)
-        remember(something_waits, centre.fold_waits)
+        remember(something_waits, centre.fold_waits)  # type: ignore[attr-defined]
         remember(all_areas_of, areas_told(centre), centre)
+        unemployed: dict[int, int] = dict(centre.unemployed)  # type: ignore[attr-defined]
+        for year in _years(centre):
+            remember(unemployed_people, unemployed.get(year), (centre.region_id or "")[:2], year)
     return centre
 
 

@@ -23,7 +23,13 @@ from titian.people.actions.rotate_niks import (
     renew_registrations,
     staged_index,
 )
-from titian.people.actions.seekers import CardDetails, end_job_seeking, issue_card, note_report
+from titian.people.actions.seekers import (
+    CardDetails,
+    end_job_seeking,
+    issue_card,
+    note_report,
+    place_seekers,
+)
 from titian.people.actions.state_disability import DisabilityStatement, state_disability
 from titian.people.actions.training import NewTraining, forget_training, record_training
 from titian.people.actions.unmask_nik import unmask_nik
@@ -55,6 +61,7 @@ __all__ = [
     "merge",
     "note_look",
     "note_report",
+    "place_seekers",
     "put_index_in_force",
     "record_employment",
     "record_training",

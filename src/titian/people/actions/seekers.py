@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -108,6 +109,31 @@ def end_job_seeking(person: Person, kind: str, on: date, *, reason: str, actor: 
     )  # fmt: skip
     Entry.write(actor, "end_job_seeking", person, kind=kind)
     return ended
+
+
+@transaction.atomic
+def place_seekers(began: Mapping[int, date]) -> int:
+    """Take out of the register, as placed, those who began work since they registered; return how many.
+
+    `began`: person -> first day of work. Whoever registered after that day seeks other work and stays.
+    """
+    today = timezone.localdate()
+    standing = list(
+        JobSeekerEvent.objects.select_for_update(of=("self",)).filter(
+            person__in=began, kind=SeekerEventKind.REGISTERED, ended_by=None
+        )
+    )
+    ended = [
+        JobSeekerEvent(
+            person_id=begins.person_id, office_id=begins.office_id, kind=SeekerEventKind.PLACED,
+            on=began[begins.person_id], age=begins.age, sex=begins.sex, education_id=begins.education_id,
+            occupation_group=begins.occupation_group, years_since_school=begins.years_since_school, begins=begins,
+        )
+        for begins in standing
+        if begins.on <= began[begins.person_id] <= today
+    ]  # fmt: skip
+    JobSeekerEvent.objects.bulk_create(ended)
+    return len(ended)
 
 
 @transaction.atomic

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from titian.core.formats import day
+from titian.core.typeset import typeset as set_by_typst
 from titian.people.forms import MARITAL
 from titian.people.models import CardReport, JobSeekerCard
 
@@ -68,15 +67,5 @@ def write_card(card: JobSeekerCard, boxes: Sequence[CardReport], nik: str, addre
 
 
 def typeset(template: str, data: dict[str, Any], folder: Path = TEMPLATES) -> bytes:
-    """Return the PDF of a template. Words reach typst as JSON, never as its language."""
-    made = typst.compile(
-        str(folder / template),
-        root=str(folder),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=0,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst did not return one document")
-    return made
+    """Return the PDF of a template of this station, or of another's folder."""
+    return set_by_typst(folder / template, data)

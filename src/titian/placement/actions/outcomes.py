@@ -11,6 +11,7 @@ from titian.people.actions import (
     NewSpell,
     SpellCorrection,
     correct_employment,
+    place_seekers,
     record_employment,
     remove_employment,
 )
@@ -69,6 +70,7 @@ def record_outcomes(statements: Sequence[OutcomeStatement]) -> None:
     )
     fresh = [statement for statement in employed if statement.enrolment_id not in spells]
     made = record_employment([_spell(statement) for statement in fresh])
+    place_seekers({s.person_id: s.starts_on or s.reported_on for s in employed})
     spells |= {statement.enrolment_id: spell for statement, spell in zip(fresh, made, strict=True)}
     idle = [
         spell

@@ -10,7 +10,13 @@ from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.core.fingerprint import fingerprint
 from titian.journal.models import Entry
-from titian.people.actions import NewSpell, SpellCorrection, correct_employment, record_employment
+from titian.people.actions import (
+    NewSpell,
+    SpellCorrection,
+    correct_employment,
+    place_seekers,
+    record_employment,
+)
 from titian.people.models import Evidence
 from titian.placement.models import OutcomeReport, StatusRound
 from titian.placement.queries import (
@@ -105,6 +111,7 @@ def _write(changed: list[tuple[OutcomeLine, Outcome]], asked: StatusRound, worki
             begun.append((line.enrolment.pk, spell))
     correct_employment(corrections)
     made = record_employment([spell for _pk, spell in begun])
+    place_seekers({spell.person_id: spell.starts_on or asked.informed_on for _pk, spell in begun})
     spells |= {pk: spell for (pk, _new), spell in zip(begun, made, strict=True)}
     _report(changed, asked, spells)
 

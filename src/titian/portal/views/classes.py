@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.text import plain_cell
+from titian.people.models import Setting
 from titian.people.permissions import may_open_records
+from titian.people.support import support_at
 from titian.planning.models import TrainingClass
 from titian.planning.permissions import may_change_class_roles, may_keep_class, may_open_classes
 from titian.portal.class_files import title_of, write_certificates, write_participants
@@ -30,7 +32,7 @@ from titian.portal.queries.classes import (
     years_of,
 )
 from titian.rosters.writing.template import write_template
-from titian.training.permissions import may_state_results
+from titian.training.permissions import may_read_support, may_state_results
 
 PAGE_ROWS = 25
 SECTIONS = ("peserta", "hasil", "perlindungan", "penempatan", "berkas")
@@ -101,6 +103,9 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             "sections": section_names(),
             "roles": list(training_class.roles.select_related("organisation").order_by("part", "period")),
             "may_change_roles": may_change_class_roles(request.user, training_class),
+            "support": support_at(Setting.TRAINING, [line.enrolment.person_id for line in lines])
+            if may_read_support(request.user, training_class)
+            else [],
             "may_keep": may_keep,
             "may_state_results": may_keep or may_state_results(request.user, training_class),
         },

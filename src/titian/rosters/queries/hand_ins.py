@@ -17,7 +17,7 @@ from titian.accounts.models import User
 from titian.core.memory import asked_once
 from titian.network.models import Organisation, Role, Supervision
 from titian.network.queries import MINISTRY_CENTRES, organisations_of
-from titian.network.reach import Guided, guided
+from titian.network.reach import Guided, Held, guided
 from titian.rosters.models import LoadState, UploadedRoster, UploadState, Verdict
 from titian.rosters.reading.verdicts import sentence
 
@@ -98,6 +98,13 @@ def not_responsible(centres: Iterable[int], on: date) -> dict[int, str | None]:
     )
     told = asked.annotate(guide=Subquery(guide)).values_list("pk", "kind", "guide")
     return {pk: name for pk, kind, name in told if name is not None or kind == NEVER_ANSWERS}
+
+
+def answers(held: Held, *, guided: bool) -> bool:
+    """Say of a place of work what `not_responsible` says of its key, by what is known of it already."""
+    if not held.trains or held.kind in LOAD_THEMSELVES:
+        return True
+    return not guided and held.kind != NEVER_ANSWERS
 
 
 def loads_own_rosters(user: User, on: date) -> bool:

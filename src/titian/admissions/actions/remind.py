@@ -1,0 +1,77 @@
+"""What the clock does about seats nobody has answered for: remind twice, and only then let them go."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from titian.accounts.models import User
+from titian.admissions.actions.offers import lapse_offer, why_not_lapsed
+from titian.admissions.models import Offer, Reminder
+from titian.admissions.models.offer import REMINDERS_DUE
+from titian.admissions.notices import answer_reminder
+from titian.admissions.queries.reminders import is_on_its_way, just_delivered, reminders_of, unanswered
+from titian.admissions.rules import is_reminder_due
+from titian.admissions.states import OfferState
+from titian.core.errors import DomainError
+from titian.counselling.actions.tell import put
+from titian.journal.models import Entry
+
+
+def keep_reminding(*, actor: User, today: date) -> dict[str, int]:
+    """Note what arrived, put due reminders in the outbox, and let go what may be; run twice it does nothing more."""
+    told = {"delivered": _note_deliveries(), "reminded": 0, "lapsed": 0}
+    for offer in unanswered():
+        if why_not_lapsed(offer, today) is None:
+            told["lapsed"] += _let_go(offer, actor, today)
+        else:
+            told["reminded"] += _remind(offer, actor, today)
+    return told
+
+
+def _let_go(offer: Offer, actor: User, today: date) -> int:
+    try:
+        lapse_offer(offer, actor=actor, today=today)
+    except DomainError:
+        return 0  # answered since we asked
+    return 1
+
+
+@transaction.atomic
+def _note_deliveries() -> int:
+    arrived = list(just_delivered().select_for_update(of=("self",)))
+    for reminder in arrived:
+        assert reminder.notice is not None
+        reminder.delivered_at = reminder.notice.sent_at
+    return Reminder.objects.bulk_update(arrived, ["delivered_at"])
+
+
+@transaction.atomic
+def _remind(offer: Offer, actor: User, today: date) -> int:
+    """Put the next reminder in the outbox where one is due; the offer is held, so two clocks send one."""
+    held = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
+    if held.state != OfferState.OFFERED:
+        return 0
+    reminders = list(held.reminders.select_related("notice"))
+    delivered, _last = reminders_of(held)
+    if delivered >= REMINDERS_DUE or any(is_on_its_way(one) for one in reminders):
+        return 0
+    number = max((one.number or 0 for one in reminders), default=0) + 1
+    last_sent = max((timezone.localdate(one.sent_at) for one in reminders if one.number), default=None)
+    if not is_reminder_due(
+        max(number, delivered + 1), answer_by=offer.answer_by, today=today, last_sent=last_sent
+    ):
+        return 0
+    application = offer.application
+    letter = answer_reminder(offer)
+    now = timezone.now()
+    notices = put(application.person, application.round.centre, f"offer {offer.pk}", letter, now)
+    Reminder.objects.bulk_create(
+        Reminder(offer=held, sent_at=now, channel=notice.channel, number=number, notice=notice)
+        for notice in notices
+    )
+    if notices:
+        Entry.write(actor, "put_reminder", held, number=number)
+    return bool(notices)
