@@ -57,16 +57,13 @@ ORDER = (
 def plan_in_force(centre_id: int, year: int, on: date) -> Plan:
     """Return the newest version decided by that day beside the first of the year."""
     versions = PlanVersion.objects.filter(centre_id=centre_id, year=year)
-    rows = (
-        versions.annotate(sums=RawSQL(_sums(), [centre_id, year, on], JSONField()))
-        .order_by(*ORDER)
-        .values_list("number", "sums", *LINE)
-    )
+    sums = RawSQL(_sums(), [centre_id, year, on], JSONField())  # nosec B611: the registry wrote it, nobody types it
+    rows = versions.annotate(sums=sums).order_by(*ORDER).values_list("number", "sums", *LINE)
     lines: dict[int, list[Line]] = {}
-    sums: list[Row] = []
+    answers: list[Row] = []
     for number, told, *line in rows:
         lines.setdefault(number, []).append(Line(*line))
-        sums = told or []
+        answers = told or []
     decided = [number for number, held in lines.items() if held[0].decided_on <= on]
     if not decided:
         return Plan()
@@ -77,8 +74,8 @@ def plan_in_force(centre_id: int, year: int, on: date) -> Plan:
         head.reason,
         _promised(lines[number]),
         _promised(lines[oldest]) if oldest != number else [],
-        {row["slice_2"]: row for row in sums if row["slice_1"] == ""},
-        {row["slice_2"]: row for row in sums if row["slice_1"] == "channel"},
+        {row["slice_2"]: row for row in answers if row["slice_1"] == ""},
+        {row["slice_2"]: row for row in answers if row["slice_1"] == "channel"},
     )
 
 
