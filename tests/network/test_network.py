@@ -121,7 +121,7 @@ def test_an_unknown_name_is_answered_with_what_is_like_it() -> None:
 
     with pytest.raises(DomainError) as refusal:
         queries.organisation_by_name("Xyzzy")
-    assert refusal.value.message == "Lembaga Xyzzy tidak dikenal."
+    assert refusal.value.message == "Lembaga Xyzzy tidak dikenal. Periksa ejaannya."
 
 
 def test_every_regency_of_east_java_has_its_office() -> None:

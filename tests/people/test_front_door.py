@@ -27,7 +27,8 @@ from titian.people.models import (
     Registration,
     ServiceLink,
 )
-from titian.people.queries import card_by_token, records_alike, whole_nik
+from titian.people.queries import card_by_token, whole_nik
+from titian.people.twins import records_alike
 
 NIK = "3510041503000001"
 SECRET = "kuda-lumping-77"  # pragma: allowlist secret

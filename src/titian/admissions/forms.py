@@ -164,6 +164,7 @@ class GroupForm(ComparedForm):
 class ApplicationForm(ComparedForm):
     """One ranked list, and what the entry rules ask."""
 
+    uncompared = ("key",)  # new with each page
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     reads = forms.BooleanField(label=_("Saya dapat membaca dan menulis"), required=False, initial=True)
     works = forms.BooleanField(label=_("Saya sedang bekerja"), required=False)

@@ -15,7 +15,6 @@ from titian.core.memory import asked_once
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.people.codes import digest_of
-from titian.people.likeness import Described, Likeness, alike
 from titian.people.models import (
     ChangeRequest,
     Consent,
@@ -87,21 +86,6 @@ def namesakes(name: str, born: date, user: User, *, besides: int) -> list[Person
     return list(found.exclude(pk=besides).order_by("pk")[:NAMESAKES])
 
 
-MOST_CANDIDATES = 200
-
-
-def records_alike(one: Described) -> list[Likeness]:
-    """Return the records, visible or not, that may be of this person, with their evidence; at most ten."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person_id, name, birth_date, phone, address, coalesce(regency, ''), birth_place, sex"
-            " FROM persons_alike(%s, %s, %s, %s)",
-            [person_key(one.name), one.birth_date, one.phone, MOST_CANDIDATES],
-        )
-        others = [Described(*row) for row in cursor.fetchall()]
-    return [found for found in alike(one, others) if found.person_id != one.person_id][:10]
-
-
 class CardShown(NamedTuple):
     """What whoever scans a job-seeker card is told."""
 
@@ -161,14 +145,6 @@ def changes_shown(asked: ChangeRequest) -> list[Change]:
             before, after = (day(date.fromisoformat(one)) for one in (before, after))
         shown.append(Change(str(known.verbose_name).capitalize(), str(before or "-"), str(after or "-")))  # type: ignore[union-attr]
     return shown
-
-
-def described_person(person: Person) -> Described:
-    """Return what is compared of a record."""
-    return Described(
-        person.pk, person.name, person.birth_date, person.phone, person.address, person.regency_id or "",
-        person.birth_place, person.sex,
-    )  # fmt: skip
 
 
 def minors_without_guardian(user: User, most: int = 50) -> list[Person]:

@@ -22,8 +22,9 @@ from titian.people.actions.seekers import CardDetails, issue_card
 from titian.people.likeness import Described
 from titian.people.models import ConsentPurpose, JobSeekerCard, Person
 from titian.people.names import person_key
-from titian.people.queries import known_by_nik, records_alike
+from titian.people.queries import known_by_nik
 from titian.people.rules import is_under_age, why_known_person_is_refused
+from titian.people.twins import records_alike
 
 AT_COUNTER = "pencari kerja di loket"
 

@@ -31,7 +31,6 @@ from titian.people.queries import (
     counter_offices,
     known_by_nik,
     masked_nik,
-    records_alike,
     whole_nik,
 )
 from titian.people.rules import (
@@ -40,6 +39,7 @@ from titian.people.rules import (
     why_known_person_is_refused,
     why_nik_is_refused,
 )
+from titian.people.twins import records_alike
 from titian.standards.queries import provinces
 
 SALT = "loket"

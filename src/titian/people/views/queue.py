@@ -38,7 +38,8 @@ from titian.people.permissions import (
     may_merge,
     may_serve_counter,
 )
-from titian.people.queries import changes_shown, described_person, minors_without_guardian, records_alike
+from titian.people.queries import changes_shown, minors_without_guardian
+from titian.people.twins import described_person, records_alike
 
 
 @never_cache
