@@ -21,8 +21,8 @@ def support_at(setting: str, person_ids: Collection[int]) -> list[Accommodation]
 
 
 def supported() -> dict[int, Person]:
-    """Return whom the units of the acting user support, by number: the name and nothing else of the record."""
-    found = Person.objects.raw("SELECT id, name FROM people_supported ORDER BY id")
+    """Return whom the units of the acting user support, by number: name and account, no more of the record."""
+    found = Person.objects.raw("SELECT id, name, user_id FROM people_supported ORDER BY id")
     return {person.pk: person for person in found}
 
 
