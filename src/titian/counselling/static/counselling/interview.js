@@ -59,6 +59,15 @@ const say = (words, address) => {
 const unsent = () => kept.pending !== null || Object.keys(difference(kept.fields, kept.known)).length > 0;
 const keep = () => inStore("readwrite", (store) => store.put(kept));
 
+// A phone says it is online before anything gets through, so an attempt that failed is made again, ever later.
+const SOONEST = 2_000;
+const LATEST = 60_000;
+let wait = SOONEST;
+const sendLater = () => {
+  if (!navigator.onLine) return; // the event will tell
+  setTimeout(send, wait);
+  wait = Math.min(2 * wait, LATEST);
+};
 let sending = false;
 const send = async () => {
   if (sending || !unsent()) return;
@@ -101,8 +110,10 @@ const send = async () => {
       await keep();
       say(told.message);
     }
+    wait = SOONEST;
   } catch {
     say(panel.dataset.away);
+    sendLater();
   } finally {
     sending = false;
   }
