@@ -118,12 +118,12 @@ def _moved(file: LoadedFile) -> QuerySet[StagedRow]:
     They are few and asked for first: as a subquery they were looked for once for every row whenever the statistics
     lagged behind the load.
     """
-    corrected = list(
+    corrected = (
         StagedRow.objects.filter(sheet__file=file, verdict__in=ACCEPTED, replaces__enrolment_id__isnull=False)
         .exclude(person=F("replaces__person"))
         .values_list("replaces", flat=True)
     )
-    return StagedRow.objects.filter(pk__in=corrected)
+    return StagedRow.objects.filter(pk__in=[pk for pk in corrected if pk is not None])
 
 
 def _retire_and_enliven(file: LoadedFile) -> None:
