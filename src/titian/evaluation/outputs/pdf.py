@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from titian.core.watermark import MARK
+from titian.core.typeset import typeset as set_pdf
 from titian.evaluation.document import Evaluation
 from titian.evaluation.outputs.document_data import document_data
 from titian.evaluation.outputs.standing import DRAFT, Standing
@@ -22,15 +19,5 @@ def write_pdf(evaluation: Evaluation, standing: Standing = DRAFT) -> bytes:
 
 
 def typeset(data: dict[str, Any], template: str = "evaluation.typ") -> bytes:
-    """Return the PDF of a template. Words reach typst as JSON, never as its language."""
-    made = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        format="pdf",
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps({**data, "taken": MARK.get()}, ensure_ascii=False)},
-        timestamp=0,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst did not return one document")
-    return made
+    """Return the PDF of one of the evaluation's templates."""
+    return set_pdf(TEMPLATES / template, data)
