@@ -64,7 +64,7 @@ def test_who_takes_too_many_waits(world, get, settings) -> None:
 def test_a_pdf_is_drawn_with_who_takes_it(monkeypatch) -> None:
     drawn = []
     monkeypatch.setattr(
-        "titian.evaluation.outputs.pdf.typst.compile", lambda *_given, **told: drawn.append(told) or b"%PDF-"
+        "titian.core.typeset.typst.compile", lambda *_given, **told: drawn.append(told) or b"%PDF-"
     )
     token = MARK.set("Diunduh oleh petugas")
     typeset({"title": "x"})

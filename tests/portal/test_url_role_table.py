@@ -254,7 +254,7 @@ def visitors(world: World) -> list[Visitor]:
 @pytest.fixture
 def _files_are_told_not_drawn(monkeypatch) -> None:
     """Who may have a file is asked here, hundreds of times; what stands in it is asked where it is made."""
-    monkeypatch.setattr("titian.evaluation.outputs.pdf.typst.compile", lambda *_given, **_more: b"%PDF-")
+    monkeypatch.setattr("titian.core.typeset.typst.compile", lambda *_given, **_more: b"%PDF-")
     monkeypatch.setattr("titian.evaluation.views.meeting.write_slides", lambda *_given: EMPTY_PACKAGE)
     monkeypatch.setattr("titian.evaluation.views.files.write_workbook", lambda *_given: EMPTY_PACKAGE)
     monkeypatch.setattr(api, "get_openapi_schema", lambda **_given: {"paths": {}})
