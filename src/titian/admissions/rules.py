@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -250,3 +250,85 @@ def composite(
 def masked(name: str) -> str:
     """Return 'S*** R*****': enough to find oneself on a list, too little to be found by others."""
     return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())
+
+
+def why_not_nominated(
+    *,
+    is_open: bool,
+    closes_on: date,
+    today: date,
+    lives_there: bool,
+    beds: int,
+    places: int | None,
+    taken: int,
+) -> str | None:
+    """Judge a nomination for a class. `beds`: those of the candidate's dormitory; `places`: the regency's quota."""
+    if not is_open or today > closes_on:
+        return _("Pendaftaran seleksi ini sudah ditutup, jadi pencalonan tidak diterima lagi.")
+    if not lives_there:
+        return _("Dinas hanya mencalonkan warga kabupaten/kotanya sendiri.")
+    if not beds:
+        return _("Paket ini tidak menyediakan tempat tidur di asrama orang ini.")
+    if places is None:
+        return _("Balai belum memberi kuota bagi kabupaten/kota Anda untuk paket ini. Hubungi balai.")
+    if taken >= places:
+        return _("Kuota %(n)d calon sudah terpakai. Tarik satu pencalonan lain lebih dahulu.") % {"n": places}
+    return None
+
+
+def why_not_passed_on(
+    *, missing: Sequence[str], consented: bool, why_not: Sequence[str], withdrew: bool
+) -> str | None:
+    """Judge whether a nomination may become an application; the application is then judged like every other."""
+    if not consented:
+        return _("Orang ini sudah mencabut persetujuannya, jadi pencalonannya tidak dapat diteruskan.")
+    if withdrew:
+        return _("Orang ini sudah menarik sendiri lamarannya dalam seleksi ini.")
+    if missing:
+        return _("Berkas belum lengkap: %(papers)s. Kembalikan pencalonan ini kepada dinas.") % {
+            "papers": ", ".join(missing)
+        }
+    if why_not:
+        return _("Calon belum memenuhi syarat: %(reasons)s") % {"reasons": " ".join(why_not)}
+    return None
+
+
+def allot_beds(
+    takers: Sequence[int],
+    *,
+    needing: Collection[int],
+    beds: int,
+    accessible: int,
+    held: Mapping[int, int],
+    awaited: int,
+) -> dict[int, int]:
+    """Return the bed of each taker; beds 1 to `accessible` are accessible, the rest to `beds` are not.
+
+    Accessible beds go to those who need one, in the order of `takers`; to others only when no plain bed is left,
+    and then none of the `awaited` beds kept for people in need who have still to take their seat. Who holds a
+    bed (`held`) keeps it, unless it is accessible and somebody else needs it. Who gets none is left out.
+    """
+    in_need = [one for one in takers if one in needing]
+    others = [one for one in takers if one not in needing]
+    first, plain = list(range(1, accessible + 1)), list(range(accessible + 1, beds + 1))
+    told: dict[int, int] = {}
+    _hand_out(in_need, first, held, told)
+    kept = [one for one in others if held.get(one) in plain]
+    told.update({one: held[one] for one in kept})
+    _hand_out([one for one in in_need if one not in told], plain, held, told)
+    _hand_out([one for one in others if one not in told], plain, held, told)
+    free = len([number for number in first if number not in told.values()])
+    rest = [one for one in others if one not in told][: max(free - awaited, 0)]
+    _hand_out(rest, first, held, told)
+    return told
+
+
+def _hand_out(takers: Sequence[int], beds: Sequence[int], held: Mapping[int, int], told: dict[int, int]) -> None:
+    """Give each the bed held among these, the others the free ones in order."""
+    used = set(told.values())
+    for one in takers:
+        if held.get(one) in beds and held[one] not in used:
+            told[one] = held[one]
+            used.add(held[one])
+    free = [number for number in beds if number not in used]
+    told.update(zip((one for one in takers if one not in told), free, strict=False))

@@ -1,4 +1,6 @@
 from titian.admissions.models.application import Application, Choice, DocumentCheck, Term
+from titian.admissions.models.bed import BedPlace
+from titian.admissions.models.nomination import Nomination, NominationQuota, Paper
 from titian.admissions.models.offer import Offer, Reminder
 from titian.admissions.models.rating import Exam, Rating
 from titian.admissions.models.round import AdmissionRound, DiceEntry, RoundClass
@@ -8,11 +10,15 @@ __all__ = [
     "AdmissionRound",
     "Appeal",
     "Application",
+    "BedPlace",
     "Choice",
     "DiceEntry",
     "DocumentCheck",
     "Exam",
+    "Nomination",
+    "NominationQuota",
     "Offer",
+    "Paper",
     "Rating",
     "Reminder",
     "Result",
