@@ -50,12 +50,15 @@ def test_no_accessible_bed_goes_to_others_while_somebody_needs_it(night):
         plain = {number for one, number in told.items() if number > accessible}
         assert plain == set(range(accessible + 1, night["beds"] + 1))  # no plain bed is left
         assert needing <= inside
-        assert free >= night["awaited"] and others
+        assert free >= night["awaited"]
+        assert others
     assert all(one in told for one in needing if one in takers)
     assert len(told) == len(takers) or free <= night["awaited"]
     kept = {one for one, bed in night["held"].items() if told.get(one) == bed}
     assert kept >= {one for one, bed in night["held"].items() if one in needing and bed <= accessible}
-    assert kept >= {one for one, bed in night["held"].items() if one not in needing and bed > accessible and one in told}
+    assert kept >= {
+        one for one, bed in night["held"].items() if one not in needing and bed > accessible and one in told
+    }
 
 
 def test_allotted_again_everybody_stays():
@@ -80,7 +83,10 @@ def seated(marks, walking=()):
 
 
 def beds(people_):
-    told = {place.offer.application.person_id: place for place in BedPlace.objects.select_related("offer__application")}
+    told = {
+        place.offer.application.person_id: place
+        for place in BedPlace.objects.select_related("offer__application")
+    }
     return [(told[one.pk].number, told[one.pk].accessible) if one.pk in told else None for one in people_]
 
 
@@ -116,19 +122,23 @@ def test_the_dormitory_reads_what_was_promised_for_it_and_nobody_else_does(ask, 
     today = timezone.localdate()
     TrainingClass.objects.update(ends_on=today + timedelta(30))
     unit = network.organisation(kind_code="agency_regency")
-    for setting, kind, note in ((Setting.DORMITORY, "access", "kamar lantai dasar"), (Setting.TEST, "time", "waktu lama")):
+    for setting, kind, note in (
+        (Setting.DORMITORY, "access", "kamar lantai dasar"),
+        (Setting.TEST, "time", "waktu lama"),
+    ):
         Accommodation.objects.create(
             person=people_[1], unit=unit, kind=kind, setting=setting, note=note, asked_on=today, due_on=today
         )
     path = f"/seleksi/{called.round.pk}/asrama/"
     page = ask(path, called.clerk).content.decode()
-    assert "membutuhkan kamar aksesibel" in page and "jalan masuk tanpa tangga: kamar lantai dasar" in page
+    assert "membutuhkan kamar aksesibel" in page
+    assert "jalan masuk tanpa tangga: kamar lantai dasar" in page
     assert "waktu lama" not in page
     handed = ask(path, called.clerk, {"paket": called.classes[0]}).content.decode()
     assert "3 tempat tidur dibagikan." in handed
     assert beds(people_)[1] == (1, True)
     planner = network.member(Role.NATIONAL_PLANNER, network.organisation(kind_code="ministry"))
-    other = rounds.call(DORMITORY).clerk
+    other = rounds.call(DORMITORY, centre=network.organisation("BLK Lain")).clerk
     assert [ask(path, who).status_code for who in (called.rater, planner, other)] == [403, 403, 404]
     one = called.round.classes.get()
     for who in (called.rater, planner, other):

@@ -89,7 +89,10 @@ def test_what_the_person_ranked_stays_first_and_a_nomination_joins_behind_it(far
     accept_nomination(nomination, actor=far.called.clerk, today=TODAY)
     own.refresh_from_db()
     assert Application.objects.filter(person=person).count() == 1
-    assert [(c.round_class_id, c.term) for c in own.choices.all()] == [(far.by_day.pk, 0), (far.round_class.pk, 1)]
+    assert [(c.round_class_id, c.term) for c in own.choices.all()] == [
+        (far.by_day.pk, 0),
+        (far.round_class.pk, 1),
+    ]
     assert own.reads is False
 
 
@@ -170,10 +173,15 @@ def test_who_withdrew_an_own_application_is_not_brought_back_by_an_office(far):
 
 def test_strangers_get_404_and_colleagues_without_the_right_403(far, ask):
     nomination = far.nominated()
-    other = network.member(Role.REGENCY_OFFICE, network.organisation("Disnaker Lain", "agency_regency", "35.09"))
-    elsewhere = rounds.call(BEDS)
+    other = network.member(
+        Role.REGENCY_OFFICE, network.organisation("Disnaker Lain", "agency_regency", "35.09")
+    )
+    elsewhere = rounds.call(BEDS, centre=network.organisation("BLK Lain"))
     citizen = network.user()
-    own, decide = f"/pencalonan/{nomination.pk}/", f"/seleksi/{far.called.round.pk}/pencalonan/{nomination.pk}/"
+    own, decide = (
+        f"/pencalonan/{nomination.pk}/",
+        f"/seleksi/{far.called.round.pk}/pencalonan/{nomination.pk}/",
+    )
     asked = {
         "own officer": (own, far.officer, None),
         "other officer": (own, other, None),
@@ -200,8 +208,10 @@ def test_strangers_get_404_and_colleagues_without_the_right_403(far, ask):
 
 def test_below_the_screens_another_office_and_another_centre_see_no_nomination(far, acting_as):
     nomination = far.nominated()
-    other = network.member(Role.REGENCY_OFFICE, network.organisation("Disnaker Lain", "agency_regency", "35.09"))
-    for stranger in (other, rounds.call(BEDS).clerk, network.user()):
+    other = network.member(
+        Role.REGENCY_OFFICE, network.organisation("Disnaker Lain", "agency_regency", "35.09")
+    )
+    for stranger in (other, rounds.call(BEDS, centre=network.organisation("BLK Lain")).clerk, network.user()):
         with acting_as(stranger):
             assert not Nomination.objects.filter(pk=nomination.pk).exists()
             assert nominees_of_round(far.called.round) == []
@@ -229,9 +239,13 @@ def test_an_officer_nominates_on_screen_and_the_clerk_passes_on(ask, monkeypatch
     listed = ask(f"/seleksi/{far.called.round.pk}/pencalonan/", far.called.clerk).content.decode()
     assert person.name in listed
     decide = f"/seleksi/{far.called.round.pk}/pencalonan/{nomination.pk}/"
-    assert "Diteruskan menjadi lamaran" in ask(decide, far.called.clerk, {"putusan": "teruskan"}).content.decode()
+    assert (
+        "Diteruskan menjadi lamaran"
+        in ask(decide, far.called.clerk, {"putusan": "teruskan"}).content.decode()
+    )
     followed = ask("/pencalonan/?keadaan=applied", far.officer).content.decode()
-    assert person.name in followed and "melamar 1" in followed
+    assert person.name in followed
+    assert "melamar 1" in followed
 
 
 def test_the_office_follows_its_nominee_home(far, acting_as):
@@ -272,7 +286,14 @@ def test_the_office_follows_its_nominee_home(far, acting_as):
 
 @pytest.mark.parametrize(
     ("works_in", "stage"),
-    [("71.05", "home"), ("71.05.02", "home"), ("71.06", "away"), ("35", "away"), ("71", "somewhere"), (None, "somewhere")],
+    [
+        ("71.05", "home"),
+        ("71.05.02", "home"),
+        ("71.06", "away"),
+        ("35", "away"),
+        ("71", "somewhere"),
+        (None, "somewhere"),
+    ],
 )
 def test_a_place_known_only_by_its_province_is_never_called_home(works_in, stage):
     day = date(2026, 4, 10)

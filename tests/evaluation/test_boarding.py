@@ -39,7 +39,9 @@ def boarded():
         Enrolment.objects.create(training_class=classes[0], person=one, domicile=one.regency, passed=passed)
         for one, passed in zip(someone, (True, True, True, True, False, None), strict=True)
     ]
-    seats.append(Enrolment.objects.create(training_class=classes[1], person=someone[0], domicile=someone[0].regency))
+    seats.append(
+        Enrolment.objects.create(training_class=classes[1], person=someone[0], domicile=someone[0].regency)
+    )
     Enrolment.objects.create(training_class=classes[2], person=people.person(), passed=True)
     at_home = network.organisation("PT Jauh", "employer", FAR)
     for place, employer, evidence in ((0, at_home, "centre"), (1, None, "verified")):
@@ -82,7 +84,9 @@ def test_each_reads_their_own_people_only(boarded, acting_as):
         "ministry": network.member(Role.NATIONAL_PLANNER, network.organisation(kind_code="ministry")),
         "centre": network.member(Role.CENTRE_CLERK, boarded),
         "office": network.member(Role.REGENCY_OFFICE, network.organisation("Dinas", "agency_regency", FAR)),
-        "other office": network.member(Role.REGENCY_OFFICE, network.organisation("D", "agency_regency", "35.09")),
+        "other office": network.member(
+            Role.REGENCY_OFFICE, network.organisation("D", "agency_regency", "35.09")
+        ),
         "other centre": network.member(Role.CENTRE_HEAD, network.organisation("BPVP Lain")),
     }
     assert {name: people_of(user) for name, user in readers.items()} == {

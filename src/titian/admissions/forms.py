@@ -322,7 +322,8 @@ class QuotaForm(forms.Form):
     def __init__(self, *args: Any, classes: list[RoundClass], regencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         which, where = self.fields["round_class"], self.fields["regency"]
-        assert isinstance(which, forms.TypedChoiceField) and isinstance(where, forms.ModelChoiceField)
+        assert isinstance(which, forms.TypedChoiceField)
+        assert isinstance(where, forms.ModelChoiceField)
         which.choices = [
             (one.pk, f"{one.opening.training_class.programme.name} ({one.opening.training_class.code})")
             for one in classes

@@ -323,7 +323,9 @@ def allot_beds(
     return told
 
 
-def _hand_out(takers: Sequence[int], beds: Sequence[int], held: Mapping[int, int], told: dict[int, int]) -> None:
+def _hand_out(
+    takers: Sequence[int], beds: Sequence[int], held: Mapping[int, int], told: dict[int, int]
+) -> None:
     """Give each the bed held among these, the others the free ones in order."""
     used = set(told.values())
     for one in takers:

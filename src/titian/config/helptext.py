@@ -16,7 +16,6 @@ class Command(NamedTuple):
 GROUPS: dict[str, list[Command]] = {
     "Mulai / Start": [
         Command("demo", "dunia peragaan di mesin ini", "the demo world on this machine"),
-        Command("seed_boarding", "peragaan: 7.496 peserta berasrama", "demo: 7,496 boarding participants"),
         Command("init", "instalasi sungguhan: administrator, balai, kop surat", "a real installation"),
         Command("serve", "melayani situs (web dan pekerjaan latar)", "serve the site and its jobs"),
         Command("worker", "hanya pekerjaan latar", "background jobs only"),

@@ -30,7 +30,7 @@ def may_download_evaluation(user: User, centre: Organisation) -> bool:
 
 
 def may_read_boarding(user: User) -> bool:
-    """Centres, offices and the ministry; whom each counts is the second wall's matter. Small cells are shown to staff."""
+    """Centres, offices and the ministry, small cells included; whom each counts is the second wall's matter."""
     return user.is_system or _holds(user, TAKE_AWAY)
 
 

@@ -22,8 +22,8 @@ TEXTS: dict[tuple[str, str], Any] = {  # sentences in the reader's language
         "Saya, orang tua atau wali, menyetujui anak saya dilayani dan datanya diproses untuk pelatihan dan penempatan."
     ),
     ("2026-11", ConsentPurpose.NOMINATION): _(
-        "Dinas boleh mencalonkan saya untuk pelatihan berasrama, menyerahkan nama, tanggal lahir, pendidikan dan berkas "
-        "saya kepada balai penyelenggara, dan mengikuti hasilnya sampai saya bekerja."
+        "Dinas boleh mencalonkan saya untuk pelatihan berasrama, menyerahkan nama, tanggal lahir, pendidikan dan "
+        "berkas saya kepada balai penyelenggara, dan mengikuti hasilnya sampai saya bekerja."
     ),
 }
 

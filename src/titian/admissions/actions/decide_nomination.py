@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.admissions.actions.apply import LINK_REASON, Answers, submit_application
-from titian.admissions.models import AdmissionRound, Application, Nomination, NominationQuota, RoundClass, Term
+from titian.admissions.models import (
+    AdmissionRound,
+    Application,
+    Nomination,
+    NominationQuota,
+    RoundClass,
+    Term,
+)
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of_person
 from titian.admissions.queries.nominations import consented, missing_papers, places_used
@@ -55,9 +62,7 @@ def accept_nomination(nomination: Nomination, *, actor: User, today: date) -> No
         disability=said.disability,
         support=former.support if former else "",
     )
-    nomination.application = submit_application(
-        called, person, choices, answers, actor=actor, today=today
-    )
+    nomination.application = submit_application(called, person, choices, answers, actor=actor, today=today)
     nomination.decided_by, nomination.decided_at = actor, timezone.now()
     move(nomination, "accept_nomination", actor=actor, application=nomination.application.pk)
     return nomination

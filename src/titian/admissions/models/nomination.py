@@ -84,9 +84,7 @@ class Nomination(Stateful, Timestamped):
         RoundClass, models.PROTECT, related_name="nominations", verbose_name="paket"
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="orang")
-    regency = models.ForeignKey(
-        Region, models.PROTECT, related_name="+", verbose_name="kabupaten/kota asal"
-    )
+    regency = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="kabupaten/kota asal")
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="dinas")
     papers = ArrayField(
         models.CharField(max_length=10, choices=Paper.choices), verbose_name="berkas yang ada", default=list

@@ -59,7 +59,9 @@ class Dormitory:
         """How many need an accessible room and get none."""
         given = self.allotted
         return sum(
-            one.needs_access and one.took_the_seat and given.get(one.offer.pk, 0) not in range(1, self.accessible + 1)
+            one.needs_access
+            and one.took_the_seat
+            and given.get(one.offer.pk, 0) not in range(1, self.accessible + 1)
             for one in self.places
         )
 
@@ -104,7 +106,9 @@ def dormitories_of(round_class: RoundClass) -> list[Dormitory]:
 
 def classes_with_beds(admission_round: AdmissionRound) -> list[RoundClass]:
     """Return the classes of a round that have beds, in its order."""
-    classes = admission_round.classes.select_related("opening__training_class__programme").order_by("position")
+    classes = admission_round.classes.select_related("opening__training_class__programme").order_by(
+        "position"
+    )
     return [one for one in classes if one.opening.beds_men + one.opening.beds_women]
 
 

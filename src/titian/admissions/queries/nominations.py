@@ -137,9 +137,7 @@ def nominees_of_round(admission_round: AdmissionRound) -> list[Nominee]:
         .select_related(f"{CLASS}__programme", "regency", "office")
         .order_by("nominated_at", "pk")
     )
-    lines = [
-        Nominee(one, *told.get(one.pk, (None, "", None, "")), missing_papers(one)) for one in rows
-    ]
+    lines = [Nominee(one, *told.get(one.pk, (None, "", None, "")), missing_papers(one)) for one in rows]
     return sorted(lines, key=lambda line: line.nomination.state != "nominated")
 
 
@@ -160,9 +158,9 @@ def followed_by(user: User, today: date, *, only: int | None = None) -> list[Fol
     if only is not None:
         found = found.filter(pk=only)
     rows = list(
-        found.select_related(f"{CLASS}__programme", "round_class__round__centre", "regency", "office").order_by(
-            "-nominated_at", "-pk"
-        )
+        found.select_related(
+            f"{CLASS}__programme", "round_class__round__centre", "regency", "office"
+        ).order_by("-nominated_at", "-pk")
     )
     # Not joined: who has moved out of a province is still counted there, without the name.
     names = dict(Person.objects.filter(pk__in=[one.person_id for one in rows]).values_list("pk", "name"))

@@ -22,7 +22,9 @@ def lead(report: BoardingReport) -> str:
     if report.whole is None:
         return _("Belum ada peserta pelatihan berasrama yang dapat Anda baca.")
     first, last = report.years[0].row, report.years[-1].row
-    return _("%(people)s orang dari %(regencies)s kabupaten/kota mengikuti pelatihan berasrama, %(years)s.") % {
+    return _(
+        "%(people)s orang dari %(regencies)s kabupaten/kota mengikuti pelatihan berasrama, %(years)s."
+    ) % {
         "people": wording.count(report.whole.people),
         "regencies": wording.count(report.whole.regencies),
         "years": first if first == last else f"{first}–{last}",
@@ -38,8 +40,8 @@ def reading_notes() -> tuple[str, ...]:
         ),
         _("Selesai: dinyatakan lulus. Hasil yang belum didata tidak dihitung gagal."),
         _(
-            "Bekerja: mulai bekerja pada atau sesudah hari terakhir kelas. Bukti yang berbeda tidak dijumlahkan, dan yang "
-            "belum didata tidak dihitung sebagai tidak bekerja."
+            "Bekerja: mulai bekerja pada atau sesudah hari terakhir kelas. Bukti yang berbeda tidak dijumlahkan, dan "
+            "yang belum didata tidak dihitung sebagai tidak bekerja."
         ),
         _(
             "Daerah asal: pemberi kerja berkedudukan di kabupaten/kota domisili saat masuk. Pemberi kerja yang "
@@ -115,9 +117,16 @@ def placed(report: BoardingReport) -> Grid:
                 continue  # a kind nobody reported by is no line of zeros
             rows.append(
                 (
-                    name, str(kind.label), one.finished, known.all, _share(known.all, one.finished), known.home,
-                    known.away, known.somewhere, _share(known.home, known.all),
-                )  # fmt: skip
+                    name,
+                    str(kind.label),
+                    one.finished,
+                    known.all,
+                    _share(known.all, one.finished),
+                    known.home,
+                    known.away,
+                    known.somewhere,
+                    _share(known.home, known.all),
+                )
             )
     return Grid(
         key="boarding-placed",

@@ -135,9 +135,7 @@ def _boarded(told: Sequence[object]) -> Boarded:
     row, *rest = told
     numbers = [int(str(number)) for number in rest]
     known, placed = numbers[:9], numbers[9:]
-    kinds = {
-        kind.value: Placed(*placed[place * 3 : place * 3 + 3]) for place, kind in enumerate(EVIDENCES)
-    }
+    kinds = {kind.value: Placed(*placed[place * 3 : place * 3 + 3]) for place, kind in enumerate(EVIDENCES)}
     return Boarded(str(row), *known, placed=kinds)
 
 

@@ -72,7 +72,11 @@ def _part(request: UserRequest, report: BoardingReport) -> str:
         return _("Semua balai")
     if not reach.regions:
         return _("Balai yang Anda layani")
-    names = list(Region.objects.filter(code__in=reach.regions[: NAMED + 1]).order_by("code").values_list("name", flat=True))
+    names = list(
+        Region.objects.filter(code__in=reach.regions[: NAMED + 1])
+        .order_by("code")
+        .values_list("name", flat=True)
+    )
     told = ", ".join(names[:NAMED])
     more = len(reach.regions) - NAMED
     return _("%(regencies)s dan %(n)d lainnya") % {"regencies": told, "n": more} if more > 0 else told

@@ -30,6 +30,6 @@ def note_looks(people: Sequence[Person], what: str, actor: User) -> None:
     others = {person.pk for person in people if person.user_id != actor.pk}
     if not others:
         return
-    seen = Look.objects.filter(actor=actor, person__in=others, what=what, at__gte=today)
-    new = others - set(seen.values_list("person", flat=True))
+    seen = Look.objects.filter(actor=actor, person_id__in=others, what=what, at__gte=today)
+    new = others - set(seen.values_list("person_id", flat=True))
     Look.objects.bulk_create(Look(actor=actor, person_id=pk, what=what) for pk in sorted(new))

@@ -30,7 +30,6 @@ CENTRE = "BBPVP Bekasi"
 SEATS = 16
 # People and regencies that had sent somebody by the end of each year: 7,496 people and 263 regencies in the end.
 COHORT = {2017: (1280, 98), 2018: (1760, 156), 2019: (2704, 231), 2020: (1752, 263)}
-SHOWN = 3  # classes a year in the demo; the whole cohort is built by its own command
 FIRST = ("35.09", "35.10", "35.23")  # the offices that have an account in the demo
 PROGRAMMES = (
     ("Pengelasan SMAW 3G (boarding)", "welding"), ("Teknisi Pendingin dan Tata Udara (boarding)", "electrical"),
@@ -74,17 +73,18 @@ class _Class:
         return f"BOARDING-{self.number:03d}"
 
 
-def seed_boarding(actor: User, *, whole: bool = False) -> int:
-    """Build the classes of the cohort that are not there yet, all or the first of each year; return how many people."""
+def seed_boarding(actor: User) -> int:
+    """Build the classes of the cohort that are not there yet and return how many people they seat."""
     if settings.MODE not in {"demo", "test"}:
         raise DomainError(_("Dunia peragaan hanya dibangun dalam mode peragaan."), code="not_in_demo_mode")
     with transaction.atomic():
         centre = organisation_by_name(CENTRE)
         known = set(
-            TrainingClass.objects.filter(centre=centre, code__startswith="BOARDING-").values_list("year", "code")
+            TrainingClass.objects.filter(centre=centre, code__startswith="BOARDING-").values_list(
+                "year", "code"
+            )
         )
-        wanted = [one for one in _classes() if whole or one.number <= SHOWN]
-        missing = [one for one in wanted if (one.year, one.code) not in known]
+        missing = [one for one in _classes() if (one.year, one.code) not in known]
         if missing:
             _build(centre, missing, actor)
     return sum(len(one.seats) for one in missing)
@@ -92,7 +92,9 @@ def seed_boarding(actor: User, *, whole: bool = False) -> int:
 
 def _build(centre: Organisation, classes: list[_Class], actor: User) -> None:
     class_ids = _open(centre, classes, actor)
-    seats = [(class_id, one, seat) for class_id, one in zip(class_ids, classes, strict=True) for seat in one.seats]
+    seats = [
+        (class_id, one, seat) for class_id, one in zip(class_ids, classes, strict=True) for seat in one.seats
+    ]
     people = register([_person(centre, one, seat) for _id, one, seat in seats], actor=actor)
     placed = list(zip(people, seats, strict=True))
     enrolments = enrol(
@@ -161,12 +163,20 @@ def _employers(regencies: set[str], actor: User) -> dict[str, int]:
     names = dict(Region.objects.filter(pk__in=regencies).values_list("pk", "name"))
     new = [
         NewOrganisation(
-            "employer", f"Usaha Mitra {names[code]} (contoh peragaan)", code, True, None, date(2017, 1, 1), True
+            "employer",
+            f"Usaha Mitra {names[code]} (contoh peragaan)",
+            code,
+            True,
+            None,
+            date(2017, 1, 1),
+            True,
         )
         for code in sorted(regencies)
     ]
     known = register_organisations(new, actor=actor)
-    return {code: known["employer", key(one.name), code] for code, one in zip(sorted(regencies), new, strict=True)}
+    return {
+        code: known["employer", key(one.name), code] for code, one in zip(sorted(regencies), new, strict=True)
+    }
 
 
 def _classes() -> list[_Class]:
@@ -193,7 +203,9 @@ def _classes() -> list[_Class]:
 
 def _regencies() -> list[str]:
     """Return 263 of the country's regencies, those of the demo's offices first."""
-    codes = Region.objects.filter(level=RegionLevel.REGENCY, retired=False).exclude(pk__in=FIRST).order_by("pk")
+    codes = (
+        Region.objects.filter(level=RegionLevel.REGENCY, retired=False).exclude(pk__in=FIRST).order_by("pk")
+    )
     others = list(codes.values_list("pk", flat=True))
     _people, reached = COHORT[max(COHORT)]
     drawn = random.Random("boarding").sample(others, reached - len(FIRST))  # nosec B311
@@ -203,9 +215,9 @@ def _regencies() -> list[str]:
 def _seat(draw: random.Random, year: int, home: str, regencies: list[str]) -> _Seat:
     sex = "L" if draw.random() < 0.62 else "P"
     passed = draw.choices((True, False, None), (92, 4, 4))[0]
-    works = draw.choices(
-        ("home", "away", "somewhere", "idle", "undated", "unknown"), (30, 14, 8, 14, 5, 29)
-    )[0]
+    works = draw.choices(("home", "away", "somewhere", "idle", "undated", "unknown"), (30, 14, 8, 14, 5, 29))[
+        0
+    ]
     away = draw.choice(regencies)
     return _Seat(
         name=f"{draw.choice(GIVEN[sex])} {draw.choice(FAMILY)} Rekaan",
