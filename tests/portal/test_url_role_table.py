@@ -21,7 +21,7 @@ from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
 from titian.admissions.states import RoundState
 from titian.evaluation.frozen import freeze
 from titian.evaluation.models import Publication, SavedView
@@ -29,6 +29,7 @@ from titian.network.actions import make_token
 from titian.network.models import Agreement, ApiToken, Invitation, Membership, Organisation, Role, Scope
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
+from titian.planning.models import Opening, TrainingClass
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -51,7 +52,7 @@ ROLES = [
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
     "row_id", "sheet_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
-    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
+    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id", "nomination_id",
     "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
 EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
@@ -66,6 +67,11 @@ def here(world: World) -> dict[str, object]:
         "programme_id": world.training_class.programme_id,
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
+        "nomination_id": nomination(
+            application(world.centre, world.person, world),
+            world.training_class,
+            world.users["regency_office"],
+        ).pk,
         "appeal_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
@@ -101,6 +107,11 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "organisation_id": world.other_centre.pk,
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
+        "nomination_id": nomination(
+            application(world.other_centre, world.stranger, world),
+            world.other_class,
+            world.users["other_office"],
+        ).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "batch": batch(world.users["other_clerk"], 2),
         "session_id": session(world, "other_clerk").pk,
@@ -148,6 +159,27 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
             "salt": bytes(16),
             "submitted_at": timezone.now(),
             "entered_by": world.users["centre_clerk"],
+        },
+    )
+    return made
+
+
+def nomination(sent: Application, training_class: TrainingClass, officer) -> Nomination:
+    """Return the nomination of the applicant by the officer's own office; it is made at the first call."""
+    opening, _new = Opening.objects.get_or_create(
+        training_class=training_class, defaults={"decree": "KEP 1/2022", "beds_men": 2, "locked": True}
+    )
+    offered, _new = RoundClass.objects.get_or_create(
+        opening=opening, defaults={"round": sent.round, "position": 0}
+    )
+    made, _new = Nomination.objects.get_or_create(
+        round_class=offered,
+        person=sent.person,
+        defaults={
+            "regency": sent.person.regency,
+            "office": Organisation.objects.get(memberships__user=officer),
+            "nominated_by": officer,
+            "nominated_at": timezone.now(),
         },
     )
     return made
