@@ -58,6 +58,6 @@ urlpatterns = [
     path("pencalonan/", page("nominations.listing"), name="nominations"),
     path("pencalonan/orang/<int:person_id>/", page("nominations.new"), name="nomination_new"),
     path("pencalonan/<int:nomination_id>/", page("nominations.page"), name="nomination"),
-    path("pencalonan/<int:nomination_id>/tarik/", page("nominations.withdraw"), name="nomination_withdraw"),
+    path("pencalonan/<int:nomination_id>/tarik/", page("nominations.withdraw"), name="nomination_end"),
     path("paket/<int:class_id>/kursi/", page("opening.page"), name="opening"),
 ]

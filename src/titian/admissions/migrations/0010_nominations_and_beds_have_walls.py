@@ -29,9 +29,9 @@ IN_FORCE = """EXISTS (
 # What the person agreed the centre may know before there is an application; the record itself stays closed to it.
 NOMINEES = f"""
 CREATE FUNCTION admissions_nominees(asked_round bigint)
-RETURNS TABLE (nomination_id bigint, name text, sex text, birth_date date, education text)
+RETURNS TABLE (nomination_id bigint, name text, birth_date date, education text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT n.id, p.name::text, p.sex::text, p.birth_date, coalesce(e.name, '')::text
+    SELECT n.id, p.name::text, p.birth_date, coalesce(e.name, '')::text
     FROM admissions_nomination n JOIN admissions_roundclass rc ON rc.id = n.round_class_id
     JOIN admissions_admissionround r ON r.id = rc.round_id
     JOIN people_person p ON p.id = n.person_id

@@ -42,7 +42,6 @@ class Nominee:
 
     nomination: Nomination
     name: str | None
-    sex: str
     birth_date: date | None
     education: str
     missing: list[str]
@@ -128,16 +127,16 @@ def nominees_of_round(admission_round: AdmissionRound) -> list[Nominee]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nomination_id, name, sex, birth_date, education FROM admissions_nominees(%s)",
+            "SELECT nomination_id, name, birth_date, education FROM admissions_nominees(%s)",
             [admission_round.pk],
         )
-        told = {pk: rest for pk, *rest in cursor.fetchall()}
+        told = {pk: (name, born, school) for pk, name, born, school in cursor.fetchall()}
     rows = (
         Nomination.objects.filter(round_class__round=admission_round)
         .select_related(f"{CLASS}__programme", "regency", "office")
         .order_by("nominated_at", "pk")
     )
-    lines = [Nominee(one, *told.get(one.pk, (None, "", None, "")), missing_papers(one)) for one in rows]
+    lines = [Nominee(one, *told.get(one.pk, (None, None, "")), missing_papers(one)) for one in rows]
     return sorted(lines, key=lambda line: line.nomination.state != "nominated")
 
 
@@ -174,11 +173,12 @@ def followed_by(user: User, today: date, *, only: int | None = None) -> list[Fol
     }
     work: dict[int, list[tuple[date, str | None]]] = {}
     for person, began, region in (
-        EmploymentSpell.objects.filter(person__in=people, status__working=True, starts_on__isnull=False)
+        EmploymentSpell.objects.filter(person__in=people, status__working=True)
         .order_by("starts_on", "pk")
         .values_list("person", "starts_on", "employer__region")
     ):
-        work.setdefault(person, []).append((began, region))
+        if began is not None:
+            work.setdefault(person, []).append((began, region))
     return [
         Followed(one, names.get(one.person_id, ""), stage_of(_facts(one, states, spells, work), today=today))
         for one in rows

@@ -27,8 +27,8 @@ def page(request: UserRequest, round_id: int) -> HttpResponse:
     authorize(request, may_keep_round, admission_round)
     if request.method == "POST":
         asked = request.POST.get("paket", "")
-        classes = admission_round.classes.select_related("round__centre", "opening")
-        one = get_object_or_404(classes, pk=int(asked[:12]) if asked.isdecimal() else 0)
+        offered = admission_round.classes.select_related("round__centre", "opening")
+        one = get_object_or_404(offered, pk=int(asked[:12]) if asked.isdecimal() else 0)
         try:
             handed = hand_out_beds(one, actor=request.user)
         except DomainError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -136,7 +136,7 @@ def _boarded(told: Sequence[object]) -> Boarded:
     numbers = [int(str(number)) for number in rest]
     known, placed = numbers[:9], numbers[9:]
     kinds = {kind.value: Placed(*placed[place * 3 : place * 3 + 3]) for place, kind in enumerate(EVIDENCES)}
-    return Boarded(str(row), *known, placed=kinds)
+    return Boarded(str(row), *known, kinds)  # type: ignore[arg-type]
 
 
 def _visible(user: User) -> str:
@@ -144,7 +144,7 @@ def _visible(user: User) -> str:
     return "true" if reach_of(user).sees_all else VISIBLE
 
 
-def _values(user: User, centre: Organisation | None) -> dict[str, object]:
+def _values(user: User, centre: Organisation | None) -> dict[str, Any]:
     reach = reach_of(user)
     return {
         "channel": CHANNEL,
