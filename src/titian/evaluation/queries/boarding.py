@@ -72,6 +72,12 @@ class Placed(NamedTuple):
         return self.home + self.away + self.somewhere
 
 
+COUNTED = (
+    "people", "regencies", "without_regency", "finished", "failed", "result_unknown", "idle", "works_undated",
+    "work_unknown",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Boarded:
     """One row of the report. `people` are `finished`, `failed` and `result_unknown` together."""
@@ -134,9 +140,10 @@ def _counted(user: User, centre: Organisation | None, *, once: str, row: str) ->
 def _boarded(told: Sequence[object]) -> Boarded:
     row, *rest = told
     numbers = [int(str(number)) for number in rest]
-    known, placed = numbers[:9], numbers[9:]
+    known: dict[str, Any] = dict(zip(COUNTED, numbers, strict=False))
+    placed = numbers[len(COUNTED) :]
     kinds = {kind.value: Placed(*placed[place * 3 : place * 3 + 3]) for place, kind in enumerate(EVIDENCES)}
-    return Boarded(str(row), *known, kinds)  # type: ignore[arg-type]
+    return Boarded(row=str(row), placed=kinds, **known)
 
 
 def _visible(user: User) -> str:
