@@ -13,8 +13,9 @@ from django.utils import timezone
 from factories import network, people
 from page_forms import filled
 from titian.accounts.models import User
+from titian.core.periods import since
 from titian.journal.models import Entry
-from titian.network.models import Agreement, Letterhead, Membership, Organisation, Supervision
+from titian.network.models import Agreement, Letterhead, Membership, Organisation, Ownership, Supervision
 from titian.network.queries import organisation_by_name
 from titian.planning.models import PlanVersion, TrainingClass
 
@@ -361,7 +362,8 @@ def test_nobody_records_an_agreement_of_others_or_a_promise_without_a_number(wor
     head = signed_in(world.users["centre_head"])
     blank = {**agreement(world.centre, body), "pihak-1-places": ""}
 
-    foreign = head.post("/perjanjian/baru/", agreement(network.organisation("PT Lain", "employer"), body))
+    others = agreement(network.organisation("PT Lain", "employer"), body)
+    foreign = head.post("/perjanjian/baru/", filled(head, "/perjanjian/baru/", **others))
     unfinished = head.post("/perjanjian/baru/", blank)
 
     assert "harus menjadi salah satu pihak" in foreign.content.decode()
@@ -378,3 +380,74 @@ def agreement(first: Organisation, second: Organisation) -> dict[str, object]:
         "pihak-0-organisation": first.pk, "pihak-0-promise": "",
         "pihak-1-organisation": second.pk, "pihak-1-promise": "assessed", "pihak-1-places": 64,
     }  # fmt: skip
+
+
+def test_an_agreement_typed_wrong_is_put_right_and_the_journal_keeps_what_stood_there(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    head = signed_in(world.users["centre_head"])
+    head.post("/perjanjian/baru/", agreement(world.centre, body))
+    made = Agreement.objects.get(title="PKS uji kompetensi barista")
+    path = f"/perjanjian/{made.pk}/perbaiki/"
+
+    twice = {"pihak-2-organisation": body.pk, "pihak-2-promise": "assessed", "pihak-2-places": 5}
+    refused = head.post(path, filled(head, path, reason="salah ketik", **twice))
+    assert "menjanjikan hal yang sama dua kali" in refused.content.decode()
+    assert head.post(path, filled(head, path, reason="")).status_code == 422
+    promised = next(name for name, value in filled(head, path).items() if value == ["64"])
+    head.post(path, filled(head, path, reason="salah ketik jumlah", number="12/PKS/2026", **{promised: 46}))
+
+    made.refresh_from_db()
+    assert made.number == "12/PKS/2026"
+    assert [(one.promised_by, one.places) for one in made.promises.all()] == [(body, 46)]
+    assert {party.organisation for party in made.parties.all()} == {world.centre, body}
+    kept = Entry.objects.get(verb="correct_agreement", subject_id=made.pk)
+    assert (kept.reason, kept.details["before"]) == (
+        "salah ketik jumlah",
+        {"number": "", "promises": [[body.pk, "assessed", 64]]},
+    )
+    assert "salah ketik jumlah" in page(f"/perjanjian/{made.pk}/", world.users["centre_head"])
+    assert signed_in(world.users["centre_clerk"]).get(path).status_code == 403
+    assert signed_in(world.users["other_office"]).get(path).status_code == 404
+
+
+def test_two_heads_who_correct_one_agreement_are_shown_both(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    first, second = signed_in(world.users["centre_head"]), signed_in(world.users["centre_head"])
+    first.post("/perjanjian/baru/", agreement(world.centre, body))
+    made = Agreement.objects.get(title="PKS uji kompetensi barista")
+    path = f"/perjanjian/{made.pk}/perbaiki/"
+    slow = filled(second, path, reason="tanggal salah", title="PKS uji barista 2026")
+    first.post(path, filled(first, path, reason="judul salah", title="PKS uji kompetensi peracik kopi"))
+
+    shown = second.post(path, slow)
+
+    assert shown.status_code == 422
+    assert "PKS uji kompetensi peracik kopi" in shown.content.decode()
+    assert Agreement.objects.get(pk=made.pk).title == "PKS uji kompetensi peracik kopi"
+
+
+def test_wrong_days_of_a_link_are_put_right_unless_another_link_holds_then(world) -> None:
+    planner, today = signed_in(world.users["national_planner"]), timezone.localdate()
+    former, present = (network.organisation(name, "agency_province") for name in ("Dinas Lama", "Dinas Baru"))
+    world.centre.ownerships.all().delete()
+    started, changed = today - timedelta(days=900), today - timedelta(days=300)
+    Ownership.objects.create(organisation=world.centre, owner=former, period=since(started, changed))
+    link = Ownership.objects.create(organisation=world.centre, owner=present, period=since(changed))
+    path = f"/lembaga/{world.centre.pk}/kepemilikan/{link.pk}/"
+    earlier, later = (day.isoformat() for day in (changed - timedelta(days=9), changed + timedelta(days=9)))
+
+    overlapping = planner.post(path, filled(planner, path, first_day=earlier, reason="menurut berita acara"))
+    backward = planner.post(path, filled(planner, path, last_day=started.isoformat(), reason="menurut SK"))
+    planner.post(path, filled(planner, path, first_day=later, reason="menurut berita acara"))
+
+    assert "sudah tercatat yang lain" in overlapping.content.decode()
+    assert "mendahului hari pertama" in backward.content.decode()
+    assert [
+        (one.owner, one.first_day, one.last_day) for one in world.centre.ownerships.order_by("period")
+    ] == [
+        (former, started, changed - timedelta(days=1)),
+        (present, changed + timedelta(days=9), None),
+    ]
+    assert Entry.objects.get(verb="correct_period").details["was"] == [changed.isoformat(), None]
+    assert signed_in(world.users["centre_head"]).get(path).status_code == 403
+    assert planner.get(f"/lembaga/{former.pk}/kepemilikan/{link.pk}/").status_code == 404
