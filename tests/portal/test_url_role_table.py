@@ -201,7 +201,7 @@ def owned(organisation: Organisation) -> Ownership:
     """Return the one ownership of this organisation."""
     made, _new = Ownership.objects.get_or_create(
         organisation=organisation,
-        defaults={"owner": network.organisation("Pemilik Contoh", "directorate_general"), "period": LONG_AGO},
+        defaults={"owner": lambda: network.organisation(kind_code="directorate_general"), "period": LONG_AGO},
     )
     return made
 
@@ -210,7 +210,7 @@ def supervised(organisation: Organisation) -> Supervision:
     """Return the one supervision of this organisation."""
     made, _new = Supervision.objects.get_or_create(
         organisation=organisation,
-        defaults={"supervisor": network.organisation("Pembina Contoh", "uptp_bbpvp"), "period": LONG_AGO},
+        defaults={"supervisor": lambda: network.organisation(kind_code="uptp_bbpvp"), "period": LONG_AGO},
     )
     return made
 

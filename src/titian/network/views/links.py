@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -44,9 +45,9 @@ def _page(
     may: Callable[[User, Organisation], bool],
 ) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=organisation_id)
-    link = get_object_or_404(kind._default_manager.filter(organisation=organisation), pk=link_id)
+    found = cast(Ownership | Supervision, get_object_or_404(kind, pk=link_id, organisation=organisation))
     authorize(request, may, organisation)
-    link = hold(link, request)
+    link = hold(found, request)
     form = PeriodForm(request.POST or None, initial={"first_day": link.first_day, "last_day": link.last_day})
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,9 +57,10 @@ def _page(
         else:
             messages.success(request, _("Masa berlakunya sudah diperbaiki."))
             return redirect("portal:organisation", organisation.pk)
-    owned = isinstance(link, Ownership)
-    title = _("Perbaiki masa kepemilikan") if owned else _("Perbaiki masa pembinaan")
-    other = link.owner if isinstance(link, Ownership) else link.supervisor
+    if isinstance(link, Ownership):
+        title, other = _("Perbaiki masa kepemilikan"), link.owner
+    else:
+        title, other = _("Perbaiki masa pembinaan"), link.supervisor
     about = _("Hanya untuk tanggal yang salah catat. Kalau keadaannya memang berubah, pakai Ubah.")
     context = {
         "organisation": organisation,

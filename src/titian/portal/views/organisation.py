@@ -47,7 +47,7 @@ def page(request: UserRequest, organisation_id: int) -> HttpResponse:
         "history": history_of(organisation, today),
         "letterhead": letterhead_of(organisation),
         "classes": list(classes.values_list("year").annotate(Count("pk")).order_by("-year")),
-        "plan_years": organisation.plan_years,
+        "plan_years": organisation.plan_years,  # type: ignore[attr-defined]
         "members": members_of(organisation, today) if sees_members else [],
         "sees_members": sees_members,
         "invitations": invitations_at(organisation, timezone.now()) if manages else [],
