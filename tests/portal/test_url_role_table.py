@@ -81,6 +81,7 @@ def here(world: World) -> dict[str, object]:
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
         "appeal_id": 0,
+        "departure_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,

@@ -33,6 +33,7 @@ urlpatterns = [
     path("paket/baru/", page("class_entry.new"), name="class_new"),
     path("paket/<int:class_id>/", page("classes.page"), name="class"),
     path("paket/<int:class_id>/peserta/tambah/", page("class_entry.add"), name="participant_new"),
+    path("paket/<int:class_id>/peserta/diterima/", page("class_entry.enrol"), name="class_enrol"),
     path("paket/<int:class_id>/penyelenggara/", page("class_roles.page"), name="class_roles"),
     path("paket/<int:class_id>/hasil/", page("class_grids.results"), name="class_results"),
     path("paket/<int:class_id>/status-kerja/", page("class_grids.outcomes"), name="class_outcomes"),
