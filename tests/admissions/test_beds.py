@@ -13,9 +13,9 @@ from factories import admissions as rounds
 from factories import network, people
 from titian.admissions.actions.hand_out_beds import hand_out_beds
 from titian.admissions.actions.offers import accept_offer, decline_offer
+from titian.admissions.allotting import allot_beds
 from titian.admissions.models import BedPlace, Offer
 from titian.admissions.queries.beds import dormitories_of
-from titian.admissions.rules import allot_beds
 from titian.network.models import Role
 from titian.people.models import Accommodation, Needs, Setting
 from titian.planning.models import TrainingClass

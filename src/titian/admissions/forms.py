@@ -8,11 +8,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from titian.admissions.models import Paper, RoundClass, Term
-from titian.admissions.queries.nominations import Quota
+from titian.admissions.models import Choice, DepartureCause, RoundClass, Term
 from titian.core.overtaken import ComparedForm
-from titian.people.consent_texts import text_of
-from titian.people.models import ConsentPurpose
 from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
 from titian.standards.models import EducationLevel, Region
@@ -38,6 +35,16 @@ class RoundForm(forms.Form):
     offer_days = forms.IntegerField(
         label=_("Hari untuk menjawab tawaran"), min_value=1, max_value=60, initial=5
     )
+    reregister_days = forms.IntegerField(
+        label=_("Daftar ulang paling lambat, hari sebelum paket mulai"),
+        help_text=_("Kosongkan bila tidak ada daftar ulang. Kursi diambil kembali hanya sesudah dua pengingat sampai."),
+        min_value=0, max_value=60, initial=3, required=False,
+    )  # fmt: skip
+    repeat_months = forms.IntegerField(
+        label=_("Peringatan pelatihan ulang, bulan"),
+        help_text=_("Yang selesai berlatih kurang dari sekian bulan lalu diberi peringatan, tidak ditolak."),
+        min_value=0, max_value=120, initial=12,
+    )  # fmt: skip
     openings = forms.ModelMultipleChoiceField(
         label=_("Paket"),
         queryset=Opening.objects.none(),
@@ -227,6 +234,57 @@ class DocumentForm(ComparedForm):
     reason = forms.CharField(label=_("Yang kurang"), max_length=300, required=False)
 
 
+class DrawTimeForm(forms.Form):
+    """When the beacon is to be read; asked where one is used."""
+
+    draw_at = forms.DateTimeField(
+        label=_("Waktu undian"),
+        help_text=_(
+            "Sesudah semua berkas dan nilai selesai. Putaran suar pada waktu itu diumumkan bersama segel."
+        ),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+
+
+class DepartureForm(forms.Form):
+    """Which seat an applicant would be given against the rule, or that the person would be taken out."""
+
+    what = forms.ChoiceField(label=_("Perubahan"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["what"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            *(
+                (
+                    str(one.pk),
+                    gettext("beri kursi: %(class)s, %(term)s")
+                    % {"class": one.round_class.opening.training_class.programme.name, "term": one.get_term_display()},
+                )
+                for one in choices
+            ),
+            ("remove", gettext("keluarkan dari hasil")),
+        ]  # fmt: skip
+
+
+class LawForm(forms.Form):
+    """Why a change against the rule is to be made; what of it is published is said."""
+
+    cause = forms.ChoiceField(
+        label=_("Golongan alasan"), help_text=_("Diumumkan."),
+        choices=[("", _("pilih")), *DepartureCause.choices],
+    )  # fmt: skip
+    basis = forms.CharField(
+        label=_("Dasar hukum"), help_text=_("Diumumkan. Misalnya nomor putusan atau pasal."), max_length=200
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), help_text=_("Tidak diumumkan; disimpan dalam jurnal."), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
 class DiceForm(forms.Form):
     thrown = forms.CharField(
         label=_("Mata dadu, menurut urutan lemparan"), max_length=120,
@@ -263,69 +321,3 @@ class AnswerForm(forms.Form):
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("pilih")), *places]
-
-
-class NominationForm(forms.Form):
-    """One candidate for a bed; the answers are those of an application."""
-
-    round_class = forms.TypedChoiceField(label=_("Paket"), coerce=int)
-    papers = forms.MultipleChoiceField(
-        label=_("Berkas yang sudah ada di dinas"), choices=Paper.choices, required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Boleh dicalonkan sebelum lengkap; balai baru meneruskannya bila semua sudah ada."),
-    )  # fmt: skip
-    reads = forms.BooleanField(label=_("Dapat membaca dan menulis"), required=False, initial=True)
-    works = forms.BooleanField(label=_("Sedang bekerja"), required=False)
-    studies = forms.BooleanField(label=_("Sedang bersekolah atau kuliah"), required=False)
-    disability = forms.BooleanField(
-        label=_("Penyandang disabilitas yang ingin memakai kursi jaminan"),
-        help_text=_("Hanya bila orangnya sendiri menyatakannya; tidak pernah mengurangi peluang."),
-        required=False,
-    )
-    agreed = forms.BooleanField(
-        label=_("Orangnya sudah mendengar teks ini dan menyetujuinya"),
-        error_messages={"required": _("Tanpa persetujuan orangnya, tidak ada pencalonan.")},
-    )
-    given_by = forms.CharField(
-        label=_("Diucapkan oleh"), max_length=200, required=False,
-        help_text=_("Kosongkan bila oleh orangnya sendiri; isi nama wali bila oleh wali."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, quotas: list[Quota], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["round_class"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [
-            (
-                one.round_class.pk,
-                gettext("%(class)s, %(centre)s (sisa kuota %(n)d)")
-                % {
-                    "class": one.round_class.opening.training_class.programme.name,
-                    "centre": one.round_class.round.centre.name,
-                    "n": one.free,
-                },
-            )
-            for one in quotas
-        ]
-        self.fields["agreed"].help_text = text_of(ConsentPurpose.NOMINATION)
-
-
-class QuotaForm(forms.Form):
-    """How many one regency may nominate for one class."""
-
-    round_class = forms.TypedChoiceField(label=_("Paket"), coerce=int)
-    regency = forms.ModelChoiceField(label=_("Kabupaten/kota"), queryset=Region.objects.none())
-    places = forms.IntegerField(
-        label=_("Paling banyak dicalonkan"), min_value=0, max_value=500, help_text=_("0 menghapus kuotanya.")
-    )
-
-    def __init__(self, *args: Any, classes: list[RoundClass], regencies: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        which, where = self.fields["round_class"], self.fields["regency"]
-        assert isinstance(which, forms.TypedChoiceField)
-        assert isinstance(where, forms.ModelChoiceField)
-        which.choices = [
-            (one.pk, f"{one.opening.training_class.programme.name} ({one.opening.training_class.code})")
-            for one in classes
-        ]
-        where.queryset = regencies

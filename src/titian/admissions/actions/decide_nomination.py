@@ -19,11 +19,12 @@ from titian.admissions.models import (
     RoundClass,
     Term,
 )
+from titian.admissions.nominating import why_not_passed_on
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of_person
 from titian.admissions.queries.nominations import consented, missing_papers, places_used
 from titian.admissions.refusals import refuse, refuse_unless
-from titian.admissions.rules import why_not_eligible, why_not_passed_on, why_reason_is_missing
+from titian.admissions.rules import why_not_eligible, why_reason_is_missing
 from titian.admissions.states import ApplicationState
 from titian.core.errors import DomainError
 from titian.journal.actions import move

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.admissions.models import Nomination, RoundClass
+from titian.admissions.nominating import why_not_nominated
 from titian.admissions.permissions import may_change_nomination, may_nominate_person
 from titian.admissions.queries.nominations import beds_for, places_of, places_used
 from titian.admissions.refusals import refuse, refuse_unless
-from titian.admissions.rules import why_not_nominated
 from titian.admissions.states import NominationState, RoundState
 from titian.core.errors import DomainError
 from titian.journal.actions import move

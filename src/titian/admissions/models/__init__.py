@@ -1,7 +1,9 @@
 from titian.admissions.models.application import Application, Choice, DocumentCheck, Term
+from titian.admissions.models.beacon import Beacon
 from titian.admissions.models.bed import BedPlace
+from titian.admissions.models.departure import Departure, DepartureCause, DepartureKind
 from titian.admissions.models.nomination import Nomination, NominationQuota, Paper
-from titian.admissions.models.offer import Offer, Reminder
+from titian.admissions.models.offer import Offer, Reminder, ReminderAbout
 from titian.admissions.models.rating import Exam, Rating
 from titian.admissions.models.round import AdmissionRound, DiceEntry, RoundClass
 from titian.admissions.models.run import Appeal, Result, Run, RunKind
@@ -10,8 +12,12 @@ __all__ = [
     "AdmissionRound",
     "Appeal",
     "Application",
+    "Beacon",
     "BedPlace",
     "Choice",
+    "Departure",
+    "DepartureCause",
+    "DepartureKind",
     "DiceEntry",
     "DocumentCheck",
     "Exam",
@@ -21,6 +27,7 @@ __all__ = [
     "Paper",
     "Rating",
     "Reminder",
+    "ReminderAbout",
     "Result",
     "RoundClass",
     "Run",

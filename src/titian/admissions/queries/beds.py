@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from titian.admissions.allotting import allot_beds
 from titian.admissions.models import AdmissionRound, BedPlace, Offer, RoundClass, Term
-from titian.admissions.rules import allot_beds
 from titian.admissions.states import OfferState
 from titian.people.models import Setting
 from titian.people.support import support_at

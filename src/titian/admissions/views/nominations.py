@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from titian.accounts.requests import UserRequest
 from titian.admissions.actions.nominate import Candidacy, nominate, withdraw_nomination
 from titian.admissions.following import Stage
-from titian.admissions.forms import NominationForm
 from titian.admissions.models import Nomination
+from titian.admissions.nomination_forms import NominationForm
 from titian.admissions.permissions import (
     may_change_nomination,
     may_follow_nominee,

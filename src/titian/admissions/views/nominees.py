@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from titian.accounts.requests import UserRequest
 from titian.admissions.actions.decide_nomination import accept_nomination, return_nomination, set_quotas
-from titian.admissions.forms import QuotaForm
 from titian.admissions.models import AdmissionRound, Nomination
+from titian.admissions.nomination_forms import QuotaForm
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.beds import classes_with_beds
 from titian.admissions.queries.nominations import nominees_of_round, quotas_of

@@ -12,7 +12,7 @@ import titian.core.history
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0008_support_at_tests"),
+        ("admissions", "0010_walls_of_departures_and_beacons"),
         ("network", "0005_two_offices_roles"),
         ("people", "0015_consent_to_nomination"),
         ("pghistory", "0007_auto_20250421_0444"),

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
     """Office and centre see a nomination, each the part that is theirs; a bed is seen by who hands it out."""
 
     dependencies = [
-        ("admissions", "0009_nominations_and_beds"),
+        ("admissions", "0011_nominations_and_beds"),
         ("people", "0014_support_knows_whose_record"),
     ]
 
