@@ -80,7 +80,7 @@ def test_the_head_signs_what_the_clerk_proposed(year):
 def test_signing_gives_the_public_its_tables_with_version_and_hash(year):
     assert not PublicTable.objects.exists()
     publication = signed(year)
-    assert PublicTable.objects.count() == 8
+    assert PublicTable.objects.count() == 11  # eight for the page, three for the outlook
     assert set(PublicTable.objects.values_list("version", "sha256")) == {(1, publication.sha256)}
 
 

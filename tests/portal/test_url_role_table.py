@@ -19,9 +19,10 @@ from django.utils import timezone
 from factories.counselling import counselled
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
+from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.states import RoundState
 from titian.evaluation.frozen import freeze
 from titian.evaluation.models import Publication, SavedView
@@ -29,6 +30,7 @@ from titian.network.actions import make_token
 from titian.network.models import Agreement, ApiToken, Invitation, Membership, Organisation, Role, Scope
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
+from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -66,6 +68,7 @@ def here(world: World) -> dict[str, object]:
         "programme_id": world.training_class.programme_id,
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
+        "offered_id": offered(application(world.centre, world.person, world).round).pk,
         "appeal_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
@@ -101,6 +104,7 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "organisation_id": world.other_centre.pk,
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
+        "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "batch": batch(world.users["other_clerk"], 2),
         "session_id": session(world, "other_clerk").pk,
@@ -151,6 +155,16 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
         },
     )
     return made
+
+
+def offered(called: AdmissionRound) -> RoundClass:
+    """Return a class of a round; it is made at the first call."""
+    if one := called.classes.first():
+        return one
+    opening = Opening.objects.create(
+        training_class=training_class(called.centre, name="Dibuka"), decree="KEP 1"
+    )
+    return RoundClass.objects.create(round=called, opening=opening, position=0)
 
 
 def token(of: Organisation, maker) -> ApiToken:

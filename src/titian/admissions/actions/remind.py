@@ -12,7 +12,13 @@ from titian.admissions.actions.offers import lapse_offer, why_not_lapsed
 from titian.admissions.models import Offer, Reminder
 from titian.admissions.models.offer import REMINDERS_DUE
 from titian.admissions.notices import answer_reminder
-from titian.admissions.queries.reminders import is_on_its_way, just_delivered, reminders_of, unanswered
+from titian.admissions.queries.reminders import (
+    is_on_its_way,
+    just_delivered,
+    reminders_of,
+    successor_of,
+    unanswered,
+)
 from titian.admissions.rules import is_reminder_due
 from titian.admissions.states import OfferState
 from titian.core.errors import DomainError
@@ -44,7 +50,8 @@ def _note_deliveries() -> int:
     arrived = list(just_delivered().select_for_update(of=("self",)))
     for reminder in arrived:
         assert reminder.notice is not None
-        reminder.delivered_at = reminder.notice.sent_at
+        successor = successor_of(reminder.notice)
+        reminder.delivered_at = reminder.notice.sent_at or (successor and successor.sent_at)
     return Reminder.objects.bulk_update(arrived, ["delivered_at"])
 
 
@@ -54,7 +61,7 @@ def _remind(offer: Offer, actor: User, today: date) -> int:
     held = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
     if held.state != OfferState.OFFERED:
         return 0
-    reminders = list(held.reminders.select_related("notice"))
+    reminders = list(held.reminders.select_related("notice__passed_on"))
     delivered, _last = reminders_of(held)
     if delivered >= REMINDERS_DUE or any(is_on_its_way(one) for one in reminders):
         return 0

@@ -12,12 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engines.disclosure import protect
+from engines.disclosure import hide_rows, protect
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.evaluation.actions.fold import fold_touched
+from titian.evaluation.actions.report_outlook import report_outlook
 from titian.evaluation.models import PublicTable
 from titian.evaluation.permissions import may_publish_tables
+from titian.evaluation.queries.outlook import COLUMNS, KEY, PART_OF, outlook_counts
 from titian.evaluation.queries.public import Unprotected, unprotected_tables
 from titian.journal.models import Entry
 from titian.network.models import Organisation
@@ -32,6 +34,7 @@ def publish_public_tables(centre: Organisation, year: int, *, actor: User) -> li
         )
     fold_touched()
     made = put_public_tables(centre, year, protected_tables(centre, year), as_of=timezone.localdate())
+    report_outlook(actor=actor)
     Entry.write(actor, "publish_public_tables", centre, year=year, tables=[table.key for table in made])
     return made
 
@@ -45,13 +48,35 @@ def protected_tables(centre: Organisation, year: int) -> list[dict[str, Any]]:
             code="nothing_to_publish",
         )
     hidden = protect([table.counts for table in tables])
-    return [
+    shown = [
         {
             "key": table.key,
             "cells": {"rows": table.rows, "columns": table.columns, "values": _shown(table, mask)},
         }
         for table, mask in zip(tables, hidden, strict=True)
     ]
+    masks = {table.key: mask for table, mask in zip(tables, hidden, strict=True)}
+    return shown + _outlooks(centre, year, next(one for one in tables if one.key == "programme"), masks)
+
+
+def _outlooks(
+    centre: Organisation, year: int, taught: Unprotected, hidden: dict[str, npt.NDArray[np.bool_]]
+) -> list[dict[str, Any]]:
+    """Return programmes by what became of their people; a programme is shown whole or not at all."""
+    counts = outlook_counts(centre, year, taught.rows, taught.columns)
+    known = ~hidden[taught.key][:, :-1].any(axis=0)
+    made = []
+    for measure, cells in counts.items():
+        whole = ~hidden[PART_OF[measure]][:-1].any(axis=1)
+        dark = hide_rows(cells, whole=whole, known=known)
+        values = [
+            [None] * len(COLUMNS) if hide else [int(count) for count in row]
+            for row, hide in zip(cells.sum(axis=0), dark, strict=True)
+        ]
+        made.append(
+            {"key": KEY + measure, "cells": {"rows": taught.columns, "columns": COLUMNS, "values": values}}
+        )
+    return made
 
 
 def put_public_tables(
