@@ -43,7 +43,7 @@ def two_programmes():
         seat = Enrolment.objects.create(
             training_class=classes[number % 2], person=person(served_by=centre), passed=number not in (1, 15)
         )
-        report(seat, ("employee", "employee", "own_account", "not_working")[number // 2 % 4])
+        report(seat, ("employee", "employee", "casual_non_agriculture", "not_working")[number // 2 % 4])
     publish_public_tables(centre, 2022, actor=system_actor("shell"))
     return [one.programme_id for one in classes]
 

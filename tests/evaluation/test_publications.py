@@ -73,8 +73,8 @@ def test_the_head_signs_what_the_clerk_proposed(year):
     publication = signed(year)
     assert (publication.state, publication.version) == ("signed", 1)
     assert (publication.proposed_by, publication.signed_by) == (year.clerk, year.head)
-    verbs = ["propose_publication", "sign_publication"]
-    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True))[-2:] == verbs
+    verbs = ["propose_publication", "sign_publication", "record_outlook"]
+    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True))[-3:] == verbs
 
 
 def test_signing_gives_the_public_its_tables_with_version_and_hash(year):

@@ -32,7 +32,9 @@ def hide_rows(counts: IntArray, *, whole: BoolArray, known: BoolArray, least: in
     if (counts < 0).any():
         raise ValueError("a count is negative")
     of_rows = counts.sum(axis=0)
-    hidden = ~known | ((of_rows > 0) & (of_rows < least)).any(axis=1) | (of_rows.sum(axis=1) < least)
+    hidden: BoolArray = (
+        ~known | ((of_rows > 0) & (of_rows < least)).any(axis=1) | (of_rows.sum(axis=1) < least)
+    )
     hidden |= (counts[~whole].sum(axis=2) > 0).any(axis=0)
     inside = counts[whole]
     while True:

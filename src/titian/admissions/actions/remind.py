@@ -50,8 +50,8 @@ def _note_deliveries() -> int:
     arrived = list(just_delivered().select_for_update(of=("self",)))
     for reminder in arrived:
         assert reminder.notice is not None
-        successor = successor_of(reminder.notice)
-        reminder.delivered_at = reminder.notice.sent_at or (successor and successor.sent_at)
+        told = (reminder.notice, successor_of(reminder.notice))
+        reminder.delivered_at = next(one.sent_at for one in told if one is not None and one.sent_at)
     return Reminder.objects.bulk_update(arrived, ["delivered_at"])
 
 

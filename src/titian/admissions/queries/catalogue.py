@@ -242,8 +242,8 @@ def days_of(asked: Asked, year: int, month: int, today: date) -> list[Day]:
     """Return the days of a month on which a round opens or closes (told once) or a class starts."""
     dates = ("round__opens_on", "round__closes_on", f"{CLASS}__starts_on")
     within = Q()
-    for one in dates:
-        within |= Q(**{f"{one}__year": year, f"{one}__month": month})
+    for name in dates:
+        within |= Q(**{f"{name}__year": year, f"{name}__month": month})
     found = found_by(replace(asked, month="", near=""), announced(today)).classes.filter(within)
     days: dict[date, Day] = {}
     seen: set[tuple[str, int]] = set()

@@ -64,10 +64,10 @@ def _outlooks(
 ) -> list[dict[str, Any]]:
     """Return programmes by what became of their people; a programme is shown whole or not at all."""
     counts = outlook_counts(centre, year, taught.rows, taught.columns)
-    known = ~hidden[taught.key][:, :-1].any(axis=0)
+    known = np.logical_not(hidden[taught.key][:, :-1].any(axis=0))
     made = []
     for measure, cells in counts.items():
-        whole = ~hidden[PART_OF[measure]][:-1].any(axis=1)
+        whole = np.logical_not(hidden[PART_OF[measure]][:-1].any(axis=1))
         dark = hide_rows(cells, whole=whole, known=known)
         values = [
             [None] * len(COLUMNS) if hide else [int(count) for count in row]

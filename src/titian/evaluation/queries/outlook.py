@@ -73,5 +73,5 @@ def _summed(
     summed = tuple(sum(part) for part in zip(*shown, strict=True)) if shown else None
     return Outcome(
         programme, measure, min(year for year, *_rest in told), max(year for year, *_rest in told),
-        summed, max(as_of for _year, as_of, _counts in told),  # type: ignore[arg-type]  # three counts
+        summed, max(as_of for _year, as_of, _counts in told),
     )  # fmt: skip
