@@ -360,10 +360,10 @@ def test_an_installation_with_sms_alone_does_not_wait_for_whatsapp(desk):
 
 def test_the_demo_shows_a_message_that_goes_on_by_sms(desk, capsys, settings):
     settings.MODE = "demo"
-    Person.objects.filter(pk=desk.person.pk).update(phone="081200000010")
+    Person.objects.filter(pk=desk.person.pk).update(phone="081200000018")
     asked(slot(desk.office), desk.person, desk.officer)
     for _turn in range(2):
         drain(gateways_of_settings(), actor=desk.officer)
     shown = capsys.readouterr().out
-    assert "[whatsapp ...010] tidak terjangkau" in shown
-    assert "[sms ...010] Undangan konseling kerja" in shown
+    assert "[whatsapp ...018] tidak terjangkau" in shown
+    assert "[sms ...018] Undangan konseling kerja" in shown

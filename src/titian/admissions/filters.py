@@ -22,7 +22,7 @@ class CatalogueForm(forms.Form):
     dekat = forms.ChoiceField(label=_("Terdekat dari"), required=False)
     kejuruan = forms.ChoiceField(label=_("Kejuruan"), required=False)
     provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
-    tempat = forms.ChoiceField(label=_("Kabupaten/kota"), required=False)
+    tempat = forms.ChoiceField(label=_("Kab./kota"), required=False)
     asrama = forms.ChoiceField(
         label=_("Asrama"),
         choices=[ALL, ("ya", _("dengan asrama")), ("tidak", _("tanpa asrama"))],

@@ -17,7 +17,7 @@ from titian.counselling.models import Channel
 
 PATIENCE = 15  # seconds
 NOT_THERE = (404, 410, 422)  # what a provider answers for a number that does not use the channel
-DEMO_WITHOUT_WHATSAPP = "0"  # in the demo numbers that end so are reached by SMS
+DEMO_WITHOUT_WHATSAPP = "8"  # in the demo numbers that end so are reached by SMS
 
 
 class GatewayDown(Exception):

@@ -187,10 +187,12 @@ def _read_again(
 ) -> tuple[tuple[str, str], ...]:
     """Return typing errors with the word that was probably meant; asked only where nothing was found."""
     names = among.order_by().values_list(
-        f"{CLASS}__programme__name", f"{CLASS}__organiser__name", f"{PLACE}__name"
+        f"{CLASS}__programme__field", f"{CLASS}__programme__name", f"{CLASS}__organiser__name", f"{PLACE}__name"
     ).distinct()[:LONGEST_VOCABULARY]  # fmt: skip
-    vocabulary = {word for row in names for name in row for word in words(name or "").split()}
-    vocabulary |= set(aliases)
+    rows = list(names)
+    vocabulary = {word for _field, *row in rows for name in row for word in words(name or "").split()}
+    taught = {field for field, *_row in rows}
+    vocabulary |= {spelling for spelling, field in aliases.items() if field in taught}
     told = [(term, nearest(term, vocabulary)) for term in terms if term not in vocabulary]
     return tuple((term, meant) for term, meant in told if meant is not None)
 

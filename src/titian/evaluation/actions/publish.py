@@ -12,14 +12,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engines.disclosure import hide_rows, protect
+from engines.disclosure import protect, protect_rows
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.evaluation.actions.fold import fold_touched
 from titian.evaluation.actions.report_outlook import report_outlook
 from titian.evaluation.models import PublicTable
 from titian.evaluation.permissions import may_publish_tables
-from titian.evaluation.queries.outlook import COLUMNS, KEY, PART_OF, outlook_counts
+from titian.evaluation.queries.outlook import (
+    COLUMNS,
+    KEY,
+    PART_OF,
+    answers_by_programme,
+    merged_answers,
+)
 from titian.evaluation.queries.public import Unprotected, unprotected_tables
 from titian.journal.models import Entry
 from titian.network.models import Organisation
@@ -55,23 +61,29 @@ def protected_tables(centre: Organisation, year: int) -> list[dict[str, Any]]:
         }
         for table, mask in zip(tables, hidden, strict=True)
     ]
-    masks = {table.key: mask for table, mask in zip(tables, hidden, strict=True)}
-    return shown + _outlooks(centre, year, next(one for one in tables if one.key == "programme"), masks)
+    known = {table.key: (table, mask) for table, mask in zip(tables, hidden, strict=True)}
+    return shown + _outlooks(centre, year, known)
 
 
 def _outlooks(
-    centre: Organisation, year: int, taught: Unprotected, hidden: dict[str, npt.NDArray[np.bool_]]
+    centre: Organisation, year: int, known: dict[str, tuple[Unprotected, npt.NDArray[np.bool_]]]
 ) -> list[dict[str, Any]]:
     """Return programmes by what became of their people; a programme is shown whole or not at all."""
-    counts = outlook_counts(centre, year, taught.rows, taught.columns)
-    known = np.logical_not(hidden[taught.key][:, :-1].any(axis=0))
+    taught, margin_hidden = known["programme"]
+    parts = {measure: known[key] for measure, key in PART_OF.items()}
+    cubes = [answers_by_programme(centre, year, table, taught.columns) for table, _mask in parts.values()]
+    merged = [merged_answers(table) for table, _mask in parts.values()]
+    hidden = protect_rows(
+        cubes,
+        margin_hidden=margin_hidden,
+        answers_hidden=[mask for _table, mask in parts.values()],
+        merged=merged,
+    )
     made = []
-    for measure, cells in counts.items():
-        whole = np.logical_not(hidden[PART_OF[measure]][:-1].any(axis=1))
-        dark = hide_rows(cells, whole=whole, known=known)
+    for measure, cube, columns, dark in zip(parts, cubes, merged, hidden, strict=True):
+        counts = np.stack([cube[:, :, columns == place].sum(axis=(0, 2)) for place in range(len(COLUMNS))], 1)
         values = [
-            [None] * len(COLUMNS) if hide else [int(count) for count in row]
-            for row, hide in zip(cells.sum(axis=0), dark, strict=True)
+            [None if hide else int(count) for count in row] for row, hide in zip(counts, dark, strict=True)
         ]
         made.append(
             {"key": KEY + measure, "cells": {"rows": taught.columns, "columns": COLUMNS, "values": values}}

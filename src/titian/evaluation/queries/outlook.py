@@ -9,43 +9,42 @@ import numpy as np
 import numpy.typing as npt
 from django.db.models import Count
 
-from titian.evaluation.indicators.indicator import CASUAL, OWN_ACCOUNT
 from titian.evaluation.models import Participation, PublicTable
+from titian.evaluation.queries.public import DIMENSIONS, UNKNOWN, Unprotected
 from titian.network.models import Organisation
 from titian.programmes.actions import Outcome
 from titian.programmes.models import Measure, Programme
 
 KEY = "outlook_"
 COLUMNS = ["yes", "no", "unknown"]
-# Of which table of the fixed list a measure is a part: its cells are known to the reader.
-PART_OF = {Measure.PASSED: "passed", Measure.COMPETENT: "competent", Measure.WORKING: "status"}
 YEARS_LOOKED_BACK = 5
-WORKING = frozenset({"employee", "unpaid_family", *OWN_ACCOUNT, *CASUAL})
+# Of which table of the fixed list a measure is a part, and what its answers say; those not named say yes.
+PART_OF = {Measure.PASSED: "passed", Measure.COMPETENT: "competent", Measure.WORKING: "status"}
+SAYS = {"no": "no", "not_working": "no", "not_assessed": "unknown", UNKNOWN: "unknown"}
 
 
-def outlook_counts(
-    centre: Organisation, year: int, channels: Sequence[str], programmes: Sequence[str]
-) -> dict[Measure, npt.NDArray[np.int64]]:
-    """Return the people of each channel, programme and answer (yes, no, unknown), as they are."""
-    counts = {
-        measure: np.zeros((len(channels), len(programmes), len(COLUMNS)), np.int64) for measure in Measure
-    }
+def answers_by_programme(
+    centre: Organisation, year: int, table: Unprotected, programmes: Sequence[str]
+) -> npt.NDArray[np.int64]:
+    """Return the people of each channel, programme and answer of a table, as they are; no face may show them."""
+    dimension = next(one for one in DIMENSIONS if one.key == table.key)
+    counts = np.zeros((len(table.rows), len(programmes), len(table.columns)), np.int64)
     rows = (
         Participation.objects.filter(centre_id=centre.pk, year=year)
+        .annotate(cell=dimension.value)
         .order_by()
-        .values_list("channel", "programme_id", "passed", "assessed", "competent", "status_reported")
+        .values_list("channel", "programme_id", "cell")
         .annotate(people=Count("pk"))
     )
-    for channel, programme, passed, assessed, competent, status, people in rows:
-        place = channels.index(channel), programmes.index(str(programme))
-        working = True if status in WORKING else False if status == "not_working" else None
-        for measure, said in (
-            (Measure.PASSED, passed),
-            (Measure.COMPETENT, competent if assessed else None),
-            (Measure.WORKING, working),
-        ):
-            counts[measure][(*place, 2 if said is None else 0 if said else 1)] += people
+    for channel, programme, cell, people in rows:
+        place = table.rows.index(channel), programmes.index(str(programme)), table.columns.index(cell)
+        counts[place] += people
     return counts
+
+
+def merged_answers(table: Unprotected) -> npt.NDArray[np.int64]:
+    """Return for each answer of a table under which column of an outlook it stands."""
+    return np.array([COLUMNS.index(SAYS.get(code, "yes")) for code in table.columns])
 
 
 def published_outcomes() -> list[Outcome]:
