@@ -52,13 +52,33 @@ def root_of_path(start: bytes, way: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def seed(thrown: str, root_hash: bytes) -> bytes:
-    """Return HMAC-SHA256(key: what was thrown, as ASCII; message: the root)."""
+    """Return HMAC-SHA256(key: what was thrown, or a beacon's value in hexadecimal, as ASCII; message: the root)."""
     return hmac.digest(thrown.encode("ascii"), root_hash, "sha256")
 
 
 def ticket(seed_bytes: bytes, number: str) -> int:
     """Return the first eight bytes of HMAC-SHA256(seed, number) as a whole number; lower comes first."""
     return int.from_bytes(hmac.digest(seed_bytes, number.encode(), "sha256")[:8], "big")
+
+
+def beacon_value(signature: bytes) -> bytes:
+    """Return the value of a beacon's round: SHA-256 of its signature.
+
+    Source: drand, HTTP interface, field `randomness`.
+    """
+    return hashlib.sha256(signature).digest()
+
+
+def beacon_time(number: int, *, genesis: int, period: int) -> int:
+    """Return when round `number` (1, 2, ...) of a beacon comes out, in seconds since 1970; ValueError below 1."""
+    if number < 1:
+        raise ValueError(f"round {number} of a beacon; they are numbered from 1")
+    return genesis + (number - 1) * period
+
+
+def beacon_round_at(moment: int, *, genesis: int, period: int) -> int:
+    """Return the first round of a beacon that comes out at a moment or later."""
+    return max(1, -(-(moment - genesis) // period) + 1)
 
 
 def _node(left: bytes, right: bytes) -> bytes:

@@ -9,19 +9,23 @@ import pytest
 from django.utils import timezone
 
 from factories import admissions as world
-from factories import people
+from factories import network, people
 from titian.accounts.actions import system_actor
-from titian.admissions.actions.offers import accept_offer, remind
+from titian.admissions.actions.offers import accept_offer, remind, take_back
 from titian.admissions.actions.remind import keep_reminding
 from titian.admissions.jobs import remind_and_let_go
 from titian.admissions.models import Offer, Reminder
+from titian.admissions.queries.reminders import last_day_of
+from titian.core.errors import DomainError
 from titian.counselling.actions.tell import MOST_TRIES, drain
 from titian.counselling.gateways import GatewayDown
 from titian.counselling.models import Notice
+from titian.journal.models import Entry
+from titian.network.models import Role
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-NOTHING = {"delivered": 0, "reminded": 0, "lapsed": 0}
+NOTHING = {"delivered": 0, "reminded": 0, "lapsed": 0, "no_show": 0}
 
 
 class Door:
@@ -115,6 +119,83 @@ def test_who_answered_is_not_reminded_and_the_clock_finds_its_work_by_itself(off
     accept_offer(offer, actor=system_actor("shell"))
     assert tick(TODAY + timedelta(days=3)) == NOTHING
     assert Reminder.objects.count() == 1
+
+
+@pytest.fixture
+def accepted(offer):
+    """The same seat, accepted today; the class begins in ten days and wants people to register again three before."""
+    training_class = offer.round_class.opening.training_class
+    type(training_class).objects.filter(pk=training_class.pk).update(
+        starts_on=TODAY + timedelta(days=10), ends_on=TODAY + timedelta(days=40)
+    )
+    type(offer.application.round).objects.update(reregister_days=3)
+    accept_offer(offer, actor=system_actor("shell"))
+    return Offer.objects.get(pk=offer.pk)
+
+
+def test_who_does_not_register_again_is_a_no_show_only_after_two_delivered_reminders(accepted):
+    door, last = Door(), TODAY + timedelta(days=7)
+    assert tick(last - timedelta(days=4)) == NOTHING
+    assert tick(last - timedelta(days=3)) == {**NOTHING, "reminded": 1}
+    deliver(last - timedelta(days=3), door)
+    assert tick(last - timedelta(days=3)) == {**NOTHING, "delivered": 1}
+    assert tick(last + timedelta(days=1)) == {**NOTHING, "reminded": 1}  # late, and once was not enough
+    assert tick(last + timedelta(days=1)) == NOTHING
+    deliver(last + timedelta(days=1), door)
+    assert tick(last + timedelta(days=1)) == {**NOTHING, "delivered": 1}
+    assert tick(last + timedelta(days=2)) == {**NOTHING, "no_show": 1}
+    assert tick(last + timedelta(days=2)) == NOTHING
+    accepted.refresh_from_db()
+    assert accepted.state == "no_show"
+    assert [subject for _to, subject, _words in door.told] == ["Daftar ulang pelatihan"] * 2
+
+
+def test_reminders_to_answer_do_not_count_as_reminders_to_come(offer):
+    clerk = system_actor("shell")
+    for _call in range(2):
+        remind(offer, actor=clerk, channel="petugas", delivered=True)
+    type(offer.application.round).objects.update(reregister_days=3)
+    accept_offer(offer, actor=clerk)
+    taken = Offer.objects.select_related("application__round", "round_class__opening__training_class").get()
+    by = last_day_of(taken)
+    assert by == TODAY + timedelta(days=3)  # the class began long ago: who accepts late has three days
+    with pytest.raises(DomainError, match="Baru 0 dari 2 pengingat"):
+        take_back(offer, actor=clerk, today=by + timedelta(days=9))
+
+
+def test_who_registered_again_or_need_not_keeps_the_seat(accepted, ask):
+    late = TODAY + timedelta(days=60)
+    clerk = system_actor("shell")
+    for _call in range(2):
+        remind(accepted, actor=clerk, channel="petugas", delivered=True)
+    with pytest.raises(DomainError, match=r"Batas daftar ulang .* belum lewat"):
+        take_back(accepted, actor=clerk, today=TODAY + timedelta(days=7))
+    user = network.user("Peserta Rekaan")
+    type(accepted.application.person).objects.update(user=user)
+    mine = f"/lamaran-saya/{accepted.application_id}/"
+    assert "Daftar ulanglah paling lambat" in ask(mine, user).content.decode()
+    for _press in range(2):
+        assert "Daftar ulang Anda tercatat" in ask(f"{mine}daftar-ulang/", user, {}).content.decode()
+    assert Entry.objects.filter(verb="register_again").count() == 1
+    with pytest.raises(DomainError, match="sudah daftar ulang"):
+        take_back(accepted, actor=clerk, today=late)
+    assert tick(late) == NOTHING
+    Offer.objects.update(reregistered_at=None)
+    type(accepted.application.round).objects.update(reregister_days=None)
+    with pytest.raises(DomainError, match="tidak meminta daftar ulang"):
+        take_back(accepted, actor=clerk, today=late)
+    assert "hanya untuk kursi yang sudah diterima" in ask(f"{mine}daftar-ulang/", user, {}).content.decode()
+
+
+def test_the_clerk_sees_and_notes_who_registered_again(accepted, ask):
+    admission_round = accepted.application.round
+    clerk = network.member(Role.CENTRE_CLERK, admission_round.centre)
+    path = f"/seleksi/{admission_round.pk}/kursi/"
+    assert "daftar ulang " in ask(path, clerk).content.decode()
+    said = {"tawaran": accepted.pk, "tindakan": "coming"}
+    assert "sudah daftar ulang" in ask(path, clerk, said).content.decode()
+    accepted.refresh_from_db()
+    assert accepted.reregistered_at is not None
 
 
 def test_who_cannot_be_reached_keeps_the_seat_until_a_clerk_did(offer):

@@ -250,10 +250,11 @@ def test_a_seat_plan_is_made_on_screen_and_refused_in_words(called, ask):
     openings = list(Opening.objects.filter(training_class=training_class).values_list("pk", flat=True))
     made = {
         "name": "Gelombang 9", "opens_on": "2021-01-01", "closes_on": "2021-02-01", "offer_days": 5,
-        "openings": openings,
+        "openings": openings, "repeat_months": 24, "reregister_days": "",
     }  # fmt: skip
     ask("/seleksi/baru/", called.clerk, made)
-    assert AdmissionRound.objects.filter(name="Gelombang 9", state="draft").exists()
+    drafted = AdmissionRound.objects.get(name="Gelombang 9", state="draft")
+    assert (drafted.repeat_months, drafted.reregister_days) == (24, None)
     assert "Gelombang 9" not in ask("/undian/").content.decode()
 
 

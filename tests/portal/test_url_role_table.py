@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories import network
 from factories.counselling import counselled
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
@@ -24,10 +25,21 @@ from factories.standards import DAY
 from factories.world import World
 from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.states import RoundState
+from titian.core.periods import since
 from titian.evaluation.frozen import freeze
 from titian.evaluation.models import Publication, SavedView
 from titian.network.actions import make_token
-from titian.network.models import Agreement, ApiToken, Invitation, Membership, Organisation, Role, Scope
+from titian.network.models import (
+    Agreement,
+    ApiToken,
+    Invitation,
+    Membership,
+    Organisation,
+    Ownership,
+    Role,
+    Scope,
+    Supervision,
+)
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
 from titian.planning.models import Opening
@@ -52,10 +64,12 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id", "sheet_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
+    "row_id", "sheet_id", "agreement_id", "ownership_id", "supervision_id", "batch", "session_id", "token_id",
+    "version", "view_id",
     "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
     "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
+LONG_AGO = since(date(2001, 1, 1), date(2002, 1, 1))
 EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
 
 
@@ -70,6 +84,7 @@ def here(world: World) -> dict[str, object]:
         "application_id": application(world.centre, world.person, world).pk,
         "offered_id": offered(application(world.centre, world.person, world).round).pk,
         "appeal_id": 0,
+        "departure_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
@@ -84,6 +99,8 @@ def here(world: World) -> dict[str, object]:
         "membership_id": Membership.objects.get(user=world.users["instructor"]).pk,
         "invitation_id": invitation(world, world.centre).pk,
         "agreement_id": agreement(world.centre).pk,
+        "ownership_id": owned(world.centre).pk,
+        "supervision_id": supervised(world.centre).pk,
         "session_id": session(world, "centre_clerk").pk,
         "token": "salah",
         "uidb36": "0",
@@ -106,6 +123,8 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "application_id": application(world.other_centre, world.stranger, world).pk,
         "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
         "agreement_id": agreement(world.other_centre).pk,
+        "ownership_id": owned(world.other_centre).pk,
+        "supervision_id": supervised(world.other_centre).pk,
         "batch": batch(world.users["other_clerk"], 2),
         "session_id": session(world, "other_clerk").pk,
         "token_id": token(world.other_centre, world.users["other_clerk"]).pk,
@@ -191,6 +210,24 @@ def publication(centre: Organisation, clerk) -> Publication:
 
 def saved_view(of: Organisation) -> SavedView:
     return SavedView.objects.create(organisation=of, name="kabupaten", query="per=regency")
+
+
+def owned(organisation: Organisation) -> Ownership:
+    """Return the one ownership of this organisation."""
+    made, _new = Ownership.objects.get_or_create(
+        organisation=organisation,
+        defaults={"owner": lambda: network.organisation(kind_code="directorate_general"), "period": LONG_AGO},
+    )
+    return made
+
+
+def supervised(organisation: Organisation) -> Supervision:
+    """Return the one supervision of this organisation."""
+    made, _new = Supervision.objects.get_or_create(
+        organisation=organisation,
+        defaults={"supervisor": lambda: network.organisation(kind_code="uptp_bbpvp"), "period": LONG_AGO},
+    )
+    return made
 
 
 def agreement(of: Organisation) -> Agreement:

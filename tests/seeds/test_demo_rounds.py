@@ -8,7 +8,7 @@ import pytest
 
 from titian.accounts.actions import system_actor
 from titian.admissions.bundle import checks_of
-from titian.admissions.models import AdmissionRound, Application, Offer
+from titian.admissions.models import AdmissionRound, Application, Departure, Offer
 from titian.admissions.queries.refusals import refusals_in_words
 from titian.admissions.queries.screens import result_of
 from titian.core import access
@@ -41,6 +41,8 @@ def test_the_demo_shows_a_round_at_each_stage():
     assert [run.kind for run in decided.runs.order_by("number")] == ["first", "refill"]
     assert all(check.holds for run in decided.runs.all() for check in checks_of(json.loads(run.bundle)))
     assert Offer.objects.live().count() == 9  # every seat of both classes, one of them filled again
+    asked = Departure.objects.get()
+    assert (asked.state, len(asked.effect["losers"])) == ("proposed", 1)
     waiting = Offer.objects.live().get(application__person__user__username="pelamar")
     assert waiting.state == "offered"
     assert set(Offer.objects.values_list("state", flat=True)) == {"offered", "accepted", "declined"}

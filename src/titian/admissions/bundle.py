@@ -13,8 +13,10 @@ import numpy as np
 
 from engines import lottery
 from engines.admission import Assignment, Round, assign, blocking, reference
+from titian.admissions.departures import NOWHERE, REMOVE, arrays_with, losers_of
 
-FORMAT = "titian-admission-run/1"
+FORMAT = "titian-admission-run/2"
+FORMATS = ("titian-admission-run/1", FORMAT)  # the first knew neither departures nor a beacon
 ARRAYS = tuple(Round.__dataclass_fields__)
 
 
@@ -109,33 +111,114 @@ def sha256_of(text: str) -> str:
 
 def checks_of(bundle: Mapping[str, Any]) -> list[Check]:
     """Check a run from its file alone; ValueError or KeyError where it is no such file."""
-    if bundle.get("format") != FORMAT:
+    if bundle.get("format") not in FORMATS:
         raise ValueError(f"this is no {FORMAT} file")
-    drawn, arrays = bundle["lottery"], bundle["arrays"]
-    numbers = drawn["applications"]
+    drawn, arrays, numbers = bundle["lottery"], bundle["arrays"], bundle["applicants"]
+    sealed = set(drawn["applications"])
     leaves = [
         lottery.leaf(bytes.fromhex(salt), number)
-        for number, salt in zip(numbers, drawn["salts"], strict=True)
+        for number, salt in zip(drawn["applications"], drawn["salts"], strict=True)
     ]
     seed = lottery.seed(drawn["thrown"], bytes.fromhex(drawn["root"]))
-    sealed = set(numbers)
-    outcome, agree = solved(arrays)
-    reserves, reserves_agree = reserve_places(arrays, outcome.contract.tolist(), bundle["reserves"])
+    changes, losers = departures_in(bundle), bundle["losers"] if bundle["format"] == FORMAT else []
+    well_formed = _are_well_formed(bundle, changes)
+    rows = {number: row for row, number in enumerate(numbers)}
+    changed = arrays_with(arrays, changes, rows) if well_formed else arrays
+    outcome, agree = solved(changed)
+    contract = outcome.contract.tolist()
+    alone = solved(arrays)[0].contract.tolist() if changes else contract
+    reserves, reserves_agree = reserve_places(changed, contract, bundle["reserves"])
     return [
         Check("root", lottery.root(leaves).hex() == drawn["root"]),
-        Check("order", numbers == sorted(sealed)),
+        Check("order", drawn["applications"] == sorted(sealed)),
+        *_checks_of_source(bundle),
         Check("seed", seed.hex() == drawn["seed"]),
         Check(
             "tickets",
-            arrays["ticket"] == [lottery.ticket(seed, number) for number in bundle["applicants"]]
-            and sealed >= set(bundle["applicants"]),
+            arrays["ticket"] == [lottery.ticket(seed, number) for number in numbers]
+            and sealed >= set(numbers),
         ),
+        Check("holders", bundle["run"]["kind"] != "first" or set(arrays["slot_holder"]) <= {NOWHERE}),
+        Check("departures", well_formed),
+        Check("losers", losers == losers_of(alone, contract, numbers, changes)),
         Check("both", agree and reserves_agree),
         Check(
             "outcome",
-            outcome.contract.tolist() == bundle["output"]["contract"]
+            contract == bundle["output"]["contract"]
             and outcome.slot.tolist() == bundle["output"]["slot"]
             and reserves == bundle["output"]["reserves"],
         ),
         Check("code", bundle["code"]["engine"] == engine_hash()),
+    ]
+
+
+def departures_in(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the changes against the rule which a file declares."""
+    told: list[dict[str, Any]] = bundle["departures"] if bundle["format"] == FORMAT else []
+    return told
+
+
+def check_against_former(bundle: Mapping[str, Any], former: Mapping[str, Any], sha256: str) -> Check:
+    """Check that whoever holds a seat in a later run held it by the run before, whose file this is."""
+    said = bundle["former"] or {}
+    numbers, starts = bundle["applicants"], bundle["arrays"]["indptr"]
+    kept = dict(zip(former["applicants"], zip(*_seats(former), strict=True), strict=True))
+    held = {
+        number: (*_place(bundle, holder), slot)
+        for row, number in enumerate(numbers)
+        for slot, holder in enumerate(bundle["arrays"]["slot_holder"])
+        if starts[row] <= holder < starts[row + 1]
+    }
+    same = all(kept.get(number) == seat for number, seat in held.items())
+    return Check("former", said.get("sha256") == sha256 and same)
+
+
+def _place(bundle: Mapping[str, Any], contract: int) -> tuple[int, int]:
+    return bundle["arrays"]["contract_class"][contract], bundle["arrays"]["contract_term"][contract]
+
+
+def _seats(bundle: Mapping[str, Any]) -> tuple[list[int], list[int], list[int]]:
+    """Return class, term and slot of each applicant; -1 where nothing was given."""
+    places = [_place(bundle, x) if x >= 0 else (-1, -1) for x in bundle["output"]["contract"]]
+    return [one for one, _term in places], [term for _one, term in places], bundle["output"]["slot"]
+
+
+def _are_well_formed(bundle: Mapping[str, Any], changes: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether every change names an applicant once, a contract of that applicant, a cause and a law."""
+    arrays, rows = bundle["arrays"], {number: row for row, number in enumerate(bundle["applicants"])}
+    if len({one["number"] for one in changes}) < len(changes):
+        return False
+    for one in changes:
+        row = rows.get(one["number"])
+        if row is None or not one["cause"].strip() or not one["basis"].strip():
+            return False
+        own = range(arrays["indptr"][row], arrays["indptr"][row + 1])
+        given = bundle["output"]["contract"][row]
+        if one["kind"] == REMOVE:
+            if given != NOWHERE:
+                return False
+        elif (
+            one["contract"] not in own
+            or given not in own
+            or (one["slot"] == NOWHERE and not set(own) & set(arrays["slot_holder"]))
+            or (one["slot"] != NOWHERE and not 0 <= one["slot"] < len(arrays["slot_holder"]))
+        ):
+            return False
+    return True
+
+
+def _checks_of_source(bundle: Mapping[str, Any]) -> list[Check]:
+    """Check where the seed came from, as far as a file alone can tell."""
+    if bundle["format"] != FORMAT:
+        return []
+    source, thrown = bundle["lottery"]["source"], bundle["lottery"]["thrown"]
+    if source["kind"] == "dice":
+        return [
+            Check("dice", set(thrown) <= set("123456") and (source["beacon"] is None or bool(source["why"])))
+        ]
+    beacon = source["beacon"]
+    due_at = lottery.beacon_time(beacon["round"], genesis=beacon["genesis"], period=beacon["period"])
+    return [
+        Check("beacon", lottery.beacon_value(bytes.fromhex(beacon["signature"])).hex() == thrown),
+        Check("beacon_later", due_at > beacon["sealed_at"]),
     ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from titian.admissions.models import RoundClass, Term
+from titian.admissions.models import Choice, DepartureCause, RoundClass, Term
 from titian.core.overtaken import ComparedForm
 from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
@@ -35,6 +35,16 @@ class RoundForm(forms.Form):
     offer_days = forms.IntegerField(
         label=_("Hari untuk menjawab tawaran"), min_value=1, max_value=60, initial=5
     )
+    reregister_days = forms.IntegerField(
+        label=_("Daftar ulang paling lambat, hari sebelum paket mulai"),
+        help_text=_("Kosongkan bila tidak ada daftar ulang. Kursi diambil kembali hanya sesudah dua pengingat sampai."),
+        min_value=0, max_value=60, initial=3, required=False,
+    )  # fmt: skip
+    repeat_months = forms.IntegerField(
+        label=_("Peringatan pelatihan ulang, bulan"),
+        help_text=_("Yang selesai berlatih kurang dari sekian bulan lalu diberi peringatan, tidak ditolak."),
+        min_value=0, max_value=120, initial=12,
+    )  # fmt: skip
     openings = forms.ModelMultipleChoiceField(
         label=_("Paket"),
         queryset=Opening.objects.none(),
@@ -222,6 +232,57 @@ class DocumentForm(ComparedForm):
         choices=[("ya", _("lengkap dan sesuai")), ("tidak", _("kurang atau tidak sesuai"))],
     )  # fmt: skip
     reason = forms.CharField(label=_("Yang kurang"), max_length=300, required=False)
+
+
+class DrawTimeForm(forms.Form):
+    """When the beacon is to be read; asked where one is used."""
+
+    draw_at = forms.DateTimeField(
+        label=_("Waktu undian"),
+        help_text=_(
+            "Sesudah semua berkas dan nilai selesai. Putaran suar pada waktu itu diumumkan bersama segel."
+        ),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
+
+
+class DepartureForm(forms.Form):
+    """Which seat an applicant would be given against the rule, or that the person would be taken out."""
+
+    what = forms.ChoiceField(label=_("Perubahan"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["what"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            *(
+                (
+                    str(one.pk),
+                    gettext("beri kursi: %(class)s, %(term)s")
+                    % {"class": one.round_class.opening.training_class.programme.name, "term": one.get_term_display()},
+                )
+                for one in choices
+            ),
+            ("remove", gettext("keluarkan dari hasil")),
+        ]  # fmt: skip
+
+
+class LawForm(forms.Form):
+    """Why a change against the rule is to be made; what of it is published is said."""
+
+    cause = forms.ChoiceField(
+        label=_("Golongan alasan"), help_text=_("Diumumkan."),
+        choices=[("", _("pilih")), *DepartureCause.choices],
+    )  # fmt: skip
+    basis = forms.CharField(
+        label=_("Dasar hukum"), help_text=_("Diumumkan. Misalnya nomor putusan atau pasal."), max_length=200
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), help_text=_("Tidak diumumkan; disimpan dalam jurnal."), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
 
 class DiceForm(forms.Form):

@@ -9,7 +9,10 @@ from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.admissions.actions.remind import keep_reminding
 from titian.admissions.actions.run_rule import propose_result
-from titian.admissions.models import AdmissionRound
+from titian.admissions.actions.take_light import take_light
+from titian.admissions.actions.weigh import weigh_departure
+from titian.admissions.models import AdmissionRound, Departure
+from titian.admissions.queries.tickets import rounds_awaiting_light
 from titian.core.access import acting_as
 
 
@@ -21,6 +24,27 @@ def propose(round_id: int, actor_id: int, kind: str) -> int:
             AdmissionRound.objects.get(pk=round_id), actor=User.objects.get(pk=actor_id), kind=kind
         )
         return run.number
+
+
+@app.task(name="admissions.weigh", lock="admissions.propose")
+def weigh(departure_id: int, actor_id: int) -> str:
+    """Write down who would lose by a change against the rule; running twice changes nothing."""
+    with acting_as(actor_id):
+        departure = Departure.objects.select_related("round", "application").get(pk=departure_id)
+        return str(weigh_departure(departure, actor=User.objects.get(pk=actor_id)).state)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="admissions.light", queueing_lock="admissions.light", lock="admissions.light")
+def take_due_lights(timestamp: int) -> int:
+    """Ask the beacon for every sealed list whose round has come; running twice asks once more at most."""
+    actor, now = system_actor("shell"), timezone.now()
+    with acting_as(actor.pk):
+        waiting = list(rounds_awaiting_light(now))
+    for one in waiting:  # each in a transaction of its own: a slow mirror holds up no other round
+        with acting_as(actor.pk):
+            take_light(one, actor=actor, now=now)
+    return len(waiting)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -155,6 +155,45 @@ def why_round_may_not_close(closes_on: date, *, today: date) -> str | None:
     return None
 
 
+LONGEST_WAIT_DAYS = 60
+
+
+def why_draw_time_is_refused(draw_at: datetime | None, *, now: datetime) -> str | None:
+    """With a beacon the time of the draw is said when the list is sealed: later than the seal, and not too late."""
+    if draw_at is None:
+        return _("Sebutkan waktu undian: putaran suarnya diumumkan bersama segel daftar.")
+    if draw_at <= now + timedelta(hours=1):
+        return _(
+            "Waktu undian paling cepat satu jam sesudah daftar disegel, agar nilainya belum dapat diketahui."
+        )
+    if draw_at > now + timedelta(days=LONGEST_WAIT_DAYS):
+        return _("Waktu undian paling lama %(n)d hari sesudah daftar disegel.") % {"n": LONGEST_WAIT_DAYS}
+    return None
+
+
+def why_beacon_is_not_asked(
+    *, named: bool, due_at: datetime, sealed_at: datetime, now: datetime, settled: bool
+) -> str | None:
+    if not named:
+        return _("Benih seleksi ini datang dari dadu; tidak ada suar yang diumumkan.")
+    if settled:
+        return _("Benih dari suar sudah diambil, atau sudah dinyatakan tidak dapat diambil.")
+    if due_at <= sealed_at:
+        return _("Putaran suar itu terbit sebelum daftar disegel, jadi nilainya tidak boleh dipakai.")
+    if now < due_at:
+        return _("Putaran suar itu baru terbit pada %(when)s.") % {"when": formats.moment(due_at)}
+    return None
+
+
+def why_dice_must_wait(*, named: bool, given_up: bool) -> str | None:
+    """Dice are the way out where the beacon that was announced cannot be had, and not a second choice."""
+    if named and not given_up:
+        return _(
+            "Benih datang dari suar yang diumumkan. Dadu hanya bila suar dinyatakan tidak dapat dipakai."
+        )
+    return None
+
+
 def why_dice_are_refused(thrown: str) -> str | None:
     if not re.fullmatch("[1-6]*", thrown):
         return _("Mata dadu hanya angka 1 sampai 6. Ketik lagi dari dadunya.")
@@ -189,6 +228,45 @@ def why_not_confirmed(*, proposer_id: int, confirmer_id: int, same_bundle: bool)
     return None
 
 
+def why_departure_is_not_asked(*, has_result: bool, standing: bool, open_one: bool) -> str | None:
+    """A change against the rule is asked for when there is an outcome to depart from, one at a time for a person."""
+    if not has_result:
+        return _("Perubahan di luar aturan diminta sesudah hasil diusulkan.")
+    if not standing:
+        return _("Lamaran ini tidak ikut dalam hasil: ditarik, atau kursinya sudah dilepas.")
+    if open_one:
+        return _("Masih ada perubahan untuk lamaran ini yang belum selesai.")
+    return None
+
+
+def why_departure_is_idle(*, gives_seat: bool, holds_it: bool, seated: bool) -> str | None:
+    """`holds_it`: by the rule the person has that seat or one liked better. `seated`: has any seat."""
+    if gives_seat and holds_it:
+        return _("Menurut aturan orang ini sudah mendapat kursi itu atau yang lebih ia sukai.")
+    if not gives_seat and not seated:
+        return _("Menurut aturan orang ini tidak mendapat kursi, jadi tidak ada yang diambil.")
+    return None
+
+
+def why_departure_is_not_agreed(*, asked_by: int, agreed_by: int, heads: int) -> str | None:
+    """`heads`: how many of both lead the centre."""
+    if asked_by == agreed_by:
+        return _("Yang menyetujui harus orang lain daripada yang meminta.")
+    if not heads:
+        return _("Salah satu dari keduanya harus kepala balai.")
+    return None
+
+
+def why_law_is_missing(cause: str, basis: str) -> str | None:
+    if not cause:
+        return _("Pilih golongan alasannya; golongan itu diumumkan.")
+    if len(basis.strip()) < SHORTEST_REASON:
+        return _("Sebutkan dasar hukumnya, paling sedikit %(n)d huruf; ia diumumkan.") % {
+            "n": SHORTEST_REASON
+        }
+    return None
+
+
 def why_reason_is_missing(reason: str) -> str | None:
     if len(reason.strip()) < SHORTEST_REASON:
         return _("Tulis alasannya, paling sedikit %(n)d huruf.") % {"n": SHORTEST_REASON}
@@ -213,6 +291,28 @@ def why_offer_may_not_lapse(
     """No seat is lost in silence: the deadline and the day of the last of two delivered reminders have passed."""
     if today <= answer_by:
         return _("Batas menjawab %(day)s belum lewat.") % {"day": formats.day(answer_by)}
+    return _why_more_reminding(delivered, due, last, today)
+
+
+def reregister_by(starts_on: date, days: int, *, accepted_on: date) -> date:
+    """Return the last day to register again; who accepted late has as long as the reminders take."""
+    return max(starts_on - timedelta(days=days), accepted_on + timedelta(days=REMIND_DAYS_BEFORE[0]))
+
+
+def why_seat_may_not_be_taken_back(
+    *, by: date | None, registered: bool, today: date, delivered: int, due: int, last: date | None
+) -> str | None:
+    """Who accepted and does not come loses the seat as nobody does: after its day and two delivered reminders."""
+    if by is None:
+        return _("Seleksi ini tidak meminta daftar ulang.")
+    if registered:
+        return _("Orang ini sudah daftar ulang.")
+    if today <= by:
+        return _("Batas daftar ulang %(day)s belum lewat.") % {"day": formats.day(by)}
+    return _why_more_reminding(delivered, due, last, today)
+
+
+def _why_more_reminding(delivered: int, due: int, last: date | None, today: date) -> str | None:
     if delivered < due:
         return _(
             "Baru %(n)d dari %(due)d pengingat yang sampai. Hubungi orangnya, lalu catat pengingatnya."

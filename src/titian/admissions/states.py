@@ -82,3 +82,23 @@ APPEAL = Lifecycle(
     Move("uphold_appeal", (AppealState.FILED,), AppealState.UPHELD, _("Kabulkan")),
     Move("reject_appeal", (AppealState.FILED,), AppealState.REJECTED, _("Tolak")),
 )
+
+
+class DepartureState(models.TextChoices):
+    ASKED = "asked", _("akibatnya sedang dihitung")
+    WEIGHED = "weighed", _("akibatnya sudah dihitung")
+    PROPOSED = "proposed", _("menunggu persetujuan orang kedua")
+    AGREED = "agreed", _("disetujui, menunggu penetapan hasil")
+    IN_FORCE = "in_force", _("berlaku")
+    DROPPED = "dropped", _("tidak jadi")
+
+
+D = DepartureState
+OPEN_DEPARTURES = (D.ASKED, D.WEIGHED, D.PROPOSED, D.AGREED)
+DEPARTURE = Lifecycle(
+    Move("weigh_departure", (D.ASKED, D.WEIGHED), D.WEIGHED, _("Hitung akibatnya")),
+    Move("propose_departure", (D.WEIGHED,), D.PROPOSED, _("Usulkan perubahan")),
+    Move("agree_departure", (D.PROPOSED,), D.AGREED, _("Setujui perubahan")),
+    Move("enforce_departure", (D.AGREED,), D.IN_FORCE, _("Berlakukan perubahan")),
+    Move("drop_departure", OPEN_DEPARTURES, D.DROPPED, _("Batalkan perubahan")),
+)

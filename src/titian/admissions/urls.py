@@ -21,6 +21,7 @@ urlpatterns = [
     path("undian/surat/<str:token>/", page("letters.verify"), name="letter_check"),
     path("lamaran-saya/<int:application_id>/surat.pdf", page("letters.mine"), name="my_letter"),
     path("lamaran-saya/<int:application_id>/jawab/", page("mine.answer"), name="my_answer"),
+    path("lamaran-saya/<int:application_id>/daftar-ulang/", page("mine.register_again"), name="my_coming"),
     path("lamaran-saya/<int:application_id>/keberatan/", page("mine.appeal"), name="my_appeal"),
     path("lamaran-saya/<int:application_id>/tarik/", page("mine.withdraw"), name="my_withdrawal"),
     path("lamar/<int:round_id>/", page("mine.apply"), name="apply"),
@@ -39,6 +40,12 @@ urlpatterns = [
         page("letters.of_applicant"),
         name="letter",
     ),
+    path(
+        "seleksi/<int:round_id>/lamaran/<int:application_id>/perubahan/",
+        page("departures.ask"),
+        name="departure_new",
+    ),
+    path("seleksi/<int:round_id>/perubahan/<int:departure_id>/", page("departures.page"), name="departure"),
     path(
         "seleksi/<int:round_id>/lamaran/orang/<int:person_id>/",
         page("applications.enter"),

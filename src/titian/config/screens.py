@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, sync_playwright
 
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, RoundClass
+from titian.admissions.models import AdmissionRound, Application, Departure, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
@@ -245,13 +245,19 @@ def _of_the_rounds(clerk: User) -> list[Screen]:
                 pages = {
                     RoundState.OPEN: ("applications", "marks"),
                     RoundState.PROPOSED: ("result",),
-                    RoundState.CONFIRMED: ("offers", "draw"),
+                    RoundState.CONFIRMED: ("offers", "result", "draw"),
                 }.get(RoundState(state), ())
                 for page in pages:
                     found.append(Screen(page, reverse(f"admissions:{page}", args=[one.pk]), clerk))
+                for departure in Departure.objects.filter(round=one).order_by("-pk")[:1]:
+                    path = reverse("admissions:departure", args=[one.pk, departure.pk])
+                    found.append(Screen(f"departure-{state}", path, clerk))
                 for made in Application.objects.filter(round=one).order_by("pk")[: len(pages) > 1]:
                     path = reverse("admissions:application", args=[one.pk, made.pk])
                     found.append(Screen(f"application-{state}", path, clerk))
+                    if state == RoundState.CONFIRMED:
+                        path = reverse("admissions:departure_new", args=[one.pk, made.pk])
+                        found.append(Screen("departure-new", path, clerk))
     return found
 
 

@@ -14,8 +14,11 @@ urlpatterns = [
     path("hari-pertama/selesai/", page("first_day.done"), name="first_day_done"),
     path("lembaga/<int:organisation_id>/", page("organisation.page"), name="organisation"),
     path("perjanjian/", page("agreements.listing"), name="agreements"),
-    path("perjanjian/baru/", page("agreement_new.page"), name="agreement_new"),
+    path("perjanjian/baru/", page("agreement_entry.new"), name="agreement_new"),
     path("perjanjian/<int:agreement_id>/", page("agreements.page"), name="agreement"),
+    path(
+        "perjanjian/<int:agreement_id>/perbaiki/", page("agreement_entry.correct"), name="agreement_correct"
+    ),
     path("rencana/<int:centre_id>/<int:year>/", page("plans.page"), name="plan"),
     path("rencana/<int:centre_id>/<int:year>/versi-baru/", page("plans.revise"), name="plan_revise"),
     path("data-saya/", page("my_data.page"), name="my_data"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("paket/baru/", page("class_entry.new"), name="class_new"),
     path("paket/<int:class_id>/", page("classes.page"), name="class"),
     path("paket/<int:class_id>/peserta/tambah/", page("class_entry.add"), name="participant_new"),
+    path("paket/<int:class_id>/peserta/diterima/", page("class_entry.enrol"), name="class_enrol"),
     path("paket/<int:class_id>/penyelenggara/", page("class_roles.page"), name="class_roles"),
     path("paket/<int:class_id>/hasil/", page("class_grids.results"), name="class_results"),
     path("paket/<int:class_id>/status-kerja/", page("class_grids.outcomes"), name="class_outcomes"),

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.admissions.actions.rounds import held
-from titian.admissions.models import AdmissionRound, Offer, Result, Run, RunKind
+from titian.admissions.departures import NoSeat, placed
+from titian.admissions.models import AdmissionRound, Departure, Offer, Result, Run, RunKind
 from titian.admissions.permissions import may_confirm
-from titian.admissions.queries.inputs import round_inputs
+from titian.admissions.queries.departures import standing_departures, wanted_of
+from titian.admissions.queries.inputs import Inputs, round_inputs
 from titian.admissions.queries.published import announcement_of
 from titian.admissions.queries.tickets import sealed_list, tickets_of
 from titian.admissions.refusals import refuse, refuse_unless
 from titian.admissions.rules import why_not_confirmed
+from titian.admissions.states import DepartureState
 from titian.core.errors import DomainError
 from titian.journal.actions import move
 from titian.journal.models import Entry
@@ -42,6 +45,7 @@ def confirm_result(run: Run, *, actor: User, sha256: str, today: date) -> Run:
     run.confirmed_by, run.confirmed_at = actor, timezone.now()
     move(run, "confirm_run", actor=actor, sha256=sha256)
     _offer_seats(run, admission_round, actor, today)
+    _enforce(run, admission_round, actor)
     admission_round.published = announcement_of(admission_round, run)
     if run.kind == RunKind.FIRST:
         move(admission_round, "confirm_result", actor=actor, run=run.number, sha256=sha256)
@@ -63,19 +67,43 @@ def _refuse_stale(admission_round: AdmissionRound, bundle: dict[str, Any]) -> No
     }
     pks = admission_round.applications.filter(number__in=protected).values_list("pk", flat=True)
     now = round_inputs(admission_round, tickets, protect=set(pks))
-    same = [one.number for one in now.applications] == numbers and now.arrays == bundle["arrays"]
+    same = (
+        [one.number for one in now.applications] == numbers
+        and now.arrays == bundle["arrays"]
+        and _changes_now(admission_round, now) == bundle["departures"]
+    )
     live = (
         Offer.objects.live()
         .filter(application__round=admission_round)
         .values_list("application__number", flat=True)
     )
-    if not same or (bundle["run"]["kind"] != RunKind.APPEAL and set(live) != protected):
+    reopens = bundle["run"]["kind"] in (RunKind.APPEAL, RunKind.DEPARTURE)
+    if not same or (not reopens and set(live) != protected):
         raise DomainError(
             _(
                 "Keadaan sudah berubah sejak hasil ini diusulkan, misalnya ada yang melepas kursi. Usulkan ulang."
             ),
             code="result_stale",
         )
+
+
+def _changes_now(admission_round: AdmissionRound, now: Inputs) -> list[dict[str, Any]] | None:
+    """Return the changes against the rule to which two persons agreed by now, as a bundle would tell them."""
+    numbers = [one.number for one in now.applications]
+    try:
+        return placed(now.arrays, numbers, wanted_of(standing_departures(admission_round), now))
+    except NoSeat:
+        return None
+
+
+def _enforce(run: Run, admission_round: AdmissionRound, actor: User) -> None:
+    """Note since which run each change holds; from here on it is carried by every later one."""
+    agreed = Departure.objects.select_for_update(of=("self",)).filter(
+        round=admission_round, state=DepartureState.AGREED
+    )
+    for departure in agreed:
+        departure.run = run
+        move(departure, "enforce_departure", actor=actor, run=run.number)
 
 
 def _offer_seats(run: Run, admission_round: AdmissionRound, actor: User, today: date) -> None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from engines import lottery
 from titian.accounts.models import User
 from titian.admissions.actions.rounds import held
-from titian.admissions.models import AdmissionRound, DiceEntry
+from titian.admissions.models import AdmissionRound, Beacon, DiceEntry
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.progress import unfinished_of
 from titian.admissions.refusals import refuse, refuse_unless
-from titian.admissions.rules import why_dice_are_refused, why_not_proposed
+from titian.admissions.rules import why_dice_are_refused, why_dice_must_wait, why_not_proposed
 from titian.admissions.states import RoundState
 from titian.core.errors import DomainError
 from titian.journal.actions import move
@@ -30,6 +30,11 @@ def type_dice(admission_round: AdmissionRound, thrown: str, *, actor: User) -> A
     refuse_unless(may_keep_round(actor, admission_round))
     if admission_round.state != RoundState.CLOSED:
         raise DomainError(_("Undian dicatat sesudah pendaftaran ditutup, satu kali."), code="not_closed")
+    beacon: Beacon | None = getattr(admission_round, "beacon", None)
+    refuse(
+        why_dice_must_wait(named=beacon is not None, given_up=bool(beacon and beacon.given_up)),
+        "beacon_named",
+    )
     refuse(why_not_proposed(**unfinished_of(admission_round)._asdict()), "not_finished")
     digits = "".join(thrown.split())
     refuse(why_dice_are_refused(digits), "dice_refused")

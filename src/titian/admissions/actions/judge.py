@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, Choice, DocumentCheck, Rating
+from titian.admissions.models import AdmissionRound, Application, Beacon, Choice, DocumentCheck, Rating
 from titian.admissions.models.rating import RATERS
 from titian.admissions.permissions import may_keep_round, may_rate
 from titian.admissions.queries.raters import places_taken
@@ -72,6 +73,12 @@ def _round(round_id: int) -> AdmissionRound:
 
 
 def _refuse_after_the_draw(admission_round: AdmissionRound) -> None:
+    beacon: Beacon | None = getattr(admission_round, "beacon", None)
+    if beacon is not None and not beacon.given_up and timezone.now() >= beacon.due_at:
+        raise DomainError(
+            _("Nilai suar sudah terbit, jadi tiketnya dapat diketahui; nilai dan berkas tidak berubah lagi."),
+            code="marks_frozen",
+        )
     if admission_round.state not in JUDGED_IN:
         raise DomainError(
             _("Undian sudah dicatat, jadi nilai dan berkas tidak berubah lagi."), code="marks_frozen"

@@ -13,9 +13,9 @@ from titian.admissions.models import Offer, Reminder
 from titian.admissions.models.offer import REMINDERS_DUE
 from titian.admissions.permissions import may_answer, may_keep_round
 from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
-from titian.admissions.queries.reminders import reminders_of
+from titian.admissions.queries.reminders import due_of, last_day_of, reminders_of
 from titian.admissions.refusals import refuse, refuse_unless
-from titian.admissions.rules import why_offer_may_not_lapse
+from titian.admissions.rules import why_offer_may_not_lapse, why_seat_may_not_be_taken_back
 from titian.admissions.states import OfferState
 from titian.core.errors import DomainError
 from titian.core.formats import day
@@ -71,7 +71,11 @@ def remind(offer: Offer, *, actor: User, channel: str, delivered: bool) -> Remin
     refuse_unless(may_keep_round(actor, offer.application.round))
     now = timezone.now()
     made = Reminder.objects.create(
-        offer=offer, sent_at=now, delivered_at=now if delivered else None, channel=channel
+        offer=offer,
+        about=due_of(offer),
+        sent_at=now,
+        delivered_at=now if delivered else None,
+        channel=channel,
     )
     Entry.write(actor, "remind", offer, delivered=delivered)
     return made
@@ -91,6 +95,45 @@ def why_not_lapsed(offer: Offer, today: date) -> str | None:
     delivered, last = reminders_of(offer)
     return why_offer_may_not_lapse(
         answer_by=offer.answer_by, today=today, delivered=delivered, due=REMINDERS_DUE, last=last
+    )
+
+
+@transaction.atomic
+def register_again(offer: Offer, *, actor: User) -> Offer:
+    """Note that who accepted the seat confirmed to come; said twice it is noted once."""
+    offer = _held(offer)
+    refuse_unless(may_answer(actor, offer.application))
+    if offer.state != OfferState.ACCEPTED or offer.application.round.reregister_days is None:
+        raise DomainError(
+            _("Daftar ulang hanya untuk kursi yang sudah diterima, dalam seleksi yang memintanya."),
+            code="nothing_to_register",
+        )
+    if offer.reregistered_at is None:
+        offer.reregistered_at = timezone.now()
+        offer.save(update_fields=["reregistered_at", "updated_at"])
+        Entry.write(actor, "register_again", offer)
+    return offer
+
+
+@transaction.atomic
+def take_back(offer: Offer, *, actor: User, today: date) -> Offer:
+    """Note as not come who accepted and in spite of two delivered reminders did not register again by the day."""
+    offer = _held(offer)
+    refuse_unless(may_keep_round(actor, offer.application.round))
+    refuse(why_not_taken_back(offer, today), "seat_stands")
+    move(offer, "note_no_show", actor=actor, registered=False)
+    return offer
+
+
+def why_not_taken_back(offer: Offer, today: date) -> str | None:
+    delivered, last = reminders_of(offer)
+    return why_seat_may_not_be_taken_back(
+        by=last_day_of(offer),
+        registered=offer.reregistered_at is not None,
+        today=today,
+        delivered=delivered,
+        due=REMINDERS_DUE,
+        last=last,
     )
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from math import ceil
 
 from django.db import transaction
 from django.utils import timezone
 
 from engines import lottery
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, RoundClass, Run
+from titian.admissions.beacons import chain_of_settings
+from titian.admissions.models import AdmissionRound, Beacon, RoundClass, Run
 from titian.admissions.permissions import may_confirm, may_keep_round
 from titian.admissions.queries.tickets import leaves_of, sealed_list
 from titian.admissions.refusals import refuse, refuse_unless
 from titian.admissions.rules import (
+    why_draw_time_is_refused,
     why_reason_is_missing,
     why_round_may_not_close,
     why_round_may_not_open,
@@ -27,6 +30,8 @@ from titian.network.models import Organisation
 from titian.planning.actions import lock_openings
 from titian.planning.models import Opening
 
+WAIT = timedelta(hours=24)  # for the beacon, before dice are thrown
+
 
 @dataclass(frozen=True)
 class Call:
@@ -36,6 +41,8 @@ class Call:
     opens_on: date
     closes_on: date
     offer_days: int = 5
+    repeat_months: int = 12
+    reregister_days: int | None = None
 
 
 @transaction.atomic
@@ -49,6 +56,8 @@ def prepare_round(
         opens_on=call.opens_on,
         closes_on=call.closes_on,
         offer_days=call.offer_days,
+        repeat_months=call.repeat_months,
+        reregister_days=call.reregister_days,
         is_demo=centre.is_demo or any(one.training_class.is_demo for one in openings),
     )
     refuse_unless(may_keep_round(actor, made))
@@ -82,17 +91,46 @@ def open_round(admission_round: AdmissionRound, *, actor: User) -> AdmissionRoun
 
 
 @transaction.atomic
-def close_round(admission_round: AdmissionRound, *, actor: User, today: date) -> AdmissionRound:
-    """Seal the list: its Merkle root is public before anybody can know the seed."""
+def close_round(
+    admission_round: AdmissionRound, *, actor: User, today: date, draw_at: datetime | None = None
+) -> AdmissionRound:
+    """Seal the list: its Merkle root is public before anybody can know the seed.
+
+    With a beacon `draw_at` says which of its rounds will be the seed; it is announced with the root.
+    """
     admission_round = held(admission_round)
     refuse_unless(may_keep_round(actor, admission_round))
     refuse(why_round_may_not_close(admission_round.closes_on, today=today), "round_not_over")
     leaves = leaves_of(sealed_list(admission_round))
+    now = timezone.now()
     admission_round.leaves = [leaf.hex() for leaf in leaves]
     admission_round.root = lottery.root(leaves).hex()
-    admission_round.closed_at = timezone.now()
-    move(admission_round, "close_round", actor=actor, root=admission_round.root, applications=len(leaves))
+    admission_round.closed_at = now
+    beacon = _name_beacon(admission_round, draw_at, now)
+    move(
+        admission_round, "close_round", actor=actor, root=admission_round.root, applications=len(leaves),
+        beacon=beacon.number if beacon else None,
+    )  # fmt: skip
     return admission_round
+
+
+def _name_beacon(admission_round: AdmissionRound, draw_at: datetime | None, now: datetime) -> Beacon | None:
+    chain = chain_of_settings()
+    if chain is None:
+        return None
+    refuse(why_draw_time_is_refused(draw_at, now=now), "draw_time_refused")
+    assert draw_at is not None
+    steps = {"genesis": chain.genesis, "period": chain.period}
+    number = lottery.beacon_round_at(ceil(draw_at.timestamp()), **steps)
+    due_at = datetime.fromtimestamp(lottery.beacon_time(number, **steps), UTC)
+    return Beacon.objects.create(
+        round=admission_round,
+        chain=chain.hash,
+        number=number,
+        due_at=due_at,
+        wait_until=due_at + WAIT,
+        **steps,
+    )
 
 
 @transaction.atomic

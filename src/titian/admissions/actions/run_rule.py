@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 import titian
 from titian.accounts.models import User
 from titian.admissions.actions.rounds import held
-from titian.admissions.bundle import FORMAT, engine_hash, reserve_places, round_of, sha256_of, solved, text_of
-from titian.admissions.models import AdmissionRound, Offer, Result, Run, RunKind
+from titian.admissions.bundle import FORMAT, engine_hash, round_of, sha256_of, text_of
+from titian.admissions.departures import REMOVE, NoSeat
+from titian.admissions.models import AdmissionRound, Result, Run, RunKind
 from titian.admissions.permissions import may_keep_round
-from titian.admissions.queries.inputs import Inputs, round_inputs
+from titian.admissions.queries.departures import standing_departures
+from titian.admissions.queries.outcome import Outcome, outcome_of
 from titian.admissions.queries.progress import unfinished_of
-from titian.admissions.queries.tickets import sealed_list, tickets_of
-from titian.admissions.reasons import refusals_of
+from titian.admissions.queries.published import run_in_force
+from titian.admissions.queries.tickets import sealed_list, source_of, tickets_of
+from titian.admissions.reasons import Refusal, refusals_of
 from titian.admissions.refusals import refuse, refuse_unless
 from titian.admissions.rules import why_not_proposed
-from titian.admissions.states import OfferState, RoundState, RunState
+from titian.admissions.states import RoundState, RunState
 from titian.core.errors import DomainError
 from titian.journal.actions import move
 from titian.journal.models import Entry
@@ -38,46 +41,60 @@ def propose_result(admission_round: AdmissionRound, *, actor: User, kind: str = 
         raise DomainError(_("Kursi diisi kembali sesudah hasil ditetapkan."), code="not_confirmed")
     sealed = sealed_list(admission_round)
     tickets = tickets_of(admission_round, [number for number, _salt in sealed])
-    inputs = round_inputs(admission_round, tickets, protect=_protected(admission_round, kind, tickets))
-    outcome, agree = solved(inputs.arrays)
-    contract = outcome.contract.tolist()
-    reserves, reserves_agree = reserve_places(inputs.arrays, contract, inputs.reserves)
-    if not (agree and reserves_agree):
+    try:
+        found = outcome_of(admission_round, kind, tickets, standing_departures(admission_round))
+    except NoSeat:
+        raise DomainError(
+            _(
+                "Perubahan yang disetujui tidak mendapat kursi: semuanya dipegang orang yang sudah menerimanya."
+            ),
+            code="no_seat",
+        ) from None
+    if not found.agree:
         raise DomainError(
             _("Kedua perhitungan tidak sama, jadi hasilnya tidak dapat diumumkan. Hubungi pengelola sistem."),
             code="implementations_disagree",
         )
     for former in Run.objects.select_for_update().filter(round=admission_round, state=RunState.PROPOSED):
         move(former, "replace_run", actor=actor)
-    bundle = {
+    number = admission_round.runs.count() + 1
+    bundle: dict[str, Any] = {
         "format": FORMAT,
         "round": {"centre": admission_round.centre.name, "name": admission_round.name},
-        "run": {"number": admission_round.runs.count() + 1, "kind": str(kind)},
+        "run": {"number": number, "kind": str(kind)},
         "code": {"version": titian.__version__, "engine": engine_hash()},
         "lottery": {
             "applications": [number for number, _salt in sealed],
             "salts": [salt.hex() for _number, salt in sealed],
             "root": admission_round.root,
+            "source": source_of(admission_round),
             "thrown": admission_round.thrown,
             "seed": admission_round.seed,
         },
-        "classes": [one.opening.training_class.code for one in inputs.classes],
-        "traits": inputs.traits,
-        "applicants": [application.number for application in inputs.applications],
-        "arrays": inputs.arrays,
-        "reserves": inputs.reserves,
-        "output": {"contract": contract, "slot": outcome.slot.tolist(), "reserves": reserves},
+        "former": _former(admission_round),
+        "classes": [one.opening.training_class.code for one in found.inputs.classes],
+        "traits": found.inputs.traits,
+        "applicants": found.numbers,
+        "arrays": found.inputs.arrays,
+        "departures": found.changes,
+        "losers": found.losers,
+        "reserves": found.inputs.reserves,
+        "output": {
+            "contract": found.contract,
+            "slot": found.assignment.slot.tolist(),
+            "reserves": found.reserves,
+        },
     }
     text = text_of(bundle)
     run = Run.objects.create(
         round=admission_round,
-        number=bundle["run"]["number"],  # type: ignore[index]
+        number=number,
         kind=kind,
         bundle=text,
         sha256=sha256_of(text),
         proposed_by=actor,
     )
-    _write_results(run, inputs, outcome, reserves)
+    _write_results(run, found)
     if kind == RunKind.FIRST:
         move(admission_round, "propose_result", actor=actor, run=run.number, sha256=run.sha256)
     else:
@@ -85,39 +102,23 @@ def propose_result(admission_round: AdmissionRound, *, actor: User, kind: str = 
     return run
 
 
-def _protected(admission_round: AdmissionRound, kind: str, tickets: dict[str, int]) -> set[int]:
-    """Return whose seat cannot be lost: in a refill everybody's; after an appeal everybody's whom it does not touch.
-
-    Whoever accepted a seat keeps it in any case.
-    """
-    if kind == RunKind.FIRST:
-        return set()
-    live = Offer.objects.live().filter(application__round=admission_round)
-    seats = {offer.application_id: offer for offer in live}
-    if kind == RunKind.REFILL:
-        return set(seats)
-    anew = round_inputs(admission_round, tickets, protect=set())
-    outcome, _agree = solved(anew.arrays)
-    keep = set()
-    for row, application in enumerate(anew.applications):
-        offer = seats.get(application.pk)
-        if offer is None:
-            continue
-        got = int(outcome.contract[row])
-        if offer.state == OfferState.ACCEPTED or (got >= 0 and anew.choices[got].pk == offer.choice_id):
-            keep.add(application.pk)
-    return keep
+def _former(admission_round: AdmissionRound) -> dict[str, Any] | None:
+    """Return which run was in force before, by number and hash; None before the first."""
+    former = Run.objects.filter(pk__in=[run_in_force(admission_round.pk)]).first()
+    return {"run": former.number, "sha256": former.sha256} if former else None
 
 
-def _write_results(run: Run, inputs: Inputs, outcome: Any, reserves: list[list[int]]) -> None:
+def _write_results(run: Run, found: Outcome) -> None:
+    inputs, outcome = found.inputs, found.assignment
     choices, starts = inputs.choices, inputs.arrays["indptr"]
-    reserve_of = {applicant: (place, rank) for applicant, place, rank in reserves}
+    reserve_of = {applicant: (place, rank) for applicant, place, rank in found.reserves}
     refusals = refusals_of(
-        round_of(inputs.arrays),
+        round_of(found.changed),
         outcome,
         band=[one.opening.band for one in inputs.classes],
         slot_group=inputs.slot_group,
     )
+    costs = _costs(run, found)
     made = []
     for row, application in enumerate(inputs.applications):
         got, slot = int(outcome.contract[row]), int(outcome.slot[row])
@@ -138,15 +139,35 @@ def _write_results(run: Run, inputs: Inputs, outcome: Any, reserves: list[list[i
                 seat=inputs.seats[slot][1] if slot >= 0 else None,
                 reserve_choice=waits,
                 reserve_rank=None if rank is None else rank + 1,
-                reasons=[
-                    {
-                        "choice": choices[one.contract].pk,
-                        "mark": one.mark,
-                        "groups": one.groups,
-                        "needed": one.needed,
-                    }
-                    for one in refusals[row]
-                ],
+                reasons=[_reason(one, choices[one.contract].pk, costs) for one in refusals[row]],
             )
         )
     Result.objects.bulk_create(made, batch_size=2000)
+
+
+def _reason(one: Refusal, choice: int, costs: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    said = {"choice": choice, "mark": one.mark, "groups": one.groups, "needed": one.needed}
+    return {**said, **costs.get(choice, {})}
+
+
+def _costs(run: Run, found: Outcome) -> dict[int, dict[str, Any]]:
+    """Return by choice what a change against the rule cost: the seat it took, or that the person was taken out.
+
+    What an earlier result in force said stays said: later runs find the seat held and cannot know it.
+    """
+    told: dict[int, dict[str, Any]] = {}
+    for former in Result.objects.filter(run=run_in_force(run.round_id)):
+        for reason in former.reasons:
+            if cost := {key: reason[key] for key in ("lost", "removed") if key in reason}:
+                told[reason["choice"]] = cost
+    choices, starts = found.inputs.choices, found.inputs.arrays["indptr"]
+    row_of = {number: row for row, number in enumerate(found.numbers)}
+    causes = [[one["cause"], one["basis"]] for one in found.changes]
+    for number in found.losers:
+        told[choices[found.alone[row_of[number]]].pk] = {"lost": causes}
+    for one in found.changes:
+        if one["kind"] == REMOVE:
+            row = row_of[one["number"]]
+            for x in range(starts[row], starts[row + 1]):
+                told[choices[x].pk] = {"removed": [one["cause"], one["basis"]]}
+    return told

@@ -1,5 +1,7 @@
 from titian.admissions.models.application import Application, Choice, DocumentCheck, Term
-from titian.admissions.models.offer import Offer, Reminder
+from titian.admissions.models.beacon import Beacon
+from titian.admissions.models.departure import Departure, DepartureCause, DepartureKind
+from titian.admissions.models.offer import Offer, Reminder, ReminderAbout
 from titian.admissions.models.rating import Exam, Rating
 from titian.admissions.models.round import AdmissionRound, DiceEntry, RoundClass
 from titian.admissions.models.run import Appeal, Result, Run, RunKind
@@ -8,13 +10,18 @@ __all__ = [
     "AdmissionRound",
     "Appeal",
     "Application",
+    "Beacon",
     "Choice",
+    "Departure",
+    "DepartureCause",
+    "DepartureKind",
     "DiceEntry",
     "DocumentCheck",
     "Exam",
     "Offer",
     "Rating",
     "Reminder",
+    "ReminderAbout",
     "Result",
     "RoundClass",
     "Run",

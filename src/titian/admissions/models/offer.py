@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.admissions.models.application import Application, Choice
 from titian.admissions.models.round import RoundClass
@@ -36,6 +37,7 @@ class Offer(Stateful, Timestamped):
     answer_by = models.DateField("dijawab paling lambat")
     answered_at = models.DateTimeField("dijawab", null=True)
     reason = models.CharField("alasan", max_length=300, blank=True)
+    reregistered_at = models.DateTimeField("daftar ulang", null=True)
 
     objects = OfferQuerySet.as_manager()
 
@@ -58,9 +60,18 @@ class Offer(Stateful, Timestamped):
         return f"{self.round_class_id}/{self.seat}"
 
 
+class ReminderAbout(models.TextChoices):
+    ANSWER = "answer", _("jawaban")
+    COMING = "coming", _("daftar ulang")
+
+
 class Reminder(models.Model):
     """One reminder of an offer by one channel, and when it was delivered; those without number a clerk noted."""
 
+    about = models.CharField(
+        "tentang", max_length=10, choices=ReminderAbout.choices, default=ReminderAbout.ANSWER,
+        db_default=ReminderAbout.ANSWER,
+    )  # fmt: skip
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="reminders", verbose_name="tawaran")
     sent_at = models.DateTimeField("dikirim")
     delivered_at = models.DateTimeField("diterima", null=True)
@@ -76,7 +87,7 @@ class Reminder(models.Model):
         constraints = [
             # The clock may tick twice: a reminder goes out once by each channel.
             models.UniqueConstraint(
-                fields=["offer", "number", "channel"],
+                fields=["offer", "about", "number", "channel"],
                 condition=models.Q(number__isnull=False),
                 name="reminder_once_a_channel",
             )

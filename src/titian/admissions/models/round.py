@@ -40,6 +40,9 @@ class AdmissionRound(Stateful, Timestamped):
     repeat_months = models.PositiveSmallIntegerField(
         "bulan peringatan pelatihan ulang", default=12, db_default=12
     )
+    reregister_days = models.PositiveSmallIntegerField(
+        "daftar ulang, hari sebelum mulai", null=True, help_text="Kosong: tidak ada daftar ulang."
+    )
     root = models.CharField("akar daftar", max_length=64, blank=True)
     leaves = models.JSONField("daun daftar", default=list)
     closed_at = models.DateTimeField("ditutup pada", null=True)

@@ -15,6 +15,7 @@ class RunKind(models.TextChoices):
     FIRST = "first", _("hasil seleksi")
     REFILL = "refill", _("pengisian kursi kosong")
     APPEAL = "appeal", _("putusan keberatan")
+    DEPARTURE = "departure", _("perubahan di luar aturan")
 
 
 class Run(Stateful, Timestamped):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from titian.admissions.departures import SEAT
 from titian.admissions.models import AdmissionRound, Offer, Result, Run
 from titian.admissions.rules import masked
 from titian.planning.queries import groups_of
@@ -46,32 +47,62 @@ def announcement_of(admission_round: AdmissionRound, run: Run) -> dict[str, Any]
     former = [entry for entry in admission_round.published.get("runs", []) if entry["number"] != run.number]
     return {
         "classes": list(classes.values()),
+        "departures": _departures(admission_round, run),
         "runs": [*former, {"number": run.number, "kind": run.kind, "sha256": run.sha256}],
     }
 
 
+def _departures(admission_round: AdmissionRound, run: Run) -> list[dict[str, Any]]:
+    """Return every change against the rule that was ever in force, the new ones with who lost by them."""
+    bundle = json.loads(run.bundle)
+    told = list(admission_round.published.get("departures", []))
+    known = {(one["number"], one["kind"], one["class"]) for one in told}
+    codes, where = bundle["classes"], bundle["arrays"]["contract_class"]
+    names = dict(
+        admission_round.applications.filter(
+            number__in=[one["number"] for one in bundle["departures"]]
+        ).values_list("number", "person__name")
+    )
+    for one in bundle["departures"]:
+        code = codes[where[one["contract"]]] if one["kind"] == SEAT else ""
+        if (one["number"], one["kind"], code) not in known:
+            told.append(
+                {
+                    "number": one["number"], "name": masked(names[one["number"]]), "kind": one["kind"],
+                    "class": code, "cause": one["cause"], "basis": one["basis"], "run": run.number,
+                    "losers": bundle["losers"],
+                }
+            )  # fmt: skip
+    return told
+
+
 def _cut_offs(admission_round: AdmissionRound, run: Run, classes: dict[int, dict[str, Any]]) -> None:
-    """Add the lowest mark that holds a seat in each full group of more than one seat."""
+    """Add the lowest mark that holds a seat by the rule in each full group with more than one such seat."""
     bundle = json.loads(run.bundle)
     arrays, output = bundle["arrays"], bundle["output"]
     rows = admission_round.classes.prefetch_related("opening__groups").order_by("position")
+    given = {one["number"] for one in bundle["departures"] if one["kind"] == SEAT}
+    taken = {slot for slot in output["slot"] if slot >= 0}
     mark_on = {
         slot: arrays["merit"][contract]
-        for contract, slot in zip(output["contract"], output["slot"], strict=True)
-        if slot >= 0
+        for number, contract, slot in zip(
+            bundle["applicants"], output["contract"], output["slot"], strict=True
+        )
+        if slot >= 0 and number not in given
     }
     slot = 0
     for one in rows:
         for group in groups_of(one.opening):
-            marks = [mark_on.get(place) for place in range(slot, slot + group.seats)]
+            places = range(slot, slot + group.seats)
             slot += group.seats
-            full = all(mark is not None for mark in marks)
+            marks = [mark_on[place] for place in places if place in mark_on]
+            full = all(place in taken for place in places)
             classes[one.pk]["cutoffs"].append(
                 {
                     "group": group.name,
                     "seats": group.seats,
-                    "taken": sum(mark is not None for mark in marks),
-                    "last": min(marks) if full and group.seats >= SMALLEST_GROUP else None,  # type: ignore[type-var]
+                    "taken": sum(place in taken for place in places),
+                    "last": min(marks) if full and len(marks) >= SMALLEST_GROUP else None,
                 }
             )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from titian.admissions.models import Application, Choice, Result
+from titian.admissions.models import Application, Choice, DepartureCause, Result
 from titian.admissions.queries.eligibility import entry_rules_of, facts_of
 from titian.admissions.queries.published import first_run
 from titian.admissions.rules import why_not_eligible
@@ -21,6 +21,10 @@ class Refusal:
 
     choice: Choice
     words: list[str]
+
+
+def _cause(code: str) -> str:
+    return str(DepartureCause(code).label)
 
 
 def refusals_in_words(result: Result) -> list[Refusal]:
@@ -56,6 +60,14 @@ def _words(
     choice: Choice, reason: dict[str, Any], first: dict[int, list[Any]], application: Application
 ) -> list[str]:
     opening = choice.round_class.opening
+    if "removed" in reason:
+        cause, basis = reason["removed"]
+        return [
+            _(
+                "Anda dikeluarkan dari hasil ini oleh keputusan di luar aturan: %(cause)s. Dasarnya: %(basis)s."
+            )
+            % {"cause": _cause(cause), "basis": basis}
+        ]
     if reason["mark"] is None:
         if unmet := why_not_eligible(facts_of(application), entry_rules_of(opening)):
             return unmet
@@ -64,7 +76,14 @@ def _words(
             return [_("Berkas tidak lengkap: %(what)s") % {"what": check.reason}]
         return [_("Anda tidak mengikuti semua tes, atau nilai Anda di bawah nilai batas %(mark)s.")
                 % {"mark": opening.pass_mark}]  # fmt: skip
-    told = []
+    told = [
+        _(
+            "Menurut aturan saja kursi di sini menjadi milik Anda. Ia hilang karena keputusan di luar aturan: "
+            "%(cause)s. Dasarnya: %(basis)s."
+        )
+        % {"cause": _cause(cause), "basis": basis}
+        for cause, basis in reason.get("lost", [])
+    ]
     groups = groups_of(opening)
     for number_of_group, last, earlier, *more in reason["groups"]:
         group = groups[number_of_group]

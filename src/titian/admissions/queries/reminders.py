@@ -7,18 +7,19 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from titian.admissions.models import Offer, Reminder
+from titian.admissions.models import Offer, Reminder, ReminderAbout
+from titian.admissions.rules import reregister_by
 from titian.admissions.states import OfferState
 from titian.counselling.models import Notice
 from titian.counselling.states import NoticeState
 
 
 def reminders_of(offer: Offer) -> tuple[int, date | None]:
-    """Return how many reminders were delivered, whatever the channels, and the day of the last."""
+    """Return how many reminders of what is due now were delivered, whatever the channels, and the day of the last."""
     numbered: set[int] = set()
     by_hand, last = 0, None
     for reminder in offer.reminders.all():
-        if reminder.delivered_at is None:
+        if reminder.delivered_at is None or reminder.about != due_of(offer):
             continue
         day = timezone.localdate(reminder.delivered_at)
         last = day if last is None or day > last else last
@@ -29,18 +30,39 @@ def reminders_of(offer: Offer) -> tuple[int, date | None]:
     return by_hand + len(numbered), last
 
 
+def due_of(offer: Offer) -> ReminderAbout:
+    """Return of what somebody with this offer is reminded: to answer, or after that to come and register again."""
+    return ReminderAbout.ANSWER if offer.state == OfferState.OFFERED else ReminderAbout.COMING
+
+
+def last_day_of(offer: Offer) -> date | None:
+    """Return by when the answer, or the person, is due; None where the round asks nobody to register again."""
+    if offer.state == OfferState.OFFERED:
+        return offer.answer_by
+    days = offer.application.round.reregister_days
+    if days is None or offer.answered_at is None:
+        return None
+    starts_on = offer.round_class.opening.training_class.starts_on
+    return reregister_by(starts_on, days, accepted_on=timezone.localdate(offer.answered_at))
+
+
 def unanswered() -> QuerySet[Offer]:
     """Return every offer nobody has answered, the oldest first."""
-    return (
-        Offer.objects.filter(state=OfferState.OFFERED)
-        .select_related(
-            "application__round__centre",
-            "application__person__user",
-            "round_class__opening__training_class__programme",
-        )
-        .prefetch_related("reminders__notice__passed_on")
-        .order_by("answer_by", "pk")
-    )
+    return _waiting(Offer.objects.filter(state=OfferState.OFFERED)).order_by("answer_by", "pk")
+
+
+def not_registered_again() -> QuerySet[Offer]:
+    """Return every seat that was accepted, and whose holder is still to register again."""
+    accepted = Offer.objects.filter(state=OfferState.ACCEPTED, reregistered_at=None)
+    return _waiting(accepted.exclude(application__round__reregister_days=None)).order_by("pk")
+
+
+def _waiting(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    return offers.select_related(
+        "application__round__centre",
+        "application__person__user",
+        "round_class__opening__training_class__programme",
+    ).prefetch_related("reminders__notice__passed_on")
 
 
 def just_delivered() -> QuerySet[Reminder]:

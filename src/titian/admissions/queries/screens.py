@@ -108,6 +108,8 @@ def live_offer(application: Application) -> Offer | None:
         Offer.objects.live()
         .filter(application=application)
         .select_related(
+            "application__round__centre",
+            "application__person",
             "choice",
             "round_class__opening__training_class__programme",
             "round_class__opening__training_class__organiser",
@@ -131,7 +133,10 @@ def own_applications(user: User) -> QuerySet[Application]:
 def offers_of(admission_round: AdmissionRound) -> QuerySet[Offer]:
     return (
         Offer.objects.filter(application__round=admission_round)
-        .select_related("application__person", "choice", "round_class__opening__training_class__programme")
+        .select_related(
+            "application__person", "application__round", "choice",
+            "round_class__opening__training_class__programme",
+        )
         .prefetch_related("reminders")
         .order_by("round_class__position", "seat", "pk")
-    )
+    )  # fmt: skip

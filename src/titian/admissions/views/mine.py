@@ -16,10 +16,12 @@ from titian.accounts.requests import UserRequest
 from titian.admissions.actions.appeals import file_appeal
 from titian.admissions.actions.apply import withdraw_application
 from titian.admissions.actions.offers import accept_offer, decline_offer
+from titian.admissions.actions.offers import register_again as register_coming
 from titian.admissions.forms import AppealForm
-from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.models import AdmissionRound, Application, DepartureCause
 from titian.admissions.queries.eligibility import facts_of, options_within_reach, rounds_open
 from titian.admissions.queries.refusals import refusals_in_words
+from titian.admissions.queries.reminders import last_day_of
 from titian.admissions.queries.screens import (
     live_offer,
     own_applications,
@@ -105,6 +107,21 @@ def answer(request: UserRequest, application_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def register_again(request: UserRequest, application_id: int) -> HttpResponse:
+    """Say before the first day that I come."""
+    offer = live_offer(_own(request, application_id))
+    try:
+        if offer is None:
+            raise DomainError(_("Saat ini tidak ada kursi yang ditawarkan kepada Anda."), code="no_offer")
+        register_coming(offer, actor=request.user)
+        messages.success(request, _("Daftar ulang Anda tercatat."))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("admissions:my_application", application_id)
+
+
+@login_required
+@require_POST
 def appeal(request: UserRequest, application_id: int) -> HttpResponse:
     """Say what is wrong with the result."""
     application = _own(request, application_id)
@@ -158,6 +175,13 @@ def _page(request: UserRequest, application: Application, form: AppealForm) -> H
         "result": result,
         "refusals": refusals_in_words(result) if result else [],
         "offer": offer,
+        "come_by": last_day_of(offer) if offer and offer.state == "accepted" else None,
+        "departures": [
+            one
+            for one in application.round.published.get("departures", [])
+            if one["number"] == application.number
+        ],
+        "causes": dict(DepartureCause.choices),
         "former": application.offers.exclude(pk=offer.pk if offer else 0).order_by("-pk"),
         "appeals": application.appeals.order_by("-pk"),
         "options": options_within_reach(facts_of(application), asked, today=today) if without else [],

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from titian.admissions.models import AdmissionRound
+from titian.admissions.models import AdmissionRound, DepartureCause
 
 SCRIPT = "admissions/verify.js"
 
@@ -25,12 +25,19 @@ def draws(request: HttpRequest) -> HttpResponse:
 @require_safe
 def draw(request: HttpRequest, round_id: int) -> HttpResponse:
     """The seal of the list, the rule for the seed, the seed, and the result with masked names."""
-    found = get_object_or_404(AdmissionRound.objects.public().select_related("centre"), pk=round_id)
+    found = get_object_or_404(AdmissionRound.objects.public().select_related("centre", "beacon"), pk=round_id)
     told = found.published
     return render(
         request,
         "admissions/draw.html",
-        {"round": found, "classes": told.get("classes", []), "runs": told.get("runs", [])},
+        {
+            "round": found,
+            "classes": told.get("classes", []),
+            "runs": told.get("runs", []),
+            "departures": told.get("departures", []),
+            "causes": dict(DepartureCause.choices),
+            "beacon": getattr(found, "beacon", None),
+        },
     )
 
 

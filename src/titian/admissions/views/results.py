@@ -14,18 +14,26 @@ from django.views.decorators.http import require_POST, require_safe
 from titian.accounts.requests import UserRequest
 from titian.admissions.actions.appeals import Correction, reject_appeal, uphold_appeal
 from titian.admissions.actions.confirm import confirm_result
-from titian.admissions.actions.offers import accept_offer, decline_offer, lapse_offer, note_no_show, remind
+from titian.admissions.actions.offers import (
+    accept_offer,
+    decline_offer,
+    lapse_offer,
+    note_no_show,
+    register_again,
+    remind,
+)
 from titian.admissions.forms import AnswerForm
 from titian.admissions.models import Appeal, Offer, Run
 from titian.admissions.permissions import may_confirm, may_keep_round
 from titian.admissions.queries.appeals import marks_to_correct, open_appeals
+from titian.admissions.queries.departures import costs_of, departures_of
 from titian.admissions.queries.progress import class_counts
 from titian.admissions.queries.published import last_run
-from titian.admissions.queries.reminders import reminders_of
+from titian.admissions.queries.reminders import last_day_of, reminders_of
 from titian.admissions.queries.results import result_lines, who_loses
 from titian.admissions.queries.screens import offers_of
 from titian.admissions.queries.shows import call_levels
-from titian.admissions.states import RunState
+from titian.admissions.states import LIVE, DepartureState, RunState
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
@@ -40,7 +48,15 @@ def page(request: UserRequest, round_id: int) -> HttpResponse:
     admission_round = find_round(request, round_id)
     waiting = Run.objects.filter(round=admission_round, state=RunState.PROPOSED).order_by("-number").first()
     run = waiting or last_run(admission_round)
+    may_keep = may_keep_round(request.user, admission_round)
+    departures = list(departures_of(admission_round).exclude(state=DepartureState.DROPPED))
+    cost = costs_of(waiting, with_names=may_keep) if waiting else None
+    agreed = {one.application.number for one in departures if one.state == DepartureState.AGREED}
     context = {
+        "departures": departures,
+        "cost": cost,
+        "unrun": bool(agreed - (cost.carried if cost else set())),
+        "rerun": "first" if admission_round.state == "proposed" else "departure",
         "round": admission_round,
         "run": run,
         "waiting": waiting is not None,
@@ -48,7 +64,7 @@ def page(request: UserRequest, round_id: int) -> HttpResponse:
         "losers": who_loses(waiting) if waiting else [],
         "counts": class_counts(admission_round, run),
         "appeals": open_appeals(admission_round),
-        "may_keep": may_keep_round(request.user, admission_round),
+        "may_keep": may_keep,
         "may_confirm": may_confirm(request.user, admission_round),
         "own_proposal": waiting is not None and waiting.proposed_by_id == request.user.pk,
     }
@@ -114,6 +130,18 @@ def offers(request: UserRequest, round_id: int) -> HttpResponse:
         "levels": levels,
         "offers": found,
         "delivered": {one.pk: reminders_of(one)[0] for one in found},
+        "classes": sorted(
+            {
+                (
+                    one.round_class.opening.training_class_id,
+                    one.round_class.opening.training_class.programme.name,
+                )
+                for one in found
+                if one.state == "accepted"
+            },
+            key=lambda told: told[1],
+        ),
+        "last_days": {one.pk: last_day_of(one) for one in found if one.state in LIVE},
         "may_keep": may_keep_round(request.user, admission_round),
         "today": timezone.localdate(),
     }
@@ -128,6 +156,7 @@ def _act(request: UserRequest, offer: Offer) -> None:
         "reached": lambda: remind(offer, actor=user, channel="petugas", delivered=True),
         "unreached": lambda: remind(offer, actor=user, channel="petugas", delivered=False),
         "lapse": lambda: lapse_offer(offer, actor=user, today=today),
+        "coming": lambda: register_again(offer, actor=user),
         "no_show": lambda: note_no_show(offer, actor=user, today=today),
     }
     verb = verbs.get(request.POST.get("tindakan", ""))

@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app
 from titian.accounts.requests import UserRequest
 from titian.admissions.actions.draw_lottery import type_dice
 from titian.admissions.actions.rounds import Call, abort_round, close_round, open_round, prepare_round
-from titian.admissions.forms import DiceForm, ReasonForm, RoundForm
+from titian.admissions.beacons import chain_of_settings
+from titian.admissions.forms import DiceForm, DrawTimeForm, ReasonForm, RoundForm
 from titian.admissions.models import AdmissionRound, RunKind
 from titian.admissions.permissions import (
     may_confirm,
@@ -25,6 +26,8 @@ from titian.admissions.permissions import (
 from titian.admissions.queries.progress import class_counts, unfinished_of
 from titian.admissions.queries.published import last_run, seats_taken
 from titian.admissions.queries.screens import openings_free, own_centres, rounds_for
+from titian.admissions.queries.tickets import why_no_light
+from titian.admissions.refusals import refuse
 from titian.admissions.rules import why_not_proposed
 from titian.admissions.states import RoundState
 from titian.core.doors import authorize
@@ -60,7 +63,10 @@ def new(request: UserRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         chosen = list(said["openings"])
-        call = Call(said["name"], said["opens_on"], said["closes_on"], said["offer_days"])
+        call = Call(
+            said["name"], said["opens_on"], said["closes_on"], said["offer_days"], said["repeat_months"],
+            said["reregister_days"],
+        )  # fmt: skip
         if len({one.training_class.centre_id for one in chosen}) > 1:
             form.add_error("openings", _("Pilih paket dari satu balai saja."))
         else:
@@ -98,8 +104,12 @@ def step(request: UserRequest, round_id: int) -> HttpResponse:
             open_round(admission_round, actor=request.user)
             messages.success(request, _("Pendaftaran dibuka."))
         elif verb == "close_round":
-            close_round(admission_round, actor=request.user, today=timezone.localdate())
+            form = DrawTimeForm(request.POST)
+            draw_at = form.cleaned_data["draw_at"] if form.is_valid() else None
+            close_round(admission_round, actor=request.user, today=timezone.localdate(), draw_at=draw_at)
             messages.success(request, _("Pendaftaran ditutup; akar daftar sudah diumumkan."))
+        elif verb == "take_light":
+            _have_light(admission_round, request)
         elif verb in RunKind.values:
             _have_run(admission_round, request, verb)
     except DomainError as error:
@@ -115,6 +125,13 @@ def _have_run(admission_round: AdmissionRound, request: UserRequest, kind: str) 
         round_id=admission_round.pk, actor_id=request.user.pk, kind=kind
     )
     messages.success(request, _("Aturan sedang dijalankan. Muat ulang halaman ini sebentar lagi."))
+
+
+def _have_light(admission_round: AdmissionRound, request: UserRequest) -> None:
+    """The worker asks the mirrors: no page waits for a slow line."""
+    refuse(why_no_light(admission_round, timezone.now()), "beacon_not_asked")
+    app.configure_task("admissions.light", lock="admissions.light").defer(timestamp=0)
+    messages.success(request, _("Suar sedang ditanya. Muat ulang halaman ini sebentar lagi."))
 
 
 @login_required
@@ -165,7 +182,7 @@ def abort(request: UserRequest, round_id: int) -> HttpResponse:
 def find_round(request: UserRequest, round_id: int) -> AdmissionRound:
     """Return a round this user reaches, or answer 404; then who may not work with rounds gets 403."""
     found = get_object_or_404(
-        AdmissionRound.objects.visible_to(request.user).select_related("centre"), pk=round_id
+        AdmissionRound.objects.visible_to(request.user).select_related("centre", "beacon"), pk=round_id
     )
     authorize(request, may_open_rounds)
     return found
@@ -195,6 +212,8 @@ def _page(
             "waits": why_not_proposed(**unfinished._asdict()) if unfinished else None,
             "first_dice": first,
             "typed_first": first is not None and first.typed_by_id == request.user.pk,
+            "beacon": getattr(admission_round, "beacon", None),
+            "draw_time": DrawTimeForm(auto_id="waktu_%s") if chain_of_settings() else None,
             "dice_form": dice_form or DiceForm(),
             "abort_form": abort_form or ReasonForm(),
             "may_keep": may_keep_round(request.user, admission_round),

@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from titian.accounts.models import User
 from titian.accounts.requests import UserRequest
@@ -28,7 +30,7 @@ from titian.portal.queries.entry import (
 )
 from titian.portal.views.classes import find_class
 from titian.standards.queries import provinces
-from titian.training.actions import Newcomer, seat_by_hand
+from titian.training.actions import Newcomer, enrol_accepted, seat_by_hand
 
 # Which field of the screen a refusal belongs to; others stand above the form.
 FIELDS = {
@@ -114,6 +116,24 @@ def add(request: UserRequest, class_id: int) -> HttpResponse:
             done = request.POST["simpan"] == "selesai"
             return redirect("portal:class" if done else "portal:participant_new", class_id)
     return _confirm(request, training_class, form, known)
+
+
+@login_required
+@require_POST
+def enrol(request: UserRequest, class_id: int) -> HttpResponse:
+    """Make participants of those who accepted a seat; pressed twice it makes them once."""
+    training_class = find_class(request, class_id)
+    authorize(request, may_keep_class, training_class)
+    made = enrol_accepted(training_class, actor=request.user)
+    if made:
+        messages.success(
+            request,
+            ngettext("%(n)d orang menjadi peserta.", "%(n)d orang menjadi peserta.", len(made))
+            % {"n": len(made)},
+        )
+    else:
+        messages.info(request, _("Semua yang menerima kursi sudah menjadi peserta."))
+    return redirect("portal:class", class_id)
 
 
 def _judged(card: CardForm) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
+from titian.admissions.queries.accepted import accepted_people
 from titian.core.doors import authorize
 from titian.core.text import plain_cell
 from titian.people.models import Setting
@@ -107,6 +108,9 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             if may_read_support(request.user, training_class)
             else [],
             "may_keep": may_keep,
+            "accepted": len(accepted_people(training_class) - {line.enrolment.person_id for line in lines})
+            if may_keep
+            else 0,
             "may_state_results": may_keep or may_state_results(request.user, training_class),
         },
     )

@@ -33,7 +33,9 @@ from titian.portal.queries.person import disability_of, life_of
 def page(request: UserRequest) -> HttpResponse:
     """What is kept about me, where it came from, who looked, what I agreed to and what I asked for."""
     person = (
-        Person.objects.select_related("regency", "district", "education").filter(user=request.user).first()
+        Person.objects.select_related("regency", "district", "education", "needs")
+        .filter(user=request.user)
+        .first()
     )
     if person is None:
         claimed = Claim.objects.filter(user=request.user, joined_at=None).exists()

@@ -13,12 +13,23 @@ from titian.accounts.models import User
 from titian.accounts.queries import user_named
 from titian.admissions.actions.apply import Answers, submit_application
 from titian.admissions.actions.confirm import confirm_result
+from titian.admissions.actions.departures import ask_departure, propose_departure
 from titian.admissions.actions.draw_lottery import type_dice
 from titian.admissions.actions.judge import check_documents, rate
 from titian.admissions.actions.offers import accept_offer, decline_offer
 from titian.admissions.actions.rounds import Call, abort_round, close_round, open_round, prepare_round
 from titian.admissions.actions.run_rule import propose_result
-from titian.admissions.models import AdmissionRound, Application, Exam, Offer, RunKind, Term
+from titian.admissions.actions.weigh import weigh_departure
+from titian.admissions.models import (
+    AdmissionRound,
+    Application,
+    DepartureCause,
+    Exam,
+    Offer,
+    RunKind,
+    Term,
+)
+from titian.admissions.states import DepartureState
 from titian.core.access import acting_as
 from titian.network.actions import set_letterhead
 from titian.network.models import Organisation
@@ -96,6 +107,7 @@ def build_demo_rounds(actor: User) -> None:
     _judge(applications, staff)
     _decide(decided, staff, today)
     _fill_a_seat(decided, staff, today)
+    _ask_for_a_departure(decided, staff)
     stopped = _call(staff, STOPPED, [ELECTRIC], opens=today - timedelta(days=20), open_days=10)
     _by(staff.head, abort_round, stopped, reason="Bengkel listrik terendam banjir; kelasnya ditunda.")
     _call(staff, OPEN_NOW, [COOLING, COFFEE, DRAWING], opens=today - timedelta(days=3), open_days=30)
@@ -125,7 +137,7 @@ def _call(
     staff: _Staff, name: str, planned: list[_Planned], *, opens: date, open_days: int
 ) -> AdmissionRound:
     openings = [_opening(staff, one) for one in planned]
-    call = Call(name, opens, opens + timedelta(days=open_days), offer_days=7)
+    call = Call(name, opens, opens + timedelta(days=open_days), offer_days=7, reregister_days=3)
     made = _by(staff.clerk, prepare_round, staff.centre, call, openings)
     return _by(staff.clerk, open_round, made)
 
@@ -220,6 +232,21 @@ def _decide(admission_round: AdmissionRound, staff: _Staff, today: date) -> None
         _by(typist, type_dice, admission_round, DICE)
     run = _by(staff.clerk, propose_result, admission_round)
     _by(staff.head, confirm_result, run, sha256=run.sha256, today=today - timedelta(days=2))
+
+
+def _ask_for_a_departure(admission_round: AdmissionRound, staff: _Staff) -> None:
+    """Ask for a seat against the rule, for whoever is first without one; the head has still to agree."""
+    without = Application.objects.filter(round=admission_round, document_check__complete=True).exclude(
+        offers__isnull=False
+    )
+    for application in without.filter(person__user=None).order_by("pk")[:1]:
+        made = _by(staff.clerk, ask_departure, application, application.choices.first())
+        made = _by(staff.clerk, weigh_departure, made)
+        if made.state == DepartureState.WEIGHED:
+            _by(
+                staff.clerk, propose_departure, made, cause=DepartureCause.COURT,
+                basis="Putusan contoh peragaan nomor 0", reason="Contoh peragaan; tidak ada putusan seperti ini.",
+            )  # fmt: skip
 
 
 def _fill_a_seat(admission_round: AdmissionRound, staff: _Staff, today: date) -> None:

@@ -56,6 +56,9 @@
     }
     const root = announced || proof.root;
     const told = [["leaf", hex(leaf) === proof.leaf], ["root", hex(node) === root]];
+    if (proof.seed && proof.source && proof.source.kind === "beacon") {
+      told.push(["beacon", hex(sha256(bytes(proof.source.beacon.signature))) === proof.thrown]);
+    }
     if (proof.seed) {
       const seed = hmac(utf8(proof.thrown), bytes(root));
       told.push(["seed", hex(seed) === proof.seed]);
