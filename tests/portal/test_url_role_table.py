@@ -22,7 +22,7 @@ from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
+from titian.admissions.models import AdmissionRound, Application, Nomination
 from titian.admissions.states import RoundState
 from titian.core.periods import since
 from titian.evaluation.frozen import freeze
@@ -41,7 +41,6 @@ from titian.network.models import (
 )
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
-from titian.planning.models import Opening, TrainingClass
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -82,10 +81,9 @@ def here(world: World) -> dict[str, object]:
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
         "nomination_id": nomination(
-            application(world.centre, world.person, world),
-            world.training_class,
-            world.users["regency_office"],
+            application(world.centre, world.person, world), world.users["regency_office"]
         ).pk,
+        "offered_id": offered(application(world.centre, world.person, world).round).pk,
         "appeal_id": 0,
         "departure_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
@@ -125,10 +123,9 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
         "nomination_id": nomination(
-            application(world.other_centre, world.stranger, world),
-            world.other_class,
-            world.users["other_office"],
+            application(world.other_centre, world.stranger, world), world.users["other_office"]
         ).pk,
+        "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "ownership_id": owned(world.other_centre).pk,
         "supervision_id": supervised(world.other_centre).pk,
@@ -183,16 +180,10 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
     return made
 
 
-def nomination(sent: Application, training_class: TrainingClass, officer) -> Nomination:
+def nomination(sent: Application, officer) -> Nomination:
     """Return the nomination of the applicant by the officer's own office; it is made at the first call."""
-    opening, _new = Opening.objects.get_or_create(
-        training_class=training_class, defaults={"decree": "KEP 1/2022", "beds_men": 2, "locked": True}
-    )
-    offered, _new = RoundClass.objects.get_or_create(
-        opening=opening, defaults={"round": sent.round, "position": 0}
-    )
     made, _new = Nomination.objects.get_or_create(
-        round_class=offered,
+        round_class=offered(sent.round),
         person=sent.person,
         defaults={
             "regency": sent.person.regency,
