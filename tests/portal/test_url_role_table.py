@@ -20,9 +20,10 @@ from factories import network
 from factories.counselling import counselled
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
+from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application, Nomination
+from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.periods import since
 from titian.evaluation.frozen import freeze
@@ -41,6 +42,7 @@ from titian.network.models import (
 )
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
+from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -178,6 +180,16 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
         },
     )
     return made
+
+
+def offered(called: AdmissionRound) -> RoundClass:
+    """Return a class of a round; it is made at the first call."""
+    if one := called.classes.first():
+        return one
+    opening = Opening.objects.create(
+        training_class=training_class(called.centre, name="Dibuka"), decree="KEP 1"
+    )
+    return RoundClass.objects.create(round=called, opening=opening, position=0)
 
 
 def nomination(sent: Application, officer) -> Nomination:
