@@ -20,9 +20,10 @@ from factories import network
 from factories.counselling import counselled
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
+from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.periods import since
 from titian.evaluation.frozen import freeze
@@ -41,6 +42,7 @@ from titian.network.models import (
 )
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
+from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -80,6 +82,7 @@ def here(world: World) -> dict[str, object]:
         "programme_id": world.training_class.programme_id,
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
+        "offered_id": offered(application(world.centre, world.person, world).round).pk,
         "appeal_id": 0,
         "departure_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
@@ -118,6 +121,7 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "organisation_id": world.other_centre.pk,
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
+        "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "ownership_id": owned(world.other_centre).pk,
         "supervision_id": supervised(world.other_centre).pk,
@@ -170,6 +174,16 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
         },
     )
     return made
+
+
+def offered(called: AdmissionRound) -> RoundClass:
+    """Return a class of a round; it is made at the first call."""
+    if one := called.classes.first():
+        return one
+    opening = Opening.objects.create(
+        training_class=training_class(called.centre, name="Dibuka"), decree="KEP 1"
+    )
+    return RoundClass.objects.create(round=called, opening=opening, position=0)
 
 
 def token(of: Organisation, maker) -> ApiToken:

@@ -7,7 +7,10 @@ from titian.core.later import views_of
 app_name = "admissions"
 page = views_of("titian.admissions.views")
 urlpatterns = [
-    path("pelatihan-dibuka/", page("public.catalogue"), name="catalogue"),
+    path("pelatihan-dibuka/", page("catalogue.listing"), name="catalogue"),
+    path("pelatihan-dibuka/kalender/", page("catalogue.calendar"), name="calendar"),
+    path("pelatihan-dibuka/<int:offered_id>/", page("catalogue.page"), name="offered"),
+    path("pelatihan-dibuka/<int:offered_id>/kalender.ics", page("catalogue.ics"), name="offered_ics"),
     path("undian/", page("public.draws"), name="draws"),
     path("undian/periksa/", page("public.verify"), name="verify"),
     path("undian/periksa.html", page("public.verify_offline"), name="verify_offline"),

@@ -267,8 +267,11 @@ if EMAIL_CONFIGURED:
 DEFAULT_FROM_EMAIL = env.str("TITIAN_EMAIL_FROM", "titian@titian.invalid")
 MESSAGE_GATEWAY = env.str("TITIAN_MESSAGE_GATEWAY", "")
 MESSAGE_GATEWAY_TOKEN = env.str("TITIAN_MESSAGE_GATEWAY_TOKEN", "")
-if MESSAGE_GATEWAY and not MESSAGE_GATEWAY.startswith("https://"):
-    raise SystemExit("TITIAN_MESSAGE_GATEWAY harus https:// / must be https://")
+SMS_GATEWAY = env.str("TITIAN_SMS_GATEWAY", "")
+SMS_GATEWAY_TOKEN = env.str("TITIAN_SMS_GATEWAY_TOKEN", "")
+for name, gateway in (("MESSAGE", MESSAGE_GATEWAY), ("SMS", SMS_GATEWAY)):
+    if gateway and not gateway.startswith("https://"):
+        raise SystemExit(f"TITIAN_{name}_GATEWAY harus https:// / must be https://")
 
 # Mirrors of a public beacon of chance, the seed of lotteries; without them dice are thrown. The chain is quicknet.
 BEACON_MIRRORS = env.list("TITIAN_BEACON_MIRRORS", default=[])
