@@ -217,7 +217,7 @@ class ApplicationForm(ComparedForm):
                         gettext("%(class)s, tinggal di asrama") % {"class": name},
                     )
                 )
-        nothing = why_list_is_refused([], offered=frozenset(), sex=sex, beds={})
+        nothing = why_list_is_refused([], offered=frozenset(), sex=sex, beds={}) or ""
         ranked: dict[str, forms.Field] = {}
         for rank in range(1, MOST_RANKED + 1):
             ranked[f"choice_{rank}"] = RankedField(
