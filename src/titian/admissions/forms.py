@@ -263,7 +263,9 @@ class DrawTimeForm(forms.Form):
 class DepartureForm(forms.Form):
     """Which seat an applicant would be given against the rule, or that the person would be taken out."""
 
-    what = forms.ChoiceField(label=_("Perubahan"), widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=_("Perubahan"), widget=forms.RadioSelect(attrs={"class": "form-check-input"})
+    )
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
