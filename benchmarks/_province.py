@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from benchmarks import database
+from benchmarks import _offices, database
 from titian.people.vault import current_version, index_of, person_owner, seal
 
 # Given names, middle names and family names as Indonesians bear them, put together by chance.
@@ -45,7 +45,8 @@ class Nation:
 
 def nation(size: str) -> Nation:
     """Return the kept database of this size; make it where it is absent or made by another generator."""
-    name, stamp = f"titian_nation_{size}", hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    written = b"".join(Path(file).read_bytes() for file in (__file__, _offices.__file__))
+    name, stamp = f"titian_nation_{size}", hashlib.sha256(written).hexdigest()
     with database.superuser("postgres") as connection:
         held = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
@@ -95,9 +96,11 @@ def _populate(name: str, people: int) -> None:
             for statement in STATEMENTS:
                 connection.execute(statement)
         _readers(connection)
+        for statement in _offices.CASEWORK:
+            connection.execute(statement)
         for table in ("bench_map", "bench_nik", "bench_name", "bench_organisation"):
             connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(table)))
-        for table in (*HEAVY, "network_organisation", "programmes_programme"):
+        for table in (*HEAVY, *_offices.TABLES, "network_organisation", "programmes_programme"):
             connection.execute(
                 sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(
                     table, sql.Identifier(table)
@@ -284,15 +287,7 @@ def _readers(connection: psycopg.Connection[Any]) -> None:
         """,
         [list(READERS)],
     )
-    connection.execute(
-        """
-        INSERT INTO network_organisation (id, created_at, updated_at, name, name_key, short_name, confirmed, is_demo,
-            kind_id, region_id)
-        SELECT 2000000 + row_number() OVER (ORDER BY region), now(), now(), 'Dinas Rekaan ' || region,
-            'dinasrekaan' || region, '', true, true, 'agency_regency', region
-        FROM (SELECT DISTINCT region FROM bench_organisation WHERE i <= 12 LIMIT 6) r
-        """
-    )
+    connection.execute(_offices.OFFICES)
     connection.execute(
         """
         INSERT INTO network_organisation (id, created_at, updated_at, name, name_key, short_name, confirmed, is_demo,

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import http.client
-import os
 import random
 import re
-import socket
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from statistics import median
-from tempfile import NamedTemporaryFile
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
-from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
 
-from benchmarks import database
-from benchmarks._province import READERS, Nation, environment, nation
+from benchmarks._province import READERS, Nation, nation
+from benchmarks._site import (
+    CONNECTIONS,
+    Visitor,
+    a_second,
+    ask_once,
+    connect,
+    limit_of,
+    serving,
+    session_of,
+    times_at,
+)
 from benchmarks.measuring import p95
 from benchmarks.report import Figure, Report
 from titian.accounts.models import User
 from titian.core.access import acting_as
-from titian.core.db.embedded import binary
 from titian.people.models import Person
 
 DATABASE = True
@@ -39,42 +33,9 @@ LIBRARIES = ("granian", "jinja2")
 SECONDS = {"small": 1.0, "full": 6.0}
 ROUNDS = {"small": 1, "full": 3}
 SEARCHES = {"small": 5, "full": 25}  # a reader
-CONNECTIONS = 4
 LIST = "/orang/daftar/?kelamin=P&umur=muda"
-CSRF = "a" * 32
-HOST = "127.0.0.1"
 FOUND = re.compile(r'href="/orang/(\d+)/"')
 PEER = "/admin/people/person/?sex__exact=P"
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Somebody signed in at one served site."""
-
-    port: int
-    session: str
-
-    def open(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(HOST, self.port, timeout=30)
-
-    def ask(self, line: http.client.HTTPConnection, path: str, form: dict[str, str] | None = None) -> str:
-        """Ask for a page as a browser behind the proxy does; anything but a page or a redirect is a fault."""
-        headers = {
-            "Host": HOST,
-            "X-Forwarded-Proto": "https",
-            "Referer": f"https://{HOST}/",
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}; csrftoken={CSRF}",
-        }
-        if form is None:
-            line.request("GET", path, headers=headers)
-        else:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            line.request("POST", path, urlencode({**form, "csrfmiddlewaretoken": CSRF}), headers)
-        answer = line.getresponse()
-        body = answer.read().decode()
-        if answer.status not in (200, 302) or "/akun/" in (answer.getheader("Location") or ""):
-            raise RuntimeError(f"{path}: {answer.status} {answer.getheader('Location')}")
-        return body
 
 
 def run(size: str) -> Report:
@@ -89,8 +50,8 @@ def run(size: str) -> Report:
         "limit: the page's own statements under pgbench, prepared, one client at a time",
     ]
     with (
-        _serving(held, "titian.config.wsgi:application") as port,
-        _serving(held, "benchmarks._admin:application") as peer,
+        serving(held, "titian.config.wsgi:application") as port,
+        serving(held, "benchmarks._admin:application") as peer,
     ):
         for reader in READERS:
             figures += _of_reader(held, reader, port, peer, size)
@@ -107,24 +68,21 @@ def run(size: str) -> Report:
 
 def _of_reader(held: Nation, reader: str, port: int, peer: int, size: str) -> list[Figure]:
     user = User.objects.get(pk=held.readers[reader])
-    session = _session(user)
+    session = session_of(user)
     ours, theirs = Visitor(port, session), Visitor(peer, session)
     with acting_as(user.pk):
         people = list(Person.objects.visible_to(user).order_by("-pk").values_list("pk", flat=True)[:300])
     pages = iter(people * 100)
-    _ask_once(theirs, PEER)  # the admin loads itself with its first page
-    rates = [
-        (_rate(ours, LIST, SECONDS[size]), _rate(theirs, PEER, SECONDS[size]))
-        for _round in range(ROUNDS[size])
-    ]
+    one = f"/orang/{people[0]}/"
+    ask_once(theirs, PEER)  # the admin loads itself with its first page
+    rates = [(_rate(ours, LIST, size), _rate(theirs, PEER, size)) for _round in range(ROUNDS[size])]
     rate, peer_rate = median(mine for mine, _other in rates), median(other for _mine, other in rates)
-    slow_peer = p95(_at(theirs, lambda: PEER, peer_rate / 2, SECONDS[size]))
-    listed = p95(_at(ours, lambda: LIST, rate / 2, SECONDS[size]))
-    person_rate = _rate(ours, f"/orang/{people[0]}/", SECONDS[size])
-    person = p95(_at(ours, lambda: f"/orang/{next(pages)}/", person_rate / 2, SECONDS[size]))
-    home = p95(_at(ours, lambda: "/", _rate(ours, "/", SECONDS[size]) / 2, SECONDS[size]))
+    slow_peer = _at(theirs, lambda: PEER, peer_rate / 2, size)
+    listed = _at(ours, lambda: LIST, rate / 2, size)
+    person = _at(ours, lambda: f"/orang/{next(pages)}/", _rate(ours, one, size) / 2, size)
+    home = _at(ours, lambda: "/", _rate(ours, "/", size) / 2, size)
     writes = p95(_writes(ours, 20 if size == "small" else 200))
-    limits = {path: _limit(held, user, path) for path in (LIST, f"/orang/{people[0]}/", "/")}
+    limits = {path: limit_of(held, user, path) for path in (LIST, one, "/")}
     admin, same = "Django's admin changelist", "the page's statements under pgbench"
     promised = size == "full"
 
@@ -141,53 +99,22 @@ def _of_reader(held: Nation, reader: str, port: int, peer: int, size: str) -> li
             f"1 / requests a second, median of {ROUNDS[size]} paired rounds", "8 times the admin's",
             rate >= 8 * peer_rate if promised else None, {"requests_a_second": rate, "peer": peer_rate},
         ),
-        figure("a person's page", person, f"/orang/{people[0]}/", "40 ms", 0.040),
+        figure("a person's page", person, one, "40 ms", 0.040),
         figure("home", home, "/", "40 ms", 0.040),
         figure("a durable write (fsync)", writes, "/", "30 ms", 0.030),
     ]  # fmt: skip
 
 
-def _rate(visitor: Visitor, path: str, seconds: float) -> float:
-    """Return requests a second with every connection always busy."""
-    counts = [0] * CONNECTIONS
-    start = time.perf_counter()
-
-    def ask(place: int) -> None:
-        line = visitor.open()
-        while time.perf_counter() < start + seconds:
-            visitor.ask(line, path)
-            counts[place] += 1
-        line.close()
-
-    _together(ask)
-    return sum(counts) / (time.perf_counter() - start)
+def _rate(visitor: Visitor, path: str, size: str) -> float:
+    return a_second(visitor.port, lambda line: visitor.ask(line, path), SECONDS[size])
 
 
-def _at(visitor: Visitor, path, rate: float, seconds: float) -> list[float]:  # type: ignore[no-untyped-def]
-    """Ask at this rate, whatever the answers take; a request that had to wait for its turn has waited."""
-    due, times, lock = iter(range(int(max(rate * seconds, 8)))), [], threading.Lock()
-    start = time.perf_counter()
-
-    def ask(_place: int) -> None:
-        line = visitor.open()
-        while True:
-            with lock:
-                number = next(due, None)
-                wanted = path() if number is not None else ""
-            if number is None:
-                break
-            moment = start + number / rate
-            time.sleep(max(moment - time.perf_counter(), 0))
-            visitor.ask(line, wanted)
-            times.append(time.perf_counter() - moment)
-        line.close()
-
-    _together(ask)
-    return times
+def _at(visitor: Visitor, path: Callable[[], str], rate: float, size: str) -> float:
+    return p95(times_at(visitor.port, lambda line: visitor.ask(line, path()), rate, SECONDS[size]))
 
 
 def _writes(visitor: Visitor, number: int) -> list[float]:
-    line = visitor.open()
+    line = connect(visitor.port)
     times = []
     for _write in range(number):
         start = time.perf_counter()
@@ -202,11 +129,11 @@ def _searches(held: Nation, port: int, size: str) -> tuple[Figure, str]:
     chance, times, hits, exact, plain = random.Random(20261126), [], 0, 0, []
     for reader in READERS:
         user = User.objects.get(pk=held.readers[reader])
-        visitor = Visitor(port, _session(user))
+        visitor = Visitor(port, session_of(user))
         with acting_as(user.pk):
             ids = list(Person.objects.visible_to(user).order_by("pk").values_list("pk", flat=True)[:5000])
             meant = Person.objects.in_bulk(chance.sample(ids, min(SEARCHES[size], len(ids))))
-        line = visitor.open()
+        line = connect(port)
         for person in meant.values():
             start = time.perf_counter()
             page = visitor.ask(line, "/orang/", {"cari": misspelt(person.name, chance)})
@@ -240,92 +167,3 @@ def misspelt(name: str, chance: random.Random) -> str:
         [before + after + letter + rest, before + after + rest, before + letter * 2 + after + rest,
          before + chance.choice("aiueonrst") + after + rest]
     )  # fmt: skip
-
-
-def _together(work) -> None:  # type: ignore[no-untyped-def]
-    threads = [threading.Thread(target=work, args=[place]) for place in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def _ask_once(visitor: Visitor, path: str) -> str:
-    line = visitor.open()
-    answer = visitor.ask(line, path)
-    line.close()
-    return answer
-
-
-def _session(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
-
-
-def _limit(held: Nation, user: User, path: str) -> float:
-    """Return what pgbench needs for the page's statements, one after the other, in one transaction."""
-    with override_settings(ALLOWED_HOSTS=["testserver"]):
-        client = Client()
-        client.force_login(user)
-        client.get(path)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(path)
-    statements = [
-        query["sql"] for query in captured.captured_queries if query["sql"].startswith(("SELECT", " "))
-    ]
-    if path == "/":  # home's figures come by another connection and with a percent sign in their text
-        statements = [sql for sql in statements if ":" not in sql.replace("::", "")]
-    script = [f"BEGIN; SELECT set_config('titian.user', '{user.pk}', true);"]
-    script += [f"{' '.join(sql.split())};" for sql in statements]
-    with NamedTemporaryFile("w", suffix=".sql") as file:
-        file.write("\n".join([*script, "COMMIT;"]))
-        file.flush()
-        pgbench = str(binary("pgbench"))
-        done = subprocess.run(
-            [pgbench, "-n", "-c", "1", "-t", "30", "-f", file.name, "-h", str(database.socket()), "-U", "titian_app",
-             held.name],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-    found = re.search(r"latency average = ([\d.]+) ms", done.stdout)
-    if found is None:
-        raise RuntimeError(done.stdout + done.stderr)
-    return float(found[1]) / 1000
-
-
-@contextmanager
-def _serving(held: Nation, application: str) -> Iterator[int]:
-    """Serve as in production: two workers, second factor and TLS by a proxy demanded, errors told to nobody."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    told = {
-        **environment(held.name),
-        "TITIAN_MODE": "production",
-        "TITIAN_ALLOWED_HOSTS": HOST,
-        "TITIAN_TLS": "proxy",
-        "PYTHONPATH": os.pathsep.join([str(database.ROOT), str(database.ROOT / "src")]),
-    }
-    command = [
-        sys.executable, "-m", "granian", application, "--interface", "wsgi", "--host", HOST, "--port", str(port),
-        "--workers", "2", "--blocking-threads", "2", "--log-level", "warning",
-    ]  # fmt: skip
-    site = subprocess.Popen(command, env=told, cwd=database.ROOT, stdout=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 120
-        while True:
-            try:
-                socket.create_connection((HOST, port), timeout=1).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline or site.poll() is not None:
-                    raise
-                time.sleep(0.1)
-        time.sleep(5)  # a worker loads the modules of all pages two seconds after its start
-        yield port
-    finally:
-        site.terminate()
-        site.wait(20)

@@ -8,13 +8,14 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from factories import people
+from factories import network, people
 from factories.counselling import counselling_office, slot
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.counselling.actions.book import book, change_booking
 from titian.counselling.actions.invite import (
     cancel_appointment,
     confirm_appointment,
@@ -24,7 +25,7 @@ from titian.counselling.actions.invite import (
 from titian.counselling.actions.queue import call_again, call_next, miss_ticket, serve_ticket, take_ticket
 from titian.counselling.actions.slots import open_slots, set_capacity
 from titian.counselling.actions.tell import drain
-from titian.counselling.gateways import GatewayDown
+from titian.counselling.gateways import GatewayDown, Unreachable, gateways_of_settings
 from titian.counselling.models import Appointment, Notice, QueueTicket, Slot
 from titian.counselling.queries.screens import called_at
 from titian.network.models import Organisation
@@ -196,3 +197,173 @@ def test_a_gateway_that_is_down_is_tried_five_times_later_and_later(desk):
     assert waits == [5, 10, 20, 40]
     assert drain(dead, actor=desk.officer) == {"failed": 1}
     assert Notice.objects.get(purpose="invitation", channel="whatsapp").fault == "HTTP 503"
+
+
+# --- booked by the citizen ------------------------------------------------------------------------------------
+
+
+def booked(time, person, **more):
+    return book(time, person, key=more.pop("key", uuid4()), purpose="", actor=person.user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_citizens_at_once_take_the_last_place_once():
+    desk = counselling_office()
+    time = slot(desk.office, capacity=1)
+    both = [desk.person, people.person(regency="35.10", user=network.user())]
+    together = Barrier(2)
+
+    def try_it(person_id: int) -> str:
+        try:
+            together.wait(timeout=60)
+            booked(Slot.objects.get(pk=time.pk), Person.objects.get(pk=person_id))
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "booked"
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(try_it, [one.pk for one in both]))
+    assert told == ["booked", "not_booked"]
+    assert list(Appointment.objects.values_list("seat", flat=True)) == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_citizen_in_two_tabs_has_one_appointment():
+    desk = counselling_office()
+    times = [slot(desk.office), slot(desk.office, hours=72)]
+    together = Barrier(2)
+
+    def try_it(slot_id: int) -> str:
+        try:
+            together.wait(timeout=60)
+            booked(Slot.objects.get(pk=slot_id), Person.objects.get(pk=desk.person.pk))
+        except DomainError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "booked"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(try_it, [one.pk for one in times])) == ["booked", "not_booked"]
+    assert Appointment.objects.count() == 1
+
+
+def test_who_books_will_come_and_is_told_and_reminded_once(desk):
+    key = uuid4()
+    made = booked(slot(desk.office), desk.person, key=key)
+    assert booked(slot(desk.office, hours=72), desk.person, key=key) == made
+    assert (made.state, made.booked_alone) == ("confirmed", True)
+    assert sorted(Notice.objects.filter(channel="whatsapp").values_list("purpose", flat=True)) == [
+        "booking", "reminder",
+    ]  # fmt: skip
+
+
+def test_a_changed_time_gives_the_former_place_back_or_changes_nothing(desk):
+    first, full = slot(desk.office, capacity=1), slot(desk.office, capacity=1, hours=72)
+    made = booked(first, desk.person)
+    other = people.person(regency="35.10", user=network.user())
+    taken = booked(full, other)
+    with pytest.raises(DomainError, match="penuh"), transaction.atomic():
+        change_booking(made, full, key=uuid4(), actor=desk.person.user)
+    made.refresh_from_db()
+    assert made.state == "confirmed"
+    cancel_appointment(taken, actor=other.user)
+    key = uuid4()
+    later = change_booking(made, full, key=key, actor=desk.person.user)
+    assert change_booking(made, full, key=key, actor=desk.person.user) == later
+    made.refresh_from_db()
+    assert (made.state, later.slot) == ("cancelled", full)
+    assert booked(first, other).seat == 1
+
+
+def test_nobody_books_elsewhere_for_another_or_after_the_hour(desk):
+    away = counselling_office("51.03")
+    with pytest.raises(DomainError, match="tempat tinggal"):
+        booked(slot(away.office), desk.person)
+    with pytest.raises(DomainError) as refused:
+        book(slot(desk.office), desk.person, key=uuid4(), purpose="", actor=away.person.user)
+    assert refused.value.code == "may_not"
+    made = booked(slot(desk.office, hours=72), desk.person)
+    with pytest.raises(DomainError) as refused:
+        change_booking(made, slot(desk.office, hours=96), key=uuid4(), actor=away.person.user)
+    assert refused.value.code == "may_not"
+    Slot.objects.filter(pk=made.slot_id).update(starts_at=timezone.now() - timedelta(minutes=1))
+    for late in (
+        lambda: cancel_appointment(made, actor=desk.person.user),
+        lambda: change_booking(made, made.slot, key=uuid4(), actor=desk.person.user),
+    ):
+        with pytest.raises(DomainError) as refused:
+            late()
+        assert refused.value.code == "too_late"
+
+
+# --- a message goes on by SMS -----------------------------------------------------------------------------------
+
+
+class Nowhere(Recorder):
+    """A gateway whose provider says that the number does not use the channel."""
+
+    def deliver(self, address: str, subject: str, words: str) -> None:
+        raise Unreachable("HTTP 404")
+
+
+def notices(purpose: str = "invitation") -> list[tuple[str, str, str]]:
+    told = Notice.objects.filter(purpose=purpose).exclude(channel="email").order_by("pk")
+    return list(told.values_list("channel", "state", "fault"))
+
+
+def test_who_does_not_use_whatsapp_is_told_by_sms_at_once_and_once(desk):
+    asked(slot(desk.office), desk.person, desk.officer)
+    text = Recorder()
+    doors = {"whatsapp": Nowhere(), "sms": text}
+    assert drain(doors, actor=desk.officer) == {"passed_on": 1}
+    assert drain(doors, actor=desk.officer) == {"sent": 1}
+    assert drain(doors, actor=desk.officer) == {}
+    assert [address for address, _words in text.taken] == [desk.person.phone]
+    assert notices() == [("whatsapp", "failed", "HTTP 404"), ("sms", "sent", "")]
+
+
+def test_a_gateway_that_stays_down_lets_the_message_go_on_after_its_last_try(desk):
+    asked(slot(desk.office), desk.person, desk.officer)
+    text = Recorder()
+    doors = {"whatsapp": Recorder(down=True), "sms": text}
+    for _turn in range(4):
+        assert drain(doors, actor=desk.officer) == {"postponed": 1}
+        Notice.objects.filter(state="queued", purpose="invitation").update(due_at=timezone.now())
+    assert (drain(doors, actor=desk.officer), drain(doors, actor=desk.officer)) == (
+        {"passed_on": 1},
+        {"sent": 1},
+    )
+    assert len(text.taken) == 1
+    first, second = Notice.objects.filter(purpose="invitation").exclude(channel="email").order_by("pk")
+    assert (second.instead_of, first.tries, first.fault) == (first, 5, "HTTP 503")
+
+
+def test_an_sms_that_fails_too_goes_nowhere_else(desk):
+    asked(slot(desk.office), desk.person, desk.officer)
+    doors = {"whatsapp": Nowhere(), "sms": Nowhere()}
+    assert drain(doors, actor=desk.officer) == {"passed_on": 1}
+    assert drain(doors, actor=desk.officer) == {"failed": 1}
+    assert drain(doors, actor=desk.officer) == {}
+    assert notices() == [("whatsapp", "failed", "HTTP 404"), ("sms", "failed", "HTTP 404")]
+
+
+def test_an_installation_with_sms_alone_does_not_wait_for_whatsapp(desk):
+    asked(slot(desk.office), desk.person, desk.officer)
+    text = Recorder()
+    assert drain({"sms": text}, actor=desk.officer) == {"passed_on": 1}
+    assert drain({"sms": text}, actor=desk.officer) == {"sent": 1}
+    assert len(text.taken) == 1
+
+
+def test_the_demo_shows_a_message_that_goes_on_by_sms(desk, capsys, settings):
+    settings.MODE = "demo"
+    Person.objects.filter(pk=desk.person.pk).update(phone="081200000018")
+    asked(slot(desk.office), desk.person, desk.officer)
+    for _turn in range(2):
+        drain(gateways_of_settings(), actor=desk.officer)
+    shown = capsys.readouterr().out
+    assert "[whatsapp ...018] tidak terjangkau" in shown
+    assert "[sms ...018] Undangan konseling kerja" in shown

@@ -106,7 +106,7 @@ def test_fold_rebuild_and_publish(year):
     assert run("evaluation", "fold") == "6 catatan kepesertaan dilipat.\n"
     assert run("evaluation", "rebuild") == "6 catatan kepesertaan dibangun.\n"
     assert Participation.objects.count() == 6
-    assert run("evaluation", "publish", centre="BPVP Kecil", year=2022) == "8 tabel publik diterbitkan.\n"
+    assert run("evaluation", "publish", centre="BPVP Kecil", year=2022) == "11 tabel publik diterbitkan.\n"
 
 
 def test_publish_needs_centre_and_year(year):

@@ -73,14 +73,14 @@ def test_the_head_signs_what_the_clerk_proposed(year):
     publication = signed(year)
     assert (publication.state, publication.version) == ("signed", 1)
     assert (publication.proposed_by, publication.signed_by) == (year.clerk, year.head)
-    verbs = ["propose_publication", "sign_publication"]
-    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True))[-2:] == verbs
+    verbs = ["propose_publication", "sign_publication", "record_outlook"]
+    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True))[-3:] == verbs
 
 
 def test_signing_gives_the_public_its_tables_with_version_and_hash(year):
     assert not PublicTable.objects.exists()
     publication = signed(year)
-    assert PublicTable.objects.count() == 8
+    assert PublicTable.objects.count() == 11  # eight for the page, three for the outlook
     assert set(PublicTable.objects.values_list("version", "sha256")) == {(1, publication.sha256)}
 
 

@@ -1,4 +1,4 @@
-"""Organisations on screen: the list, confirming and merging, supervision, letterhead, plans and agreements."""
+"""Organisations on screen: the list, confirming and merging, supervision, letterhead and plans."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from django.utils import timezone
 from factories import network, people
 from page_forms import filled
 from titian.accounts.models import User
+from titian.core.periods import since
 from titian.journal.models import Entry
-from titian.network.models import Agreement, Letterhead, Membership, Organisation, Supervision
+from titian.network.models import Letterhead, Membership, Organisation, Ownership, Supervision
 from titian.network.queries import organisation_by_name
 from titian.planning.models import PlanVersion, TrainingClass
 
@@ -271,38 +272,6 @@ def test_a_new_version_of_the_plan_stands_beside_the_former(world) -> None:
     assert signed_in(world.users["other_clerk"]).get(path).status_code == 404
 
 
-def test_an_agreement_shows_promised_beside_delivered_to_who_may_count(world) -> None:
-    agreement = Agreement.objects.get()
-    path = f"/perjanjian/{agreement.pk}/"
-
-    counted = page(path, world.users["centre_head"])
-    partner = page(path, world.users["insurer_officer"])
-
-    assert "Terlaksana" in counted
-    assert "3.270" in counted
-    assert "3.270" in partner
-    assert ">Terlaksana<" not in partner
-    assert signed_in(world.users["other_clerk"]).get(path).status_code == 404
-    assert signed_in(world.users["citizen"]).get("/perjanjian/").status_code == 403
-
-
-def test_the_list_of_agreements_costs_the_same_for_one_and_for_three(world) -> None:
-    head = world.users["centre_head"]
-
-    def cost() -> int:
-        client = signed_in(head)
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get("/perjanjian/").status_code == 200
-        return len(asked)
-
-    one = cost()
-    for number in range(2):
-        made = Agreement.objects.create(kind="working", title=f"PKS {number}", starts_on="2023-01-01")
-        made.parties.create(organisation=world.centre)
-
-    assert cost() == one
-
-
 def test_people_moved_with_their_organiser_are_counted_once(world, misspelt) -> None:
     right = Organisation.objects.get(name="BLKK Al-Hikmah")
     people.person("Dua Kali", served_by=misspelt)
@@ -344,37 +313,28 @@ def test_ownership_moves_and_ends_with_dates_by_the_planner_alone(world) -> None
     assert signed_in(world.users["other_office"]).get(path).status_code == 404
 
 
-def test_a_head_records_an_agreement_with_a_promise_and_sees_it_beside_what_was_delivered(world) -> None:
-    body = network.organisation("LSP Barista", "certification_body")
-    head = signed_in(world.users["centre_head"])
+def test_wrong_days_of_a_link_are_put_right_unless_another_link_holds_then(world) -> None:
+    planner, today = signed_in(world.users["national_planner"]), timezone.localdate()
+    former, present = (network.organisation(name, "agency_province") for name in ("Dinas Lama", "Dinas Baru"))
+    world.centre.ownerships.all().delete()
+    started, changed = today - timedelta(days=900), today - timedelta(days=300)
+    Ownership.objects.create(organisation=world.centre, owner=former, period=since(started, changed))
+    link = Ownership.objects.create(organisation=world.centre, owner=present, period=since(changed))
+    path = f"/lembaga/{world.centre.pk}/kepemilikan/{link.pk}/"
+    earlier, later = (day.isoformat() for day in (changed - timedelta(days=9), changed + timedelta(days=9)))
 
-    answer = head.post("/perjanjian/baru/", agreement(world.centre, body), follow=True)
+    overlapping = planner.post(path, filled(planner, path, first_day=earlier, reason="menurut berita acara"))
+    backward = planner.post(path, filled(planner, path, last_day=started.isoformat(), reason="menurut SK"))
+    planner.post(path, filled(planner, path, first_day=later, reason="menurut berita acara"))
 
-    made = Agreement.objects.get(title="PKS uji kompetensi barista")
-    assert [promise.places for promise in made.promises.all()] == [64]
-    assert {party.organisation for party in made.parties.all()} == {world.centre, body}
-    assert "Terlaksana" in answer.content.decode()
-
-
-def test_nobody_records_an_agreement_of_others_or_a_promise_without_a_number(world) -> None:
-    body = network.organisation("LSP Barista", "certification_body")
-    head = signed_in(world.users["centre_head"])
-    blank = {**agreement(world.centre, body), "pihak-1-places": ""}
-
-    foreign = head.post("/perjanjian/baru/", agreement(network.organisation("PT Lain", "employer"), body))
-    unfinished = head.post("/perjanjian/baru/", blank)
-
-    assert "harus menjadi salah satu pihak" in foreign.content.decode()
-    assert "Isi banyaknya orang yang dijanjikan" in unfinished.content.decode()
-    assert (foreign.status_code, unfinished.status_code) == (422, 422)
-    assert not Agreement.objects.filter(title="PKS uji kompetensi barista").exists()
-    assert signed_in(world.users["centre_clerk"]).get("/perjanjian/baru/").status_code == 403
-
-
-def agreement(first: Organisation, second: Organisation) -> dict[str, object]:
-    return {
-        "kind": "working", "title": "PKS uji kompetensi barista", "starts_on": "2026-01-01",
-        "pihak-TOTAL_FORMS": 2, "pihak-INITIAL_FORMS": 2,
-        "pihak-0-organisation": first.pk, "pihak-0-promise": "",
-        "pihak-1-organisation": second.pk, "pihak-1-promise": "assessed", "pihak-1-places": 64,
-    }  # fmt: skip
+    assert "sudah tercatat yang lain" in overlapping.content.decode()
+    assert "mendahului hari pertama" in backward.content.decode()
+    assert [
+        (one.owner, one.first_day, one.last_day) for one in world.centre.ownerships.order_by("period")
+    ] == [
+        (former, started, changed - timedelta(days=1)),
+        (present, changed + timedelta(days=9), None),
+    ]
+    assert Entry.objects.get(verb="correct_period").details["was"] == [changed.isoformat(), None]
+    assert signed_in(world.users["centre_head"]).get(path).status_code == 403
+    assert planner.get(f"/lembaga/{former.pk}/kepemilikan/{link.pk}/").status_code == 404

@@ -235,7 +235,7 @@ NOT_A_RECORD = {
     "ClassTitleForm": "a held sheet is said once; who comes second is told that it is said",
     "CounterForm": "a new card; a known person is only added to",
     "PlaceForm": "where an upload belongs, chosen once",
-    "PartyLines": "a new agreement",
+    "PartyLines": "a formset of PartyForm, which is compared",
     "InterviewForm": "an interview keeps versions of its own and shows both (counselling/views/interview.py)",
     "InviteForm": "a new invitation",
     "DecideForm": "a new decision, which says why it replaces the former",

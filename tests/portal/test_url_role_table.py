@@ -16,19 +16,33 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from factories import network
 from factories.counselling import counselled
 from factories.evaluation import example_evaluation
 from factories.front_door import at_the_door
+from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application
+from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
 from titian.admissions.states import RoundState
+from titian.core.periods import since
 from titian.evaluation.frozen import freeze
 from titian.evaluation.models import Publication, SavedView
 from titian.network.actions import make_token
-from titian.network.models import Agreement, ApiToken, Invitation, Membership, Organisation, Role, Scope
+from titian.network.models import (
+    Agreement,
+    ApiToken,
+    Invitation,
+    Membership,
+    Organisation,
+    Ownership,
+    Role,
+    Scope,
+    Supervision,
+)
 from titian.network.models.agreement import AgreementKind, AgreementParty
 from titian.people.models import Person
+from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
@@ -50,10 +64,12 @@ ROLES = [
 
 ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
-    "row_id", "sheet_id", "agreement_id", "batch", "session_id", "token_id", "version", "view_id",
-    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
+    "row_id", "sheet_id", "agreement_id", "ownership_id", "supervision_id", "batch", "session_id", "token_id",
+    "version", "view_id",
+    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id", "nomination_id",
     "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
+LONG_AGO = since(date(2001, 1, 1), date(2002, 1, 1))
 EMPTY_PACKAGE = b"PK\x05\x06" + bytes(18)
 
 
@@ -66,6 +82,10 @@ def here(world: World) -> dict[str, object]:
         "programme_id": world.training_class.programme_id,
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
+        "nomination_id": nomination(
+            application(world.centre, world.person, world), world.users["regency_office"]
+        ).pk,
+        "offered_id": offered(application(world.centre, world.person, world).round).pk,
         "appeal_id": 0,
         "departure_id": 0,
         "token_id": token(world.centre, world.users["administrator"]).pk,
@@ -82,6 +102,8 @@ def here(world: World) -> dict[str, object]:
         "membership_id": Membership.objects.get(user=world.users["instructor"]).pk,
         "invitation_id": invitation(world, world.centre).pk,
         "agreement_id": agreement(world.centre).pk,
+        "ownership_id": owned(world.centre).pk,
+        "supervision_id": supervised(world.centre).pk,
         "session_id": session(world, "centre_clerk").pk,
         "token": "salah",
         "uidb36": "0",
@@ -102,7 +124,13 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "organisation_id": world.other_centre.pk,
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
+        "nomination_id": nomination(
+            application(world.other_centre, world.stranger, world), world.users["other_office"]
+        ).pk,
+        "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
         "agreement_id": agreement(world.other_centre).pk,
+        "ownership_id": owned(world.other_centre).pk,
+        "supervision_id": supervised(world.other_centre).pk,
         "batch": batch(world.users["other_clerk"], 2),
         "session_id": session(world, "other_clerk").pk,
         "token_id": token(world.other_centre, world.users["other_clerk"]).pk,
@@ -154,6 +182,31 @@ def application(centre: Organisation, person: Person, world: World) -> Applicati
     return made
 
 
+def offered(called: AdmissionRound) -> RoundClass:
+    """Return a class of a round; it is made at the first call."""
+    if one := called.classes.first():
+        return one
+    opening = Opening.objects.create(
+        training_class=training_class(called.centre, name="Dibuka"), decree="KEP 1"
+    )
+    return RoundClass.objects.create(round=called, opening=opening, position=0)
+
+
+def nomination(sent: Application, officer) -> Nomination:
+    """Return the nomination of the applicant by the officer's own office; it is made at the first call."""
+    made, _new = Nomination.objects.get_or_create(
+        round_class=offered(sent.round),
+        person=sent.person,
+        defaults={
+            "regency": sent.person.regency,
+            "office": Organisation.objects.get(memberships__user=officer),
+            "nominated_by": officer,
+            "nominated_at": timezone.now(),
+        },
+    )
+    return made
+
+
 def token(of: Organisation, maker) -> ApiToken:
     return make_token(
         of, "sistem informasi", scopes=[Scope.ROSTERS_READ], expires_at=timezone.now() + timedelta(days=30),
@@ -178,6 +231,24 @@ def publication(centre: Organisation, clerk) -> Publication:
 
 def saved_view(of: Organisation) -> SavedView:
     return SavedView.objects.create(organisation=of, name="kabupaten", query="per=regency")
+
+
+def owned(organisation: Organisation) -> Ownership:
+    """Return the one ownership of this organisation."""
+    made, _new = Ownership.objects.get_or_create(
+        organisation=organisation,
+        defaults={"owner": lambda: network.organisation(kind_code="directorate_general"), "period": LONG_AGO},
+    )
+    return made
+
+
+def supervised(organisation: Organisation) -> Supervision:
+    """Return the one supervision of this organisation."""
+    made, _new = Supervision.objects.get_or_create(
+        organisation=organisation,
+        defaults={"supervisor": lambda: network.organisation(kind_code="uptp_bbpvp"), "period": LONG_AGO},
+    )
+    return made
 
 
 def agreement(of: Organisation) -> Agreement:

@@ -7,7 +7,10 @@ from titian.core.later import views_of
 app_name = "admissions"
 page = views_of("titian.admissions.views")
 urlpatterns = [
-    path("pelatihan-dibuka/", page("public.catalogue"), name="catalogue"),
+    path("pelatihan-dibuka/", page("catalogue.listing"), name="catalogue"),
+    path("pelatihan-dibuka/kalender/", page("catalogue.calendar"), name="calendar"),
+    path("pelatihan-dibuka/<int:offered_id>/", page("catalogue.page"), name="offered"),
+    path("pelatihan-dibuka/<int:offered_id>/kalender.ics", page("catalogue.ics"), name="offered_ics"),
     path("undian/", page("public.draws"), name="draws"),
     path("undian/periksa/", page("public.verify"), name="verify"),
     path("undian/periksa.html", page("public.verify_offline"), name="verify_offline"),
@@ -54,5 +57,17 @@ urlpatterns = [
     path("seleksi/<int:round_id>/hasil/berkas.json", page("results.bundle"), name="result_bundle"),
     path("seleksi/<int:round_id>/kursi/", page("results.offers"), name="offers"),
     path("seleksi/<int:round_id>/keberatan/<int:appeal_id>/", page("results.appeal"), name="appeal"),
+    path("seleksi/<int:round_id>/pencalonan/", page("nominees.listing"), name="nominees"),
+    path("seleksi/<int:round_id>/pencalonan/kuota/", page("nominees.quota"), name="quota"),
+    path(
+        "seleksi/<int:round_id>/pencalonan/<int:nomination_id>/",
+        page("nominees.decide"),
+        name="nominee_decide",
+    ),
+    path("seleksi/<int:round_id>/asrama/", page("beds.page"), name="beds"),
+    path("pencalonan/", page("nominations.listing"), name="nominations"),
+    path("pencalonan/orang/<int:person_id>/", page("nominations.new"), name="nomination_new"),
+    path("pencalonan/<int:nomination_id>/", page("nominations.page"), name="nomination"),
+    path("pencalonan/<int:nomination_id>/tarik/", page("nominations.withdraw"), name="nomination_end"),
     path("paket/<int:class_id>/kursi/", page("opening.page"), name="opening"),
 ]

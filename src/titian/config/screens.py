@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, sync_playwright
 
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, Departure
+from titian.admissions.models import AdmissionRound, Application, Departure, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.access import acting_as
 from titian.core.errors import DomainError
@@ -72,12 +72,16 @@ def screens() -> list[Screen]:
         Screen("invitation-code", reverse("network:code")),
         Screen("api-docs", reverse("portal:api_docs")),
         Screen("catalogue", reverse("admissions:catalogue")),
+        Screen("catalogue-near", f"{reverse('admissions:catalogue')}?dekat=35.15&cari=komptuer"),
+        Screen("calendar", reverse("admissions:calendar")),
         Screen("draws", reverse("admissions:draws")),
         Screen("draw-check", reverse("admissions:verify")),
         Screen("not-found", "/tidak-ada/"),
         Screen("register", reverse("people:register")),
         Screen("card-unknown", reverse("people:verify_card", args=["tidak-ada"])),
     ]
+    for offered in RoundClass.objects.filter(round__state=RoundState.OPEN).order_by("pk")[:1]:
+        found.append(Screen("offered", reverse("admissions:offered", args=[offered.pk])))
     key = _half_way()
     for number in range(1, 6):
         found.append(Screen(f"register-{number}", reverse("people:register_step", args=[number]), None, key))
@@ -116,6 +120,8 @@ def screens() -> list[Screen]:
     if citizen := _citizen():
         found.append(Screen("home-citizen", reverse("portal:home"), citizen))
         found.append(Screen("applications-mine", reverse("admissions:mine"), citizen))
+        found.append(Screen("counselling-mine", reverse("counselling:mine"), citizen))
+        found.append(Screen("counselling-book", reverse("counselling:book"), citizen))
         with acting_as(citizen.pk):
             for own in Application.objects.filter(person__user=citizen).order_by("pk")[:1]:
                 found.append(

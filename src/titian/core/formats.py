@@ -51,6 +51,11 @@ def day(value: date | datetime | None) -> str:
     return f"{value.day} {INDONESIAN_MONTHS[value.month - 1]} {value.year}"
 
 
+def month(year: int, number: int) -> str:
+    """'Maret 2026'."""
+    return day(date(year, number, 1)).partition(" ")[2]
+
+
 def from_to(first: date | None, last: date | None) -> str:
     """'1 Maret – 12 April 2022': the year, and the month, are said once where they are the same."""
     if first is None or last is None:

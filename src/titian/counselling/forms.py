@@ -1,4 +1,4 @@
-"""Shapes of what officers write in counselling."""
+"""Shapes of what officers and citizens write in counselling."""
 
 from __future__ import annotations
 
@@ -180,6 +180,16 @@ class DecideForm(forms.Form):
 class VerdictForm(forms.Form):
     reason = forms.CharField(
         label=_("Alasan"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class BookingForm(forms.Form):
+    """The time a citizen takes; `key` makes a form that is sent twice one appointment."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    slot = forms.IntegerField(error_messages={"required": _("Pilih salah satu waktu.")}, label=_("Waktu"))
+    purpose = forms.CharField(
+        label=_("Yang ingin dibicarakan"), max_length=200, required=False, widget=forms.TextInput(attrs=OFF)
     )
 
 

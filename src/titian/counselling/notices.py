@@ -31,6 +31,19 @@ def invitation(appointment: Appointment) -> Letter:
         )
 
 
+def booking(appointment: Appointment) -> Letter:
+    """Return what confirms a time the person has taken."""
+    with translation.override("id"):
+        return Letter(
+            _("Janji konseling kerja"),
+            _(
+                "Janji konseling kerja Anda di %(office)s pada %(moment)s%(place)s tercatat. Gratis; bawalah KTP. "
+                "Ubah atau batalkan di halaman Konseling saya."
+            )
+            % _where(appointment),
+        )
+
+
 def reminder(appointment: Appointment) -> Letter:
     """Return the reminder of the day before."""
     with translation.override("id"):

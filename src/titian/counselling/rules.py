@@ -74,6 +74,37 @@ def why_not_invited(
     return None
 
 
+def why_not_booked(
+    *,
+    office_region: str | None,
+    regency: str | None,
+    starts_at: datetime,
+    now: datetime,
+    taken: int,
+    capacity: int,
+    other: bool,
+) -> str | None:
+    """Return why a citizen does not take this time, or None; said to the citizen."""
+    if regency is None or office_region != regency:
+        return _("Pilih dinas di kabupaten/kota tempat tinggal Anda.")
+    if starts_at <= now:
+        return _("Jadwal itu sudah lewat. Pilih jadwal lain.")
+    if other:
+        return _("Anda masih mempunyai janji yang belum lewat. Ubah atau batalkan janji itu lebih dahulu.")
+    if taken >= capacity:
+        return _("Jadwal itu baru saja penuh. Pilih jadwal lain.")
+    return None
+
+
+def why_too_late(*, starts_at: datetime, now: datetime) -> str | None:
+    """Return why a citizen changes nothing any more: the hour has come."""
+    if starts_at <= now:
+        return _(
+            "Jam janji itu sudah lewat, jadi tidak dapat diubah lagi. Hubungi dinas, atau pesan waktu baru."
+        )
+    return None
+
+
 def why_capacity_stays(*, wanted: int, taken: int) -> str | None:
     if wanted < taken:
         return _("Sudah %(taken)d orang diundang; batalkan janjinya lebih dahulu.") % {"taken": taken}

@@ -31,5 +31,7 @@ urlpatterns = [
     path("konseling/wawancara/<int:interview_id>/", page("interview.page"), name="interview"),
     path("konseling/wawancara/<int:interview_id>/kirim/", page("offline.receive"), name="sync"),
     path("konseling-saya/", page("mine.page"), name="mine"),
+    path("konseling-saya/pesan/", page("mine.choose"), name="book"),
+    path("konseling-saya/janji/<int:appointment_id>/ubah/", page("mine.choose"), name="my_change"),
     path("konseling-saya/janji/<int:appointment_id>/", page("mine.answer"), name="my_appointment"),
 ]

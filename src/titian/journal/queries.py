@@ -1,11 +1,12 @@
-"""What is due to go, and whether somebody looked before?"""
+"""What was done to a record, what is due to go, and whether somebody looked before?"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from titian.journal.models import Entry
@@ -43,3 +44,9 @@ def recent_exports(user_id: int, *, within: timedelta) -> int:
     """Return how many files this user took lately."""
     since = timezone.now() - within
     return Entry.objects.filter(actor_id=user_id, verb=EXPORT, at__gte=since).count()
+
+
+def deeds_on(record: models.Model, verb: str) -> QuerySet[Entry]:
+    """Return when and by whom this was done to a record, the latest first."""
+    found = Entry.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk, verb=verb)
+    return found.select_related("actor").order_by("-at", "-pk")

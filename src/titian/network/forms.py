@@ -300,6 +300,26 @@ class OwnerForm(LinkForm):
     )
 
 
+class PeriodForm(ComparedForm):
+    """From which day to which day a link held in truth."""
+
+    uncompared = ("reason",)
+    first_day = DayField(
+        label=_("Hari pertama"), required=False, help_text=_("Kosong berarti awalnya tidak diketahui.")
+    )
+    last_day = DayField(
+        label=_("Hari terakhir"), required=False, help_text=_("Kosong berarti masih berlaku sampai sekarang.")
+    )
+    reason = ReasonField()
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("first_day"), said.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("Hari terakhir mendahului hari pertama. Periksa kedua tanggalnya."))
+        return said
+
+
 class LetterheadForm(ComparedForm):
     """The head of letters and who signs them."""
 

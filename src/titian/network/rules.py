@@ -31,13 +31,22 @@ def why_role_does_not_fit(role: Role, *, kind: str, trains: bool) -> str | None:
 
 
 def why_not_signed(
-    *, parties: Collection[int], promised_by: Collection[int], starts_on: date, ends_on: date | None
+    *,
+    parties: Collection[int],
+    promises: Collection[tuple[int, str]],
+    starts_on: date,
+    ends_on: date | None,
 ) -> str | None:
-    """An agreement has two parties, promises only in their names, and ends after it starts."""
+    """An agreement has two parties, promises only in their names, each once, and ends after it starts.
+
+    `promises` are pairs of who promises and what.
+    """
     if len(set(parties)) < 2:
         return _("Perjanjian memerlukan sedikitnya dua pihak.")
-    if not set(promised_by) <= set(parties):
+    if not {promised_by for promised_by, _kind in promises} <= set(parties):
         return _("Janji hanya dapat dibuat oleh pihak dalam perjanjian.")
+    if len(set(promises)) < len(promises):
+        return _("Satu pihak menjanjikan hal yang sama dua kali. Jadikan satu baris.")
     if ends_on is not None and ends_on < starts_on:
         return _("Tanggal berakhir mendahului tanggal mulai berlaku.")
     return None

@@ -18,6 +18,16 @@ urlpatterns = [
     path("lembaga/<int:organisation_id>/gabung/", page("organisations.merge"), name="merge"),
     path("lembaga/<int:organisation_id>/pembinaan/", page("organisations.supervision"), name="supervision"),
     path("lembaga/<int:organisation_id>/kepemilikan/", page("organisations.ownership"), name="ownership"),
+    path(
+        "lembaga/<int:organisation_id>/pembinaan/<int:supervision_id>/",
+        page("links.supervision"),
+        name="supervision_period",
+    ),
+    path(
+        "lembaga/<int:organisation_id>/kepemilikan/<int:ownership_id>/",
+        page("links.ownership"),
+        name="ownership_period",
+    ),
     path("lembaga/<int:organisation_id>/undang/", page("members.send"), name="invite"),
     path(
         "lembaga/<int:organisation_id>/undang-operator/", page("members.operators"), name="invite_operators"

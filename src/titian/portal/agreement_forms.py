@@ -1,4 +1,4 @@
-"""Shape of a new agreement: what was signed, and one line for each party and what it promises."""
+"""Shape of an agreement: what was signed, and one line for each party and what it promises."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.models import User
+from titian.core.overtaken import ComparedForm
 from titian.network.actions import NewPromise
-from titian.network.forms import DayField
-from titian.network.models import Organisation
+from titian.network.actions.correct_agreement import WORDS
+from titian.network.forms import DayField, ReasonField
+from titian.network.models import Agreement, Organisation
 from titian.network.models.agreement import AgreementKind, PromiseKind
 from titian.network.queries import PARTNERS
 
 LINES = 4
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(ComparedForm):
     """What stands on the first and the last page of the paper."""
 
     kind = forms.ChoiceField(label=_("Jenis"), choices=AgreementKind.choices)
@@ -35,7 +37,14 @@ class AgreementForm(forms.Form):
     )
 
 
-class PartyForm(forms.Form):
+class CorrectionForm(AgreementForm):
+    """The same words put right, and why."""
+
+    uncompared = ("reason",)
+    reason = ReasonField()
+
+
+class PartyForm(ComparedForm):
     """One party, and what it promises where it promises people; without a name the line is left out."""
 
     organisation = forms.ModelChoiceField(
@@ -64,11 +73,13 @@ class PartyForm(forms.Form):
 PartyLines = forms.formset_factory(PartyForm, extra=0, max_num=20)
 
 
-def parties_to_choose(user: User) -> QuerySet[Organisation]:
-    """Return whom this user sees, and the partners everybody deals with."""
+def parties_to_choose(user: User, agreement: Agreement | None = None) -> QuerySet[Organisation]:
+    """Return whom this user sees, the partners everybody deals with, and who signed already."""
     seen = Organisation.objects.visible_to(user).values("pk")
-    known = Organisation.objects.filter(Q(pk__in=seen) | Q(kind__in=PARTNERS), confirmed=True)
-    return known.order_by("name_key", "pk")
+    known = Q(Q(pk__in=seen) | Q(kind__in=PARTNERS), confirmed=True)
+    if agreement is not None:
+        known |= Q(pk__in=agreement.parties.values("organisation"))
+    return Organisation.objects.filter(known).order_by("name_key", "pk")
 
 
 def parties_of(lines: Any) -> list[Organisation]:
@@ -83,4 +94,22 @@ def promises_of(lines: Any) -> list[NewPromise]:
         NewPromise(line["organisation"], PromiseKind(line["promise"]), line["places"])
         for line in said
         if line.get("promise")
+    ]
+
+
+def said_of(agreement: Agreement) -> dict[str, Any]:
+    """Return what is on record, as the form is filled with it."""
+    return {word: getattr(agreement, word) for word in WORDS}
+
+
+def lines_of(agreement: Agreement) -> list[dict[str, Any]]:
+    """Return a line for each promise, and one for each party without any."""
+    promises = list(agreement.promises.order_by("pk"))
+    silent = agreement.parties.exclude(organisation__in=[one.promised_by_id for one in promises])
+    return [
+        *(
+            {"organisation": one.promised_by_id, "promise": one.kind, "places": one.places}
+            for one in promises
+        ),
+        *({"organisation": one.organisation_id} for one in silent.order_by("pk")),
     ]

@@ -14,8 +14,11 @@ urlpatterns = [
     path("hari-pertama/selesai/", page("first_day.done"), name="first_day_done"),
     path("lembaga/<int:organisation_id>/", page("organisation.page"), name="organisation"),
     path("perjanjian/", page("agreements.listing"), name="agreements"),
-    path("perjanjian/baru/", page("agreement_new.page"), name="agreement_new"),
+    path("perjanjian/baru/", page("agreement_entry.new"), name="agreement_new"),
     path("perjanjian/<int:agreement_id>/", page("agreements.page"), name="agreement"),
+    path(
+        "perjanjian/<int:agreement_id>/perbaiki/", page("agreement_entry.correct"), name="agreement_correct"
+    ),
     path("rencana/<int:centre_id>/<int:year>/", page("plans.page"), name="plan"),
     path("rencana/<int:centre_id>/<int:year>/versi-baru/", page("plans.revise"), name="plan_revise"),
     path("data-saya/", page("my_data.page"), name="my_data"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -111,6 +111,11 @@ def regions_by_level() -> dict[int, int]:
     """Return how many regions of each level are in force."""
     counts = Region.objects.filter(retired=False).values("level").annotate(n=Count("pk")).order_by("level")
     return {row["level"]: row["n"] for row in counts}
+
+
+def region_names(codes: Collection[str]) -> dict[str, str]:
+    """Return the names of these regions by code; nothing is asked where there are none."""
+    return dict(Region.objects.filter(pk__in=codes).values_list("pk", "name")) if codes else {}
 
 
 def provinces() -> dict[str, str]:

@@ -252,6 +252,9 @@ def test_carrying_out_goes_on_without_the_page_and_says_how_far_it_is(ask, read,
     )
     assert [carry_job(load_id=load.pk, actor_id=clerk.pk) for _time in range(2)] == [2, 0]
     assert Enrolment.objects.count() == 2
+    assert "selesai dijalankan" in ask("/", clerk).content.decode()
+    ask(address, clerk)
+    assert "selesai dijalankan" not in ask("/", clerk).content.decode()
 
 
 def test_a_refusal_while_carrying_out_is_told_on_the_page(ask, read, roster, clerk, monkeypatch):

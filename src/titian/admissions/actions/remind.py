@@ -20,6 +20,7 @@ from titian.admissions.queries.reminders import (
     last_day_of,
     not_registered_again,
     reminders_of,
+    successor_of,
     unanswered,
 )
 from titian.admissions.rules import is_reminder_due
@@ -57,7 +58,8 @@ def _note_deliveries() -> int:
     arrived = list(just_delivered().select_for_update(of=("self",)))
     for reminder in arrived:
         assert reminder.notice is not None
-        reminder.delivered_at = reminder.notice.sent_at
+        told = (reminder.notice, successor_of(reminder.notice))
+        reminder.delivered_at = next(one.sent_at for one in told if one is not None and one.sent_at)
     return Reminder.objects.bulk_update(arrived, ["delivered_at"])
 
 
@@ -68,7 +70,7 @@ def _remind(offer: Offer, actor: User, today: date) -> int:
     by, about = last_day_of(offer), due_of(offer)
     if held.state != offer.state or held.reregistered_at or by is None:
         return 0
-    reminders = list(held.reminders.filter(about=about).select_related("notice"))
+    reminders = list(held.reminders.filter(about=about).select_related("notice__passed_on"))
     delivered, _last = reminders_of(held)
     if delivered >= REMINDERS_DUE or any(is_on_its_way(one) for one in reminders):
         return 0

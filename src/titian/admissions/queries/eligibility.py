@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from titian.admissions.models import AdmissionRound, Application, RoundClass
+from titian.admissions.queries.catalogue import open_on
 from titian.admissions.rules import EntryRules, Facts, why_not_eligible
 from titian.admissions.states import RoundState
 from titian.people.models import Person
 from titian.planning.models import Opening
-from titian.standards.models import Region
+from titian.standards.queries import region_names
 
 NEXT_OPTIONS = 3
 
@@ -34,7 +36,16 @@ def facts_of_person(person: Person, *, reads: bool, works: bool, studies: bool) 
 
 
 def entry_rules_of(opening: Opening) -> EntryRules:
-    names = Region.objects.filter(pk__in=opening.regions).order_by("pk").values_list("name", flat=True)
+    return rules_of([opening])[0]
+
+
+def rules_of(openings: Sequence[Opening]) -> list[EntryRules]:
+    """Return the entry rules of each opening; the names of all their regions are asked for once."""
+    names = region_names({code for one in openings for code in one.regions})
+    return [_rules(one, names) for one in openings]
+
+
+def _rules(opening: Opening, names: dict[str, str]) -> EntryRules:
     least = opening.minimum_education
     return EntryRules(
         starts_on=opening.training_class.starts_on,
@@ -46,7 +57,7 @@ def entry_rules_of(opening: Opening) -> EntryRules:
         must_not_work=opening.must_not_work,
         must_not_study=opening.must_not_study,
         regions=tuple(opening.regions),
-        region_names=", ".join(names) if opening.regions else "",
+        region_names=", ".join(names[code] for code in sorted(opening.regions) if code in names),
         only_sex=opening.only_sex,
         only_sex_reason=opening.only_sex_reason,
     )
@@ -64,26 +75,17 @@ def options_within_reach(facts: Facts, asked: list[RoundClass], *, today: date) 
         return training_class.programme.field_id not in fields, far, training_class.starts_on
 
     known = {one.pk for one in asked}
+    others = [one for one in classes_open(today) if one.pk not in known]
+    rules = rules_of([one.opening for one in others])
     reachable = [
-        one
-        for one in classes_open(today)
-        if one.pk not in known and not why_not_eligible(facts, entry_rules_of(one.opening))
+        one for one, asked_of in zip(others, rules, strict=True) if not why_not_eligible(facts, asked_of)
     ]
     return sorted(reachable, key=order)[:NEXT_OPTIONS]
 
 
 def classes_open(today: date) -> list[RoundClass]:
     """Return the classes anybody may apply for today, the soonest to close first."""
-    return list(
-        RoundClass.objects.filter(
-            round__state=RoundState.OPEN, round__opens_on__lte=today, round__closes_on__gte=today
-        )
-        .select_related(
-            "round__centre", "opening__minimum_education", "opening__training_class__programme",
-            "opening__training_class__organiser__region",
-        )
-        .order_by("round__closes_on", "round", "position")
-    )  # fmt: skip
+    return list(open_on(today).order_by("round__closes_on", "round", "position"))
 
 
 def rounds_open(today: date) -> list[AdmissionRound]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from titian.admissions.models import Offer, Reminder, ReminderAbout
 from titian.admissions.rules import reregister_by
 from titian.admissions.states import OfferState
+from titian.counselling.models import Notice
 from titian.counselling.states import NoticeState
 
 
@@ -61,17 +62,23 @@ def _waiting(offers: QuerySet[Offer]) -> QuerySet[Offer]:
         "application__round__centre",
         "application__person__user",
         "round_class__opening__training_class__programme",
-    ).prefetch_related("reminders__notice")
+    ).prefetch_related("reminders__notice__passed_on")
 
 
 def just_delivered() -> QuerySet[Reminder]:
     """Return the reminders whose message a gateway has taken since we last looked."""
-    return Reminder.objects.filter(delivered_at=None, notice__state=NoticeState.SENT).select_related("notice")
+    arrived = Q(notice__state=NoticeState.SENT) | Q(notice__passed_on__state=NoticeState.SENT)
+    return Reminder.objects.filter(arrived, delivered_at=None).select_related("notice__passed_on")
 
 
 def is_on_its_way(reminder: Reminder) -> bool:
-    return (
-        reminder.delivered_at is None
-        and reminder.notice is not None
-        and reminder.notice.state == NoticeState.QUEUED
-    )
+    """Say whether the message, or the one that replaced it, still waits to go out."""
+    notice = reminder.notice
+    if reminder.delivered_at is not None or notice is None:
+        return False
+    return any(one is not None and one.state == NoticeState.QUEUED for one in (notice, successor_of(notice)))
+
+
+def successor_of(notice: Notice) -> Notice | None:
+    """Return the message by which a failed one went on."""
+    return getattr(notice, "passed_on", None)

@@ -5,48 +5,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from titian.admissions.models import AdmissionRound, DepartureCause
-from titian.admissions.queries.eligibility import classes_open, entry_rules_of
-from titian.core.text import key
 
 SCRIPT = "admissions/verify.js"
-
-
-@require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """The classes anybody may apply for today, found by words and place."""
-    words, place = request.GET.get("cari", "").strip()[:80], request.GET.get("tempat", "").strip()[:8]
-    every = classes_open(timezone.localdate())
-    places = sorted({
-        (one.opening.training_class.organiser.region_id, str(one.opening.training_class.organiser.region))
-        for one in every
-        if one.opening.training_class.organiser.region_id
-    })  # fmt: skip
-    found = [
-        one
-        for one in every
-        if _says(one.opening.training_class, words)
-        and (not place or one.opening.training_class.organiser.region_id == place)
-    ]
-    return render(
-        request,
-        "admissions/catalogue.html",
-        {
-            "found": [(one, entry_rules_of(one.opening)) for one in found],
-            "words": words,
-            "place": place,
-            "places": places,
-        },
-    )
-
-
-def _says(training_class, words: str) -> bool:  # type: ignore[no-untyped-def]
-    told = f"{training_class.programme.name} {training_class.organiser.name} {training_class.code}"
-    return all(key(word) in key(told) for word in words.split())
 
 
 @require_safe

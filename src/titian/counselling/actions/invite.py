@@ -12,7 +12,8 @@ from titian.core.errors import refuse, refuse_unless
 from titian.counselling.actions.tell import tell_of_appointment
 from titian.counselling.models import Appointment, Slot
 from titian.counselling.permissions import may_act_for, may_answer_appointment
-from titian.counselling.rules import why_not_absent, why_not_invited
+from titian.counselling.queries.booking import places_given
+from titian.counselling.rules import why_not_absent, why_not_invited, why_too_late
 from titian.counselling.states import EXPECTED
 from titian.journal.actions import move
 from titian.journal.models import Entry
@@ -29,23 +30,36 @@ def invite(slot: Slot, person: Person, *, key: UUID, purpose: str, actor: User) 
     refuse_unless(may_act_for(actor, slot))
     if known := Appointment.objects.filter(key=key).first():
         return known
-    given = set(slot.appointments.holding_a_place().values_list("seat", flat=True))
-    now = timezone.now()
-    other = Appointment.objects.filter(
-        person=person, office=slot.office_id, state__in=EXPECTED, slot__starts_at__gt=now
-    ).exists()
+    given = places_given([slot.pk]).get(slot.pk, set())
     reason = why_not_invited(
-        starts_at=slot.starts_at, now=now, taken=len(given), capacity=slot.capacity, other=other
+        starts_at=slot.starts_at,
+        now=timezone.now(),
+        taken=len(given),
+        capacity=slot.capacity,
+        other=has_one_ahead(person, slot.office_id),
     )
     refuse(reason, "not_invited")
-    seat = next(place for place in range(1, slot.capacity + 1) if place not in given)
-    made = Appointment.objects.create(
-        slot=slot, office=slot.office, person=person, seat=seat, key=key, purpose=purpose.strip(),
-        invited_by=actor,
-    )  # fmt: skip
+    made = seat_person(slot, person, given, key=key, purpose=purpose, actor=actor)
     tell_of_appointment(made)
     Entry.write(actor, "invite", made, slot=slot.pk)
     return made
+
+
+def has_one_ahead(person: Person, office_id: int | None = None) -> bool:
+    """Say whether a person still has an appointment to come, at this office or at any."""
+    ahead = Appointment.objects.filter(person=person, state__in=EXPECTED, slot__starts_at__gt=timezone.now())
+    return (ahead if office_id is None else ahead.filter(office=office_id)).exists()
+
+
+def seat_person(
+    slot: Slot, person: Person, given: set[int], *, key: UUID, purpose: str, actor: User
+) -> Appointment:
+    """Give the first free place of a time that is held; the caller has judged that there is one."""
+    seat = next(place for place in range(1, slot.capacity + 1) if place not in given)
+    return Appointment.objects.create(
+        slot=slot, office=slot.office, person=person, seat=seat, key=key, purpose=purpose.strip(),
+        invited_by=actor,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -62,6 +76,8 @@ def cancel_appointment(appointment: Appointment, *, actor: User, reason: str = "
     """Give the place back."""
     appointment = _held(appointment)
     refuse_unless(may_answer_appointment(actor, appointment))
+    if appointment.person.user_id == actor.pk:
+        refuse(why_too_late(starts_at=appointment.slot.starts_at, now=timezone.now()), "too_late")
     move(appointment, "cancel_appointment", actor=actor, reason=reason.strip()[:500])
     return appointment
 

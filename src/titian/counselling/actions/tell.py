@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from titian.accounts.models import User
-from titian.counselling.gateways import Gateway, GatewayDown
+from titian.counselling.gateways import Gateway, GatewayDown, Unreachable
 from titian.counselling.models import Appointment, Channel, Notice
-from titian.counselling.notices import Letter, invitation, reminder
+from titian.counselling.notices import Letter, booking, invitation, reminder
 from titian.counselling.states import EXPECTED, NoticeState
 from titian.journal.actions import move
 from titian.network.models import Organisation
@@ -21,13 +21,23 @@ REMIND_BEFORE = timedelta(hours=24)
 MOST_TRIES = 5
 FIRST_WAIT = timedelta(minutes=5)
 AT_ONCE = 200
+NEXT_CHANNEL = {Channel.WHATSAPP: Channel.SMS}  # by which a message goes on when it cannot be delivered
 
 
 def tell_of_appointment(appointment: Appointment) -> list[Notice]:
     """Put the invitation in the outbox now, and the reminder for the day before."""
+    return _tell(appointment, "invitation", invitation(appointment))
+
+
+def tell_of_booking(appointment: Appointment) -> list[Notice]:
+    """Put the confirmation of a time somebody took in the outbox now, and the reminder for the day before."""
+    return _tell(appointment, "booking", booking(appointment))
+
+
+def _tell(appointment: Appointment, purpose: str, letter: Letter) -> list[Notice]:
     now = timezone.now()
     remind_at = appointment.slot.starts_at - REMIND_BEFORE
-    made = [*_put(appointment, "invitation", invitation(appointment), now)]
+    made = [*_put(appointment, purpose, letter, now)]
     if remind_at > now:
         made += _put(appointment, "reminder", reminder(appointment), remind_at)
     return made
@@ -70,7 +80,9 @@ def drain(gateways: Mapping[str, Gateway], *, actor: User) -> dict[str, int]:
     A gateway may be told twice if the machine dies between its yes and our note; it is never told twice at once.
     """
     told: dict[str, int] = {}
-    for pk in _due(list(gateways)):
+    served = set(gateways)
+    served |= {channel for channel, other in NEXT_CHANNEL.items() if other in gateways}
+    for pk in _due(sorted(served)):
         if fate := _send(pk, gateways, actor):
             told[fate] = told.get(fate, 0) + 1
     return told
@@ -98,16 +110,30 @@ def _send(pk: int, gateways: Mapping[str, Gateway], actor: User) -> str:
     notice.tries += 1
     try:
         if not address:
-            raise GatewayDown("no address")
+            raise Unreachable("no address")
+        if notice.channel not in gateways:
+            raise Unreachable("no gateway")
         gateways[notice.channel].deliver(address, notice.subject, notice.words)
     except GatewayDown as down:
         notice.fault = str(down)[:200]
-        if notice.tries < MOST_TRIES:
+        if notice.tries < MOST_TRIES and not isinstance(down, Unreachable):
             notice.due_at = timezone.now() + FIRST_WAIT * 2 ** (notice.tries - 1)
             notice.save()
             return "postponed"
         move(notice, "fail_notice", actor=actor)
-        return "failed"
+        return "passed_on" if _pass_on(notice, gateways) else "failed"
     notice.sent_at, notice.fault = timezone.now(), ""
     move(notice, "send_notice", actor=actor)
     return "sent"
+
+
+def _pass_on(notice: Notice, gateways: Mapping[str, Gateway]) -> bool:
+    """Let a message that failed go on by the next channel, once; what failed stays on record as it is."""
+    channel = NEXT_CHANNEL.get(Channel(notice.channel))
+    if channel is None or channel not in gateways or not address_of(notice.person, channel):
+        return False
+    Notice.objects.create(
+        person=notice.person, office=notice.office, appointment=notice.appointment, channel=channel,
+        purpose=notice.purpose, subject=notice.subject, words=notice.words, due_at=timezone.now(), instead_of=notice,
+    )  # fmt: skip
+    return True

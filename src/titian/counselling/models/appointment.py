@@ -111,6 +111,11 @@ class Appointment(Stateful, Timestamped):
     def __str__(self) -> str:
         return f"{self.slot_id}/{self.seat}"
 
+    @property
+    def booked_alone(self) -> bool:
+        """Whether the person took the time without an officer."""
+        return self.invited_by_id == self.person.user_id
+
 
 class TicketKind(models.TextChoices):
     APPOINTMENT = "appointment", _("janji")

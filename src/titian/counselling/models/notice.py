@@ -32,6 +32,9 @@ class Notice(Stateful, Timestamped):
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, null=True, related_name="notices", verbose_name="janji"
     )
+    instead_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="passed_on", verbose_name="menggantikan"
+    )
     channel = models.CharField("saluran", max_length=10, choices=Channel.choices)
     purpose = models.CharField("maksud", max_length=40)
     subject = models.CharField("perihal", max_length=120)

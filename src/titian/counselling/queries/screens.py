@@ -129,7 +129,7 @@ def case_of(person: Person, office: Organisation) -> CaseFacts:
             state__in=(VersionState.CURRENT, VersionState.CONFLICTING),
         ).select_related("interview", "written_by").order_by("number")
     )  # fmt: skip
-    appointments = Appointment.objects.filter(person=person, office=office).select_related("slot")
+    appointments = Appointment.objects.filter(person=person, office=office).select_related("slot", "person")
     return CaseFacts(
         appointments=list(appointments.order_by("-slot__starts_at")[:10]),
         interview=versions[0].interview if versions else None,

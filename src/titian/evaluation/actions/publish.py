@@ -12,12 +12,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from engines.disclosure import protect
+from engines.disclosure import protect, protect_rows
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.evaluation.actions.fold import fold_touched
+from titian.evaluation.actions.report_outlook import report_outlook
 from titian.evaluation.models import PublicTable
 from titian.evaluation.permissions import may_publish_tables
+from titian.evaluation.queries.outlook import (
+    COLUMNS,
+    KEY,
+    PART_OF,
+    answers_by_programme,
+    merged_answers,
+)
 from titian.evaluation.queries.public import Unprotected, unprotected_tables
 from titian.journal.models import Entry
 from titian.network.models import Organisation
@@ -32,6 +40,7 @@ def publish_public_tables(centre: Organisation, year: int, *, actor: User) -> li
         )
     fold_touched()
     made = put_public_tables(centre, year, protected_tables(centre, year), as_of=timezone.localdate())
+    report_outlook(actor=actor)
     Entry.write(actor, "publish_public_tables", centre, year=year, tables=[table.key for table in made])
     return made
 
@@ -45,13 +54,41 @@ def protected_tables(centre: Organisation, year: int) -> list[dict[str, Any]]:
             code="nothing_to_publish",
         )
     hidden = protect([table.counts for table in tables])
-    return [
+    shown = [
         {
             "key": table.key,
             "cells": {"rows": table.rows, "columns": table.columns, "values": _shown(table, mask)},
         }
         for table, mask in zip(tables, hidden, strict=True)
     ]
+    known = {table.key: (table, mask) for table, mask in zip(tables, hidden, strict=True)}
+    return shown + _outlooks(centre, year, known)
+
+
+def _outlooks(
+    centre: Organisation, year: int, known: dict[str, tuple[Unprotected, npt.NDArray[np.bool_]]]
+) -> list[dict[str, Any]]:
+    """Return programmes by what became of their people; a programme is shown whole or not at all."""
+    taught, margin_hidden = known["programme"]
+    parts = {measure: known[key] for measure, key in PART_OF.items()}
+    cubes = [answers_by_programme(centre, year, table, taught.columns) for table, _mask in parts.values()]
+    merged = [merged_answers(table) for table, _mask in parts.values()]
+    hidden = protect_rows(
+        cubes,
+        margin_hidden=margin_hidden,
+        answers_hidden=[mask for _table, mask in parts.values()],
+        merged=merged,
+    )
+    made = []
+    for measure, cube, columns, dark in zip(parts, cubes, merged, hidden, strict=True):
+        counts = np.stack([cube[:, :, columns == place].sum(axis=(0, 2)) for place in range(len(COLUMNS))], 1)
+        values = [
+            [None if hide else int(count) for count in row] for row, hide in zip(counts, dark, strict=True)
+        ]
+        made.append(
+            {"key": KEY + measure, "cells": {"rows": taught.columns, "columns": COLUMNS, "values": values}}
+        )
+    return made
 
 
 def put_public_tables(

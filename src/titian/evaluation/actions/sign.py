@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from titian.accounts.models import User
 from titian.core.errors import DomainError
 from titian.evaluation.actions.publish import put_public_tables
+from titian.evaluation.actions.report_outlook import report_outlook
 from titian.evaluation.frozen import hash_of
 from titian.evaluation.models import Publication
 from titian.evaluation.permissions import may_sign_publication
@@ -34,6 +35,7 @@ def sign_publication(publication: Publication, *, actor: User, sha256: str) -> P
         version=publication.version,
         sha256=sha256,
     )
+    report_outlook(actor=actor)
     return publication
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError
+from titian.evaluation.actions.report_outlook import report_outlook
 from titian.evaluation.models import Publication, PublicTable
 from titian.evaluation.permissions import may_sign_publication
 from titian.evaluation.rules import why_reason_is_missing
@@ -27,4 +28,5 @@ def withdraw_publication(publication: Publication, *, actor: User, reason: str) 
     PublicTable.objects.filter(
         centre=publication.centre, year=publication.year, version=publication.version
     ).update(withdrawn_on=timezone.localdate(), withdrawn_because=reason.strip())
+    report_outlook(actor=actor)
     return publication

@@ -2,6 +2,8 @@ from titian.network.actions.accept_invitation import accept_invitation, tell_res
 from titian.network.actions.add_member import add_member, end_membership
 from titian.network.actions.api_tokens import NewToken, make_token, note_use, revoke_token
 from titian.network.actions.confirm import confirm_organisation, merge_organisation
+from titian.network.actions.correct_agreement import correct_agreement
+from titian.network.actions.correct_period import correct_period
 from titian.network.actions.end_ownership import end_ownership
 from titian.network.actions.end_session import end_own_session
 from titian.network.actions.end_supervision import end_supervision
@@ -36,6 +38,8 @@ __all__ = [
     "accept_invitation",
     "add_member",
     "confirm_organisation",
+    "correct_agreement",
+    "correct_period",
     "end_membership",
     "end_own_session",
     "end_ownership",

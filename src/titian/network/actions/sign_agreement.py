@@ -40,7 +40,7 @@ def sign_agreement(
     """Record a signed agreement with its parties and promises."""
     reason = why_not_signed(
         parties=[party.pk for party in parties],
-        promised_by=[promise.promised_by.pk for promise in promises],
+        promises=[(promise.promised_by.pk, promise.kind) for promise in promises],
         starts_on=starts_on,
         ends_on=ends_on,
     )
@@ -56,11 +56,16 @@ def sign_agreement(
         scope=scope,
         is_demo=is_demo,
     )
+    put_down(agreement, parties, promises)
+    Entry.write(actor, "sign_agreement", agreement)
+    return agreement
+
+
+def put_down(agreement: Agreement, parties: Sequence[Organisation], promises: Sequence[NewPromise]) -> None:
+    """Write who signed and who promised what."""
     AgreementParty.objects.bulk_create(
         AgreementParty(agreement=agreement, organisation=party) for party in parties
     )
     AgreementPromise.objects.bulk_create(
         AgreementPromise(agreement=agreement, **promise._asdict()) for promise in promises
     )
-    Entry.write(actor, "sign_agreement", agreement)
-    return agreement

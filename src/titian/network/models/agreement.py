@@ -45,6 +45,11 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def signers(self) -> list[Organisation]:
+        """The organisations that are party to it."""
+        return [party.organisation for party in self.parties.all()]
+
 
 class AgreementParty(models.Model):
     """An organisation that signed."""

@@ -15,7 +15,6 @@ from django.db.models import Q
 
 from titian.accounts.models import User
 from titian.network.reach import Reach, reach_of
-from titian.people.models import Person
 from titian.standards.models import EducationLevel, Region
 from titian.standards.models.region import RegionLevel
 from titian.training.models import Enrolment
@@ -62,40 +61,30 @@ class PeoplePage:
 def people_page(user: User, asked: PeopleFilter, today: date, *, after: int | None) -> PeoplePage:
     """Return the page that follows the record `after`."""
     reach = reach_of(user)
-    ids = _ids(reach, asked, today, after=after, most=PAGE_ROWS + 1)
+    people = _people(reach, asked, today, after=after, most=PAGE_ROWS + 1)
     counted = _count(reach, asked, today, most=COUNTED + 1)
     return PeoplePage(
-        lines_of(user, ids[:PAGE_ROWS]),
+        _lines(user, people[:PAGE_ROWS]),
         min(counted, COUNTED),
         counted > COUNTED,
-        ids[PAGE_ROWS - 1] if len(ids) > PAGE_ROWS else None,
+        people[PAGE_ROWS - 1][0] if len(people) > PAGE_ROWS else None,
     )
 
 
 def people_to_export(user: User, asked: PeopleFilter, today: date) -> list[PersonLine]:
-    return lines_of(user, _ids(reach_of(user), asked, today, after=None, most=EXPORTED))
+    return _lines(user, _people(reach_of(user), asked, today, after=None, most=EXPORTED))
 
 
-def lines_of(user: User, ids: list[int]) -> list[PersonLine]:
-    """Return these people in this order."""
-    people = {
-        row[0]: row
-        for row in Person.objects.visible_to(user)
-        .filter(pk__in=ids)
-        .values_list("pk", "name", "sex", "birth_date__year", "regency__name", "education__name")
-    }
+def _lines(user: User, people: list[tuple[Any, ...]]) -> list[PersonLine]:
+    """Return these people with their latest training."""
     last = {
         person: (programme, year)
         for person, programme, year in Enrolment.objects.visible_to(user)
-        .filter(person__in=ids)
+        .filter(person__in=[row[0] for row in people])
         .order_by("training_class__starts_on", "pk")
         .values_list("person", "training_class__programme__name", "training_class__year")
     }
-    return [
-        PersonLine(*people[pk][:4], people[pk][4] or "", people[pk][5] or "", *last.get(pk, ("", None)))
-        for pk in ids
-        if pk in people
-    ]
+    return [PersonLine(*row, *last.get(row[0], ("", None))) for row in people]
 
 
 def places_of(user: User) -> list[tuple[str, str]]:
@@ -109,7 +98,9 @@ def levels() -> list[tuple[str, str]]:
     return list(EducationLevel.objects.filter(retired=False).order_by("rank").values_list("code", "name"))
 
 
-def _ids(reach: Reach, asked: PeopleFilter, today: date, *, after: int | None, most: int) -> list[int]:
+def _people(
+    reach: Reach, asked: PeopleFilter, today: date, *, after: int | None, most: int
+) -> list[tuple[Any, ...]]:
     """Return the latest `most` of each branch, merged: the latest `most` of all are among them."""
     where, values = _conditions(asked, today)
     if after is not None:
@@ -135,8 +126,16 @@ def _ids(reach: Reach, asked: PeopleFilter, today: date, *, after: int | None, m
                 """,
             }[branch]
         )
-    return _asked(branches, "SELECT DISTINCT id FROM ({}) found ORDER BY id DESC LIMIT %(most)s",
-                  {**values, "most": most, "after": after})  # fmt: skip
+    question = """
+        SELECT p.id, p.name, p.sex, extract(year FROM p.birth_date)::int,
+            coalesce(r.name, ''), coalesce(e.name, '')
+        FROM (SELECT DISTINCT id FROM ({}) found ORDER BY id DESC LIMIT %(most)s) latest
+        JOIN people_person p ON p.id = latest.id
+        LEFT JOIN standards_region r ON r.code = p.regency_id
+        LEFT JOIN standards_educationlevel e ON e.code = p.education_id
+        ORDER BY p.id DESC
+    """
+    return _asked(branches, question, {**values, "most": most, "after": after})
 
 
 def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
@@ -159,7 +158,7 @@ def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
             }[branch]
         )
     found = _asked(branches, "SELECT count(DISTINCT id) FROM ({}) found", {**values, "most": most})
-    return min(found[0], most) if found else 0
+    return min(found[0][0], most) if found else 0
 
 
 def _branches(reach: Reach, asked: PeopleFilter) -> list[tuple[str, dict[str, Any]]]:
@@ -179,12 +178,12 @@ def _branches(reach: Reach, asked: PeopleFilter) -> list[tuple[str, dict[str, An
     return branches
 
 
-def _asked(branches: list[str], question: str, values: dict[str, Any]) -> list[int]:
+def _asked(branches: list[str], question: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     if not branches:
         return []
     with connection.cursor() as cursor:
         cursor.execute(question.format(" UNION ALL ".join(branches)), values)
-        return [number for (number,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:

@@ -19,7 +19,7 @@ from titian.network.models import Invitation, Organisation
 from titian.network.reach import reach_of
 from titian.planning.models import PlanVersion, Target, TrainingClass
 from titian.protection.models import Cover
-from titian.rosters.models import StagedRow, UploadedRoster, UploadState, Verdict
+from titian.rosters.models import Load, StagedRow, UploadedRoster, UploadState, Verdict
 from titian.rosters.permissions import roster_work
 from titian.rosters.queries.hand_ins import links_to_hand_in
 from titian.training.models import Enrolment
@@ -61,6 +61,7 @@ def waiting_for(
     loads, brings = roster_work(user)
     counts = _counts(user, reached, today)
     return [
+        *(_carried(user) if counts["news"] else []),
         *(_sendings(counts["sent"]) if loads else []),
         *(_sent_back(counts["returned"]) if brings else []),
         *_held_rows(reached, repairs=loads),
@@ -106,7 +107,7 @@ def _due(organiser: str, year: int, packages: int, began: date) -> Due:
 
 
 def _counts(user: User, reached: list[int], today: date) -> Counter[str]:
-    """Return how many files were sent to or returned by a centre, and how many organisations nobody confirmed."""
+    """Return how many files were sent or returned, loads ended unseen, and organisations nobody confirmed."""
     senders = {one.organisation_id for one in links_to_hand_in(user, today)}
     later = UploadedRoster.objects.filter(
         sender=OuterRef("sender"), year=OuterRef("year"), uploaded_at__gt=OuterRef("uploaded_at")
@@ -116,6 +117,7 @@ def _counts(user: User, reached: list[int], today: date) -> Counter[str]:
         "sent": UploadedRoster.objects.filter(state=UploadState.SENT, centre__in=reached),
         # What the centre returned, until something is sent for that year again.
         "returned": returned,
+        "news": Load.objects.filter(news_for=user),
         "unconfirmed": Organisation.objects.filter(confirmed=False, pk__in=reached),
     }
     told = [
@@ -127,6 +129,28 @@ def _counts(user: User, reached: list[int], today: date) -> Counter[str]:
         for kind, found in asked.items()
     ]
     return Counter(dict(told[0].union(*told[1:], all=True)))
+
+
+def _carried(user: User) -> Iterable[Task]:
+    """Loads that ended in the background while the one who asked for it was elsewhere."""
+    ended = Load.objects.filter(news_for=user).select_related("centre").order_by("pk")
+    first = [
+        (
+            _("%(centre)s %(year)d: tidak dapat dijalankan") % {"centre": one.centre.name, "year": one.year}
+            if one.carry_refusal
+            else _("%(centre)s %(year)d: selesai dijalankan") % {"centre": one.centre.name, "year": one.year},
+            reverse("rosters:load", args=[one.pk]),
+        )
+        for one in ended
+    ]
+    if first:
+        yield Task(
+            _("Muatan yang Anda minta dijalankan sudah berakhir"),
+            first[0][1],
+            len(first),
+            _("Buka untuk melihat berapa baris yang tercatat dan mana yang ditahan."),
+            first[:NAMED],
+        )
 
 
 def _sendings(count: int) -> Iterable[Task]:

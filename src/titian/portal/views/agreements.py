@@ -13,7 +13,8 @@ from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.evaluation.actions import fold_touched
 from titian.evaluation.queries.delivered import delivered
-from titian.network.permissions import may_record_agreements
+from titian.journal.queries import deeds_on
+from titian.network.permissions import may_record_agreements, may_sign_agreement
 from titian.network.queries import roles_of
 from titian.network.queries.listing import agreements_seen
 from titian.people.permissions import may_open_records
@@ -59,6 +60,8 @@ def page(request: UserRequest, agreement_id: int) -> HttpResponse:
         "agreement": agreement,
         "rows": delivered(agreement) if counts else [],
         "counts": counts,
+        "corrections": deeds_on(agreement, "correct_agreement"),
+        "may_correct": may_sign_agreement(request.user, agreement.signers),
         "today": timezone.localdate(),
     }
     return render(request, "portal/agreement.html", context)

@@ -19,7 +19,7 @@ from titian.core.errors import DomainError
 from titian.core.formats import moment
 from titian.core.overtaken import hold
 from titian.people.actions import give_consent, join, request_change, request_deletion, withdraw_consent
-from titian.people.consent_texts import OPTIONAL, text_of
+from titian.people.consent_texts import OPTIONAL, WITHDRAWABLE, text_of
 from titian.people.forms import ChangeForm, KeyForm, ReasonForm
 from titian.people.models import ChangeRequest, Claim, Consent, DeletionRequest, Person
 from titian.people.outputs.card import typeset
@@ -33,7 +33,9 @@ from titian.portal.queries.person import disability_of, life_of
 def page(request: UserRequest) -> HttpResponse:
     """What is kept about me, where it came from, who looked, what I agreed to and what I asked for."""
     person = (
-        Person.objects.select_related("regency", "district", "education").filter(user=request.user).first()
+        Person.objects.select_related("regency", "district", "education", "needs")
+        .filter(user=request.user)
+        .first()
     )
     if person is None:
         claimed = Claim.objects.filter(user=request.user, joined_at=None).exists()
@@ -47,7 +49,11 @@ def page(request: UserRequest) -> HttpResponse:
             "nik": masked_nik(person),
             "disability": disability_of(person),
             "needs": getattr(person, "needs", None),
-            "consents": [(purpose, text_of(purpose), given.get(purpose)) for purpose in OPTIONAL],
+            "consents": [
+                (purpose, text_of(purpose), given.get(purpose))
+                for purpose in WITHDRAWABLE
+                if purpose in OPTIONAL or purpose in given
+            ],
             "cards": list(person.cards.select_related("office").order_by("-issued_on")),
             "changes": [
                 (asked, changes_shown(asked))
@@ -78,7 +84,7 @@ def join_record(request: UserRequest) -> HttpResponse:
 def consent(request: UserRequest) -> HttpResponse:
     """Give or withdraw one agreement; both hold from this moment."""
     person, purpose = _own(request), request.POST.get("tujuan", "")
-    if purpose not in OPTIONAL:
+    if purpose not in WITHDRAWABLE:
         raise Http404
     try:
         if "cabut" in request.POST:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -30,7 +31,9 @@ from titian.planning.models import PlanVersion, TrainingClass
 def page(request: UserRequest, organisation_id: int) -> HttpResponse:
     """One organisation: names, owners and supervisors with dates, who works there, what it gives."""
     user, today = request.user, timezone.localdate()
+    plans = PlanVersion.objects.filter(centre=OuterRef("pk")).order_by("-year").values("year").distinct()
     seen = Organisation.objects.visible_to(user).select_related("kind", "region__parent", "part_of")
+    seen = seen.annotate(plan_years=ArraySubquery(plans))
     organisation = get_object_or_404(seen, pk=organisation_id)
     authorize(request, may_open_organisation, organisation)
     charge = charge_of(user)
@@ -39,13 +42,12 @@ def page(request: UserRequest, organisation_id: int) -> HttpResponse:
     classes = TrainingClass.objects.visible_to(user).filter(
         Q(organiser=organisation) | Q(centre=organisation)
     )
-    plans = PlanVersion.objects.filter(centre=organisation).values_list("year", flat=True)
     context = {
         "organisation": organisation,
         "history": history_of(organisation, today),
         "letterhead": letterhead_of(organisation),
         "classes": list(classes.values_list("year").annotate(Count("pk")).order_by("-year")),
-        "plan_years": sorted(set(plans), reverse=True),
+        "plan_years": organisation.plan_years,  # type: ignore[attr-defined]
         "members": members_of(organisation, today) if sees_members else [],
         "sees_members": sees_members,
         "invitations": invitations_at(organisation, timezone.now()) if manages else [],

@@ -17,6 +17,7 @@ from titian.evaluation.queries.published import (
 )
 from titian.network.models import Organisation
 from titian.programmes.models import Programme
+from titian.programmes.queries import outlooks_of
 
 
 @require_safe
@@ -50,7 +51,10 @@ def programme_page(request: HttpRequest, programme_id: int) -> HttpResponse:
     years = published_of_programme(programme)
     if not years:
         raise Http404
-    return render(request, "portal/public_programme.html", {"programme": programme, "years": years})
+    told = outlooks_of({programme_id}).get(programme_id, [])
+    return render(
+        request, "portal/public_programme.html", {"programme": programme, "years": years, "told": told}
+    )
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from titian.accounts.models import User
 from titian.journal.models import Entry
-from titian.programmes.models import Programme
+from titian.programmes.models import Outlook, Programme
 
 
 @transaction.atomic
@@ -17,5 +17,6 @@ def remove_unused_programmes(programme_ids: Sequence[int], *, since: datetime, a
         Programme.objects.filter(pk__in=programme_ids, created_at__gte=since).values_list("pk", flat=True)
     )
     if ids:
+        Outlook.objects.filter(programme__in=ids).delete()
         Programme.objects.filter(pk__in=ids)._raw_delete("default")
         Entry.write(actor, "remove_unused_programmes", Programme._meta.label_lower, ids=ids)

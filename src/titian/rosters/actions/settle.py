@@ -60,17 +60,23 @@ def _carry_next(load_id: int, *, actor: User) -> bool:
         file = LoadedFile.objects.filter(load=load, state=LoadState.STAGED).order_by("pk").first()
         if file is None:
             UploadedRoster.objects.filter(load=load).update(content=None)
-            load.carry_asked_at = None
-            load.save(update_fields=["carry_asked_at"])
+            load.carry_asked_at, load.news_for = None, actor
+            load.save(update_fields=["carry_asked_at", "news_for"])
             return False
         try:
             with transaction.atomic():
                 carry_out(file, actor=actor, confirm_vanished=load.carry_vanished)
         except DomainError as refusal:
             load.carry_asked_at, load.carry_refusal = None, refusal.message[:LONGEST_REFUSAL]
-            load.save(update_fields=["carry_asked_at", "carry_refusal"])
+            load.news_for = actor
+            load.save(update_fields=["carry_asked_at", "carry_refusal", "news_for"])
             return False
     return True
+
+
+def note_end_was_seen(load: Load, *, actor: User) -> None:
+    """Stop telling who asked for it that the load was carried out, or why not."""
+    Load.objects.filter(pk=load.pk, news_for=actor).update(news_for=None)
 
 
 def _files_to_carry(load: Load) -> list[LoadedFile]:

@@ -56,6 +56,13 @@ class Load(models.Model):
     carry_refusal = models.CharField(
         "alasan tidak dijalankan", max_length=500, blank=True, default="", db_default=""
     )
+    news_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="yang belum melihat akhirnya",
+    )
 
     objects = LoadQuerySet.as_manager()
 

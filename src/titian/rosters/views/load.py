@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from titian.accounts.requests import UserRequest
 from titian.core.errors import DomainError
-from titian.rosters.actions.settle import ask_to_carry, carry_asked_load, discard
+from titian.rosters.actions.settle import ask_to_carry, carry_asked_load, discard, note_end_was_seen
 from titian.rosters.actions.stage_uploads import stage_again, stage_uploads
 from titian.rosters.actions.words import remember_heading
 from titian.rosters.forms import ColumnsForm
@@ -50,6 +50,8 @@ WORKER_SILENT = timedelta(seconds=60)
 def page(request: UserRequest, load_id: int) -> HttpResponse:
     """Where a load stands: its files, then the verdicts on its rows, filtered by the address."""
     load = load_of(request, load_id)
+    if load.news_for_id == request.user.pk:
+        note_end_was_seen(load, actor=request.user)
     waiting, read = upload_counts(load)
     files = file_lines(load)
     carried = [line for line in files if line.key and line.stage == LoadState.CARRIED]

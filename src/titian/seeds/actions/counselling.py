@@ -23,6 +23,7 @@ from titian.network.models import Organisation
 from titian.network.queries import organisation_by_name
 from titian.people.actions import CardDetails, NewPerson, issue_card, register
 from titian.people.models import Person
+from titian.seeds.actions.accounts import CITIZEN_SERVED_BY
 
 OFFICER, OFFICE, HOME = "dinas.jember", "Disnaker Kabupaten Jember", "35.09"
 CITIZENS = [
@@ -49,6 +50,8 @@ def seed_counselling(actor: User) -> None:
     if Slot.objects.filter(office=office).exists():
         return
     _invent_outcomes(actor)
+    # The demo's citizen lives elsewhere, and books a time there without an officer.
+    _open_two_days(organisation_by_name(CITIZEN_SERVED_BY), actor)
     officer = user_named(OFFICER)
     people = _citizens(office, actor)
     with acting_as(officer.pk):

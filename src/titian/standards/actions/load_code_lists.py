@@ -26,6 +26,7 @@ from titian.standards.models import (
     OccupationTitle,
     ProviderKind,
     Region,
+    RegionCentre,
     UnemployedCount,
 )
 
@@ -194,6 +195,20 @@ def _unemployed(rows: list[Row], release: CodeRelease) -> tuple[int, int]:
     return UnemployedCount.objects.count() - before, 0
 
 
+def _region_centres(rows: list[Row], release: CodeRelease) -> tuple[int, int]:
+    """A centre of a region nobody knows any more is left out: the two lists have releases of their own."""
+    known = set(Region.objects.values_list("code", flat=True))
+    RegionCentre.objects.all().delete()
+    made = RegionCentre.objects.bulk_create(
+        RegionCentre(
+            region_id=row["code"], latitude=float(row["latitude"]), longitude=float(row["longitude"])
+        )
+        for row in rows
+        if row["code"] in known
+    )
+    return len(made), 0
+
+
 def _spellings(*texts: str) -> list[str]:
     return sorted({key(spelling) for text in texts for spelling in text.split("|")})
 
@@ -214,4 +229,5 @@ LOADERS: dict[str, Callable[[list[Row], CodeRelease], tuple[int, int]]] = {
     "provider_kinds": _plain(ProviderKind, trains=_yes),
     "fields": _fields,
     "unemployed": _unemployed,
+    "region_centres": _region_centres,
 }

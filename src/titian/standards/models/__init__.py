@@ -10,7 +10,7 @@ from titian.standards.models.lists import (
     ProviderKind,
 )
 from titian.standards.models.occupation import Occupation, OccupationTitle
-from titian.standards.models.region import Region
+from titian.standards.models.region import Region, RegionCentre
 
 __all__ = [
     "Channel",
@@ -26,5 +26,6 @@ __all__ = [
     "OccupationTitle",
     "ProviderKind",
     "Region",
+    "RegionCentre",
     "UnemployedCount",
 ]

@@ -35,3 +35,26 @@ class Region(models.Model):
     @property
     def is_city(self) -> bool:
         return self.level == RegionLevel.REGENCY and self.code[3:] >= "71"
+
+
+class RegionCentre(models.Model):
+    """Where the seat of a regency or city lies, to a kilometre or so: good for "near", not for measuring."""
+
+    region = models.OneToOneField(
+        Region, models.CASCADE, primary_key=True, related_name="centre", verbose_name="wilayah"
+    )
+    latitude = models.FloatField("lintang")
+    longitude = models.FloatField("bujur")
+
+    class Meta:
+        verbose_name = "titik pusat wilayah"
+        verbose_name_plural = "titik pusat wilayah"
+        constraints = [
+            models.CheckConstraint(
+                name="centre_in_indonesia",
+                condition=models.Q(latitude__range=(-12, 7), longitude__range=(94, 142)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.latitude:.2f} {self.longitude:.2f}"

@@ -1,0 +1,109 @@
+"""An agreement that was signed on paper is recorded, and put right where it was typed wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from titian.accounts.requests import UserRequest
+from titian.core.doors import authorize
+from titian.core.errors import DomainError
+from titian.core.overtaken import hold
+from titian.network.actions import correct_agreement, sign_agreement
+from titian.network.models import Agreement, Organisation, Role
+from titian.network.permissions import may_record_agreements, may_sign_agreement
+from titian.network.queries import organisations_of
+from titian.network.queries.listing import agreements_seen
+from titian.portal.agreement_forms import (
+    LINES,
+    AgreementForm,
+    CorrectionForm,
+    PartyLines,
+    lines_of,
+    parties_of,
+    parties_to_choose,
+    promises_of,
+    said_of,
+)
+
+
+@never_cache
+@login_required
+def new(request: UserRequest) -> HttpResponse:
+    """Record an agreement."""
+    authorize(request, may_record_agreements)
+    heads = organisations_of(request.user, timezone.localdate(), [Role.CENTRE_HEAD])
+    form = AgreementForm(request.POST or None)
+    lines = PartyLines(
+        request.POST or None,
+        prefix="pihak",
+        initial=[{"organisation": pk} for pk in heads[:1]] + [{}] * (LINES - len(heads[:1])),
+        form_kwargs={"organisations": parties_to_choose(request.user)},
+    )
+    made: list[Agreement] = []
+
+    def sign(**said: Any) -> None:
+        made.append(sign_agreement(said.pop("kind"), said.pop("title"), actor=request.user, **said))
+
+    if request.method == "POST" and _saved(request, form, lines, sign):
+        messages.success(request, _("Perjanjian tersimpan."))
+        return redirect("portal:agreement", made[0].pk)
+    return _show(request, form, lines, None)
+
+
+@never_cache
+@login_required
+def correct(request: UserRequest, agreement_id: int) -> HttpResponse:
+    """Put a recorded agreement right; the journal keeps what stood there."""
+    agreement = get_object_or_404(agreements_seen(request.user), pk=agreement_id)
+    authorize(request, may_sign_agreement, agreement.signers)
+    agreement = hold(agreement, request)
+    form = CorrectionForm(request.POST or None, initial=said_of(agreement))
+    lines = PartyLines(
+        request.POST or None,
+        prefix="pihak",
+        initial=[*lines_of(agreement), {}, {}],
+        form_kwargs={"organisations": parties_to_choose(request.user, agreement)},
+    )
+    changed: list[bool] = []
+
+    def put_right(**said: Any) -> None:
+        changed.append(correct_agreement(agreement, actor=request.user, **said))
+
+    if request.method == "POST" and _saved(request, form, lines, put_right):
+        if changed[0]:
+            messages.success(request, _("Perjanjian diperbaiki."))
+        else:
+            messages.info(request, _("Tidak ada yang berubah, jadi tidak ada yang disimpan."))
+        return redirect("portal:agreement", agreement.pk)
+    return _show(request, form, lines, agreement)
+
+
+def _saved(request: UserRequest, form: AgreementForm, lines: Any, save: Callable[..., None]) -> bool:
+    """Save what was sent if it holds; otherwise the form says why not."""
+    if not all([form.is_valid(), lines.is_valid()]):
+        return False
+    parties: list[Organisation] = parties_of(lines)
+    if parties and not may_sign_agreement(request.user, parties):
+        form.add_error(None, _("Lembaga yang Anda pimpin harus menjadi salah satu pihak. Pilih pada Pihak."))
+        return False
+    try:
+        save(parties=parties, promises=promises_of(lines), **form.cleaned_data)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return False
+    return True
+
+
+def _show(request: UserRequest, form: AgreementForm, lines: Any, agreement: Agreement | None) -> HttpResponse:
+    context = {"form": form, "lines": lines, "agreement": agreement}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "portal/agreement_entry.html", context, status=status)
