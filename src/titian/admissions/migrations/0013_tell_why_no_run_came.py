@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("admissions", "0010_walls_of_departures_and_beacons"),
+        ("admissions", "0012_nominations_and_beds_have_walls"),
     ]
 
     operations = [
