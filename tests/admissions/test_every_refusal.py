@@ -42,14 +42,19 @@ BEHIND_THE_FORM = {
     "Tes itu tidak pernah dinilai.",
     "Nilai paling rendah 0 dan paling tinggi 100. Perbaiki angkanya.",  # the grid refuses it by its own words
 }
+ACTS = (  # of the round; nominations and beds have their own tests
+    "appeals", "apply", "confirm", "departures", "draw_lottery", "judge", "offers", "rounds", "run_rule",
+    "take_light", "weigh",
+)  # fmt: skip
 LAW = {"cause": "court", "basis": "Putusan 12/G/2026", "reason": "Diperintahkan pengadilan."}
 Ask = Callable[..., str]
 
 
 def sentences() -> list[str]:
     """Return every text of the rules, of the words about a result, and of the refusals which actions raise."""
+    acts = [ROOT / "actions" / f"{one}.py" for one in ACTS]
     found = []
-    for path in (ROOT / "rules.py", ROOT / "queries" / "refusals.py", *(ROOT / "actions").glob("*.py")):
+    for path in (ROOT / "rules.py", ROOT / "queries" / "refusals.py", *acts):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
                 found.append(ast.literal_eval(node.args[0]))
