@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import cycle
@@ -22,11 +24,15 @@ from benchmarks._province import Nation, nation
 from benchmarks._site import CONNECTIONS, Visitor, a_second, limit_of, serving, session_of, times_at
 from benchmarks.measuring import p95
 from benchmarks.report import Figure, Report
+from benchmarks.web import misspelt
 from titian.accounts.models import User
 from titian.admissions.actions.rounds import Call, open_round, prepare_round
 from titian.core.access import acting_as
 from titian.core.db.embedded import binary
 from titian.network.models import Organisation
+from titian.people.models import Person
+from titian.people.names import person_key
+from titian.people.twins import MOST_CANDIDATES, described_person, records_alike
 from titian.planning.actions import OpeningPlan, open_for_application
 from titian.planning.models import TrainingClass
 from titian.planning.seats import PlannedGroup
@@ -35,6 +41,7 @@ DATABASE = True
 LIBRARIES = ("granian", "argon2-cffi")
 SECONDS = {"small": 1.0, "full": 6.0}
 CITIZENS = {"small": 40, "full": 1_000}
+NEWCOMERS = {"small": 20, "full": 300}
 CASELOAD = "/konseling/"
 MOST_STATEMENTS = 12
 PART = "1 / submits a second, every connection busy"
@@ -73,6 +80,7 @@ def run(size: str) -> Report:
                 Figure(f"an {what} sent, half load", slow, row, plain, row, plain, "p95", "100 ms",
                        slow <= 0.1 if promised else None),
             ]  # fmt: skip
+    figures.append(_newcomers(held, size))
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"]):
         hashed = measuring.seconds(lambda: make_password("rahasia-peragaan-1"))  # pragma: allowlist secret
     figures.append(
@@ -87,6 +95,33 @@ def run(size: str) -> Report:
             "each submit is a form or a sync of its own, with its journal, fsync on",
         ),
     )
+
+
+def _newcomers(held: Nation, size: str) -> Figure:
+    """Describe people of the register with a slip of the hand and no NIK: are they found, and how soon?"""
+    officer, chance = held.readers["office_six_regencies"], random.Random(20261126)
+    with acting_as(officer):
+        known = Person.objects.in_bulk(chance.sample(range(1, held.people + 1), NEWCOMERS[size]))
+    times, plain, hits = [], [], 0
+    for person in known.values():
+        asked = described_person(person)._replace(person_id=0, name=misspelt(person.name, chance))
+        with acting_as(officer):
+            start = time.perf_counter()
+            found = records_alike(asked)
+            times.append(time.perf_counter() - start)
+            hits += person.pk in {one.person_id for one in found}
+            start = time.perf_counter()
+            with connections["default"].cursor() as cursor:
+                cursor.execute(
+                    "SELECT person_id FROM persons_alike(%s, %s, %s, %s)",
+                    [person_key(asked.name), asked.birth_date, asked.phone, MOST_CANDIDATES],
+                )
+            plain.append(time.perf_counter() - start)
+    same = "the candidates alone, by SQL"
+    return Figure(
+        "one newcomer against everybody", p95(times), same, p95(plain), same, p95(plain), f"p95 of {len(times)}",
+        "20 ms", p95(times) <= 0.02 if size == "full" else None, {"found": hits / len(times)},
+    )  # fmt: skip
 
 
 def _statements(officer: User) -> int:

@@ -23,7 +23,7 @@ from factories.front_door import at_the_door
 from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application, RoundClass
+from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.periods import since
 from titian.evaluation.frozen import freeze
@@ -66,7 +66,7 @@ ELSEWHERE = {
     "person_id", "class_id", "centre_id", "organisation_id", "membership_id", "invitation_id", "load_id",
     "row_id", "sheet_id", "agreement_id", "ownership_id", "supervision_id", "batch", "session_id", "token_id",
     "version", "view_id",
-    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id",
+    "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id", "nomination_id",
     "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
 LONG_AGO = since(date(2001, 1, 1), date(2002, 1, 1))
@@ -82,6 +82,9 @@ def here(world: World) -> dict[str, object]:
         "programme_id": world.training_class.programme_id,
         "round_id": application(world.centre, world.person, world).round_id,
         "application_id": application(world.centre, world.person, world).pk,
+        "nomination_id": nomination(
+            application(world.centre, world.person, world), world.users["regency_office"]
+        ).pk,
         "offered_id": offered(application(world.centre, world.person, world).round).pk,
         "appeal_id": 0,
         "departure_id": 0,
@@ -121,6 +124,9 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
         "organisation_id": world.other_centre.pk,
         "round_id": application(world.other_centre, world.stranger, world).round_id,
         "application_id": application(world.other_centre, world.stranger, world).pk,
+        "nomination_id": nomination(
+            application(world.other_centre, world.stranger, world), world.users["other_office"]
+        ).pk,
         "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "ownership_id": owned(world.other_centre).pk,
@@ -184,6 +190,21 @@ def offered(called: AdmissionRound) -> RoundClass:
         training_class=training_class(called.centre, name="Dibuka"), decree="KEP 1"
     )
     return RoundClass.objects.create(round=called, opening=opening, position=0)
+
+
+def nomination(sent: Application, officer) -> Nomination:
+    """Return the nomination of the applicant by the officer's own office; it is made at the first call."""
+    made, _new = Nomination.objects.get_or_create(
+        round_class=offered(sent.round),
+        person=sent.person,
+        defaults={
+            "regency": sent.person.regency,
+            "office": Organisation.objects.get(memberships__user=officer),
+            "nominated_by": officer,
+            "nominated_at": timezone.now(),
+        },
+    )
+    return made
 
 
 def token(of: Organisation, maker) -> ApiToken:

@@ -22,6 +22,7 @@ from titian.network.queries import organisation_by_name, roles_of
 from titian.people.models import Person
 from titian.planning.models import PlanVersion, TrainingClass
 from titian.rosters.models import Load
+from titian.seeds.actions import boarding as boarding_module
 from titian.seeds.actions import build_demo_world
 from titian.seeds.actions import world as world_module
 from titian.seeds.actions.accounts import open_demo_accounts
@@ -37,13 +38,14 @@ SMALLEST = "bpvp-banyuwangi-bootcamp-2022.xlsx"
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the password in a home of the test's own and load the smallest workbook only."""
+    """Keep the password in a home of the test's own and load the smallest workbook and cohort only."""
     settings.HOME = tmp_path / "home"  # type: ignore[attr-defined]
     folder = tmp_path / "rosters"
     folder.mkdir()
     for name in (SMALLEST, "manifest.csv", "targets.csv"):
         shutil.copy(EXAMPLES / name, folder)
     monkeypatch.setattr(world_module, "rosters_folder", lambda: folder)
+    monkeypatch.setattr(boarding_module, "COHORT", {2017: (20, 5)})
 
 
 def test_the_demo_has_an_account_for_every_role_and_a_citizen() -> None:

@@ -1,4 +1,4 @@
-"""The lives of a round, an application, an offer, a run and an appeal."""
+"""The lives of a round, an application, an offer, a run, an appeal and a nomination."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -101,4 +101,21 @@ DEPARTURE = Lifecycle(
     Move("agree_departure", (D.PROPOSED,), D.AGREED, _("Setujui perubahan")),
     Move("enforce_departure", (D.AGREED,), D.IN_FORCE, _("Berlakukan perubahan")),
     Move("drop_departure", OPEN_DEPARTURES, D.DROPPED, _("Batalkan perubahan")),
+)
+
+
+class NominationState(models.TextChoices):
+    NOMINATED = "nominated", _("dicalonkan, menunggu balai")
+    ACCEPTED = "accepted", _("diteruskan menjadi lamaran")
+    RETURNED = "returned", _("dikembalikan balai")
+    WITHDRAWN = "withdrawn", _("ditarik dinas")
+
+
+N = NominationState
+HOLDS_A_PLACE = (N.NOMINATED, N.ACCEPTED)  # what counts against a regency's quota
+NOMINATION = Lifecycle(
+    Move("accept_nomination", (N.NOMINATED,), N.ACCEPTED, _("Teruskan menjadi lamaran")),
+    Move("return_nomination", (N.NOMINATED,), N.RETURNED, _("Kembalikan")),
+    Move("nominate_again", (N.RETURNED, N.WITHDRAWN), N.NOMINATED, _("Calonkan lagi")),
+    Move("withdraw_nomination", (N.NOMINATED, N.RETURNED), N.WITHDRAWN, _("Tarik pencalonan")),
 )

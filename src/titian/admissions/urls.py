@@ -57,5 +57,17 @@ urlpatterns = [
     path("seleksi/<int:round_id>/hasil/berkas.json", page("results.bundle"), name="result_bundle"),
     path("seleksi/<int:round_id>/kursi/", page("results.offers"), name="offers"),
     path("seleksi/<int:round_id>/keberatan/<int:appeal_id>/", page("results.appeal"), name="appeal"),
+    path("seleksi/<int:round_id>/pencalonan/", page("nominees.listing"), name="nominees"),
+    path("seleksi/<int:round_id>/pencalonan/kuota/", page("nominees.quota"), name="quota"),
+    path(
+        "seleksi/<int:round_id>/pencalonan/<int:nomination_id>/",
+        page("nominees.decide"),
+        name="nominee_decide",
+    ),
+    path("seleksi/<int:round_id>/asrama/", page("beds.page"), name="beds"),
+    path("pencalonan/", page("nominations.listing"), name="nominations"),
+    path("pencalonan/orang/<int:person_id>/", page("nominations.new"), name="nomination_new"),
+    path("pencalonan/<int:nomination_id>/", page("nominations.page"), name="nomination"),
+    path("pencalonan/<int:nomination_id>/tarik/", page("nominations.withdraw"), name="nomination_end"),
     path("paket/<int:class_id>/kursi/", page("opening.page"), name="opening"),
 ]

@@ -29,6 +29,11 @@ def may_download_evaluation(user: User, centre: Organisation) -> bool:
     return user.is_system or (may_read_evaluation(user, centre) and _holds(user, TAKE_AWAY))
 
 
+def may_read_boarding(user: User) -> bool:
+    """Centres, offices and the ministry, small cells included; whom each counts is the second wall's matter."""
+    return user.is_system or _holds(user, TAKE_AWAY)
+
+
 def may_publish_tables(user: User, centre: Organisation) -> bool:
     """The head of the centre, of one above it, or national staff."""
     return user.is_system or (reading_of(user, centre).whole and _holds(user, PUBLISH))

@@ -21,9 +21,14 @@ TEXTS: dict[tuple[str, str], Any] = {  # sentences in the reader's language
     ("2026-11", ConsentPurpose.GUARDIAN): _(
         "Saya, orang tua atau wali, menyetujui anak saya dilayani dan datanya diproses untuk pelatihan dan penempatan."
     ),
+    ("2026-11", ConsentPurpose.NOMINATION): _(
+        "Dinas boleh mencalonkan saya untuk pelatihan berasrama, menyerahkan nama, tanggal lahir, pendidikan dan "
+        "berkas saya kepada balai penyelenggara, dan mengikuti hasilnya sampai saya bekerja."
+    ),
 }
 
 OPTIONAL = (ConsentPurpose.EMPLOYERS, ConsentPurpose.SURVEYS, ConsentPurpose.PHOTO)
+WITHDRAWABLE = (*OPTIONAL, ConsentPurpose.NOMINATION)  # by the person alone, at any time
 
 
 def text_of(purpose: str, version: str = CURRENT) -> str:

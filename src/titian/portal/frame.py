@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 import titian
 from titian.accounts.models import User
-from titian.admissions.permissions import RATERS
+from titian.admissions.permissions import FOLLOWERS, RATERS
 from titian.network.models import Role
 from titian.network.permissions import OPEN_NETWORK
 from titian.network.queries import roles_of
@@ -99,6 +99,8 @@ def _navigation(request: HttpRequest, user: User | None) -> list[Item]:
             places.append((_("Evaluasi"), reverse("evaluation:index")))
         if roles & set(RATERS):
             places.append((_("Seleksi"), reverse("admissions:rounds")))
+        if roles & set(FOLLOWERS):
+            places.append((_("Calon asrama"), reverse("admissions:nominations")))
         if roles & OPEN_NETWORK:
             places.append((pgettext("daftar", "Lembaga"), reverse("network:organisations")))
         if not roles or is_on_record(user):

@@ -1,6 +1,8 @@
 from titian.admissions.models.application import Application, Choice, DocumentCheck, Term
 from titian.admissions.models.beacon import Beacon
+from titian.admissions.models.bed import BedPlace
 from titian.admissions.models.departure import Departure, DepartureCause, DepartureKind
+from titian.admissions.models.nomination import Nomination, NominationQuota, Paper
 from titian.admissions.models.offer import Offer, Reminder, ReminderAbout
 from titian.admissions.models.rating import Exam, Rating
 from titian.admissions.models.round import AdmissionRound, DiceEntry, RoundClass
@@ -11,6 +13,7 @@ __all__ = [
     "Appeal",
     "Application",
     "Beacon",
+    "BedPlace",
     "Choice",
     "Departure",
     "DepartureCause",
@@ -18,7 +21,10 @@ __all__ = [
     "DiceEntry",
     "DocumentCheck",
     "Exam",
+    "Nomination",
+    "NominationQuota",
     "Offer",
+    "Paper",
     "Rating",
     "Reminder",
     "ReminderAbout",

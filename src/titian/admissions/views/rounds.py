@@ -200,13 +200,16 @@ def _page(
     unfinished = unfinished_of(admission_round) if judging else None
     first = admission_round.dice_entries.select_related("typed_by").first()
     failed = bool((dice_form and dice_form.errors) or (abort_form and abort_form.errors))
+    counts = class_counts(admission_round, run)
+    openings = [one.round_class.opening for one in counts]
     return render(
         request,
         "admissions/round.html",
         {
             "round": admission_round,
             "run": run,
-            "counts": class_counts(admission_round, run),
+            "counts": counts,
+            "with_beds": any(one.beds_men + one.beds_women for one in openings),
             "taken": seats_taken(admission_round),
             "unfinished": unfinished,
             "waits": why_not_proposed(**unfinished._asdict()) if unfinished else None,

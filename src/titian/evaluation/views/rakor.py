@@ -15,6 +15,7 @@ from titian.evaluation.permissions import (
     may_download_evaluation,
     may_make_report_cards,
     may_propose_publication,
+    may_read_boarding,
 )
 from titian.evaluation.queries.readers import centres_to_choose
 from titian.evaluation.views.asked import Asked, answer, asked_of
@@ -26,7 +27,11 @@ from titian.evaluation.views.document import document_context
 @require_safe
 def index(request: UserRequest) -> HttpResponse:
     """The centres and years whose evaluation this user may open."""
-    return render(request, "evaluation/index.html", {"centres": centres_to_choose(request.user)})
+    context = {
+        "centres": centres_to_choose(request.user),
+        "may_read_boarding": may_read_boarding(request.user),
+    }
+    return render(request, "evaluation/index.html", context)
 
 
 @never_cache

@@ -19,14 +19,14 @@ OrganisationKey = tuple[str, str, str | None]
 TAKE_NEW = """
 CREATE TEMPORARY TABLE new_organisation ON COMMIT DROP AS
 SELECT DISTINCT ON (kind, name_key, region) *
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::bigint[], %s::date[])
-     WITH ORDINALITY AS t (kind, name, name_key, region, confirmed, supervisor, since, place)
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[], %s::bigint[], %s::date[], %s::boolean[])
+     WITH ORDINALITY AS t (kind, name, name_key, region, confirmed, supervisor, since, is_demo, place)
 ORDER BY kind, name_key, region, place
 """
 INSERT_UNKNOWN = """
 INSERT INTO network_organisation
     (kind_id, name, name_key, short_name, region_id, confirmed, is_demo, created_at, updated_at)
-SELECT kind, name, name_key, '', region, confirmed, false, now(), now() FROM new_organisation ORDER BY place
+SELECT kind, name, name_key, '', region, confirmed, is_demo, now(), now() FROM new_organisation ORDER BY place
 ON CONFLICT DO NOTHING RETURNING id
 """
 FIND_ALL = """
@@ -53,6 +53,7 @@ class NewOrganisation(NamedTuple):
     confirmed: bool
     supervisor_id: int | None
     since: date
+    is_demo: bool = False
 
     @property
     def key(self) -> OrganisationKey:
@@ -72,6 +73,7 @@ def register_organisations(new: Sequence[NewOrganisation], *, actor: User) -> di
         [one.confirmed for one in new],
         [one.supervisor_id for one in new],
         [one.since for one in new],
+        [one.is_demo for one in new],
     ]
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.new_organisation")

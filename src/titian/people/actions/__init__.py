@@ -12,7 +12,7 @@ from titian.people.actions.employment import (
 )
 from titian.people.actions.link import NewLink, link, unlink
 from titian.people.actions.merge import merge, undo_merge
-from titian.people.actions.note_look import note_look
+from titian.people.actions.note_look import note_look, note_looks
 from titian.people.actions.register import NewPerson, register
 from titian.people.actions.registration import save_step, send_registration, state_needs, told_so_far
 from titian.people.actions.remove import remove_unused
@@ -60,6 +60,7 @@ __all__ = [
     "link",
     "merge",
     "note_look",
+    "note_looks",
     "note_report",
     "place_seekers",
     "put_index_in_force",

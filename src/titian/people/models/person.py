@@ -175,6 +175,7 @@ class ConsentPurpose(models.TextChoices):
     EMPLOYERS = "employers", _("berbagi data dengan pemberi kerja")
     SURVEYS = "surveys", _("dihubungi untuk survei")
     PHOTO = "photo", _("foto saya dipakai dalam publikasi")
+    NOMINATION = "nomination", _("dicalonkan dinas untuk pelatihan berasrama")
 
 
 class Consent(models.Model):

@@ -19,7 +19,7 @@ from titian.core.errors import DomainError
 from titian.core.formats import moment
 from titian.core.overtaken import hold
 from titian.people.actions import give_consent, join, request_change, request_deletion, withdraw_consent
-from titian.people.consent_texts import OPTIONAL, text_of
+from titian.people.consent_texts import OPTIONAL, WITHDRAWABLE, text_of
 from titian.people.forms import ChangeForm, KeyForm, ReasonForm
 from titian.people.models import ChangeRequest, Claim, Consent, DeletionRequest, Person
 from titian.people.outputs.card import typeset
@@ -49,7 +49,11 @@ def page(request: UserRequest) -> HttpResponse:
             "nik": masked_nik(person),
             "disability": disability_of(person),
             "needs": getattr(person, "needs", None),
-            "consents": [(purpose, text_of(purpose), given.get(purpose)) for purpose in OPTIONAL],
+            "consents": [
+                (purpose, text_of(purpose), given.get(purpose))
+                for purpose in WITHDRAWABLE
+                if purpose in OPTIONAL or purpose in given
+            ],
             "cards": list(person.cards.select_related("office").order_by("-issued_on")),
             "changes": [
                 (asked, changes_shown(asked))
@@ -80,7 +84,7 @@ def join_record(request: UserRequest) -> HttpResponse:
 def consent(request: UserRequest) -> HttpResponse:
     """Give or withdraw one agreement; both hold from this moment."""
     person, purpose = _own(request), request.POST.get("tujuan", "")
-    if purpose not in OPTIONAL:
+    if purpose not in WITHDRAWABLE:
         raise Http404
     try:
         if "cabut" in request.POST:

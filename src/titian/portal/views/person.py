@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from titian.accounts.requests import UserRequest
+from titian.admissions.permissions import may_nominate_person
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.people.actions import note_look, unmask_nik
@@ -78,6 +79,7 @@ def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "")
             "disability": disability_of(person) if sees_disability else None,
             "form": form,
             "may_merge": may_merge(request.user),
+            "may_nominate": may_nominate_person(request.user, person),
             "may_correct": may_correct_contact(request.user, person),
         },
     )

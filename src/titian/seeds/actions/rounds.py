@@ -87,8 +87,12 @@ SEWING = _Planned(
     25, replace(TESTED, minimum_education_id="SMP"),
 )  # fmt: skip
 COOLING = _Planned(
-    "AC", "Teknisi Pendingin dan Tata Udara", (ANYONE,), 60, replace(TESTED, minimum_education_id="SMK")
-)
+    "AC", "Teknisi Pendingin dan Tata Udara",
+    (PlannedGroup("Terbuka", 4, ((),), beds_men=2, beds_women=2),),
+    60, replace(
+        TESTED, minimum_education_id="SMK", beds_men=2, beds_women=2, accessible_beds_men=1, accessible_beds_women=1
+    ),
+)  # fmt: skip
 COFFEE = _Planned("BARISTA", "Barista", (ANYONE,), 60, replace(TESTED, maximum_age=35, must_not_work=True))
 DRAWING = _Planned("DESAIN", "Desain Grafis Muda", (ANYONE,), 75, replace(TESTED, must_not_study=True))
 ELECTRIC = _Planned("LISTRIK", "Instalasi Listrik Bangunan Sederhana", (ANYONE,), 40, TESTED)

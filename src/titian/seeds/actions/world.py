@@ -24,8 +24,10 @@ from titian.rosters.actions.words import load_words
 from titian.rosters.manifest import Batch, batches_of
 from titian.rosters.models import LoadedFile, LoadState
 from titian.seeds.actions.accounts import open_demo_accounts
+from titian.seeds.actions.boarding import seed_boarding
 from titian.seeds.actions.counselling import seed_counselling
 from titian.seeds.actions.network import build_demo_network
+from titian.seeds.actions.nominations import seed_nominations
 from titian.seeds.actions.rounds import build_demo_rounds
 from titian.seeds.files import CENTRE, HEAD_OF_CENTRE, ROSTER_CLERK, YEAR, rosters_folder
 from titian.standards.actions import load_code_lists
@@ -53,7 +55,10 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
         seed_counselling(actor)
         progress(_("Konseling"), 1)
         build_demo_rounds(actor)
+        seed_nominations()
         progress(_("Seleksi"), 1)
+        seed_boarding(actor)
+        progress(_("Pelatihan berasrama"), 1)
     load_demo_rosters(progress)
     with acting_as(actor.pk):
         open_demo_accounts(actor)  # those of community centres which the rosters named
@@ -62,7 +67,7 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
 
 def demo_steps() -> int:
     """Return how many steps building the world takes: a roster file is read and carried out."""
-    return 6 + 2 * len(list(rosters_folder().glob("*.xlsx")))
+    return 7 + 2 * len(list(rosters_folder().glob("*.xlsx")))
 
 
 def load_demo_rosters(progress: Progress = lambda _done, _steps: None) -> None:
