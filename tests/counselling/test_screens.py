@@ -230,3 +230,45 @@ def test_a_sending_that_cannot_be_read_is_refused_and_nothing_is_written(desk, a
     refused = sent(ask, desk, interview, answers={"gaji": {"value": "1", "source": "said"}})
     assert refused.status_code == 422
     assert InterviewVersion.objects.count() == 1
+
+
+def booking(slot_id: int, **more) -> dict[str, object]:
+    return {"key": uuid4(), "slot": slot_id, "purpose": "Ingin belajar las", **more}
+
+
+def test_a_citizen_books_changes_and_cancels_alone_and_the_officer_sees_it(desk, ask):
+    """Under the policies: the place another holds is not seen, and yet not given again."""
+    first, second = slot(desk.office), slot(desk.office, hours=72)
+    other = people.person(regency="35.10")
+    invite(first, other, key=uuid4(), purpose="", actor=desk.officer)
+    citizen = desk.person.user
+    offered = text(ask("/konseling-saya/pesan/", citizen))
+    assert "1 tempat lagi" in offered
+    assert other.name not in offered
+    told = text(ask("/konseling-saya/pesan/", citizen, booking(first.pk)))
+    assert "Janji Anda tercatat" in told
+    made = Appointment.objects.get(person=desk.person)
+    assert (made.seat, made.state, made.office) == (2, "confirmed", desk.office)
+    seen = text(ask(f"/konseling/jadwal/{first.pk}/", desk.officer))
+    assert "dipesan sendiri" in seen
+    assert "Ingin belajar las" in seen
+    assert "masih mempunyai janji" in text(ask("/konseling-saya/pesan/", citizen, booking(second.pk)))
+    path = f"/konseling-saya/janji/{made.pk}/ubah/"
+    ask(path, citizen, booking(second.pk))
+    later = Appointment.objects.get(person=desk.person, state="confirmed")
+    assert (later.slot, later.purpose) == (second, "Ingin belajar las")
+    assert ask(path, citizen).status_code == 404  # the former one is over
+    ask(f"/konseling-saya/janji/{later.pk}/", citizen, {"jawaban": "batal"})
+    assert not Appointment.objects.filter(person=desk.person).exclude(state="cancelled").exists()
+
+
+def test_nobody_changes_the_appointment_of_another_or_books_in_another_regency(desk, ask):
+    away = counselling_office("51.03")
+    theirs = invite(slot(away.office), away.person, key=uuid4(), purpose="", actor=away.officer)
+    assert ask(f"/konseling-saya/janji/{theirs.pk}/ubah/", desk.person.user).status_code == 404
+    assert ask(f"/konseling-saya/janji/{theirs.pk}/ubah/", desk.officer).status_code == 404
+    assert ask("/konseling-saya/pesan/", desk.officer).status_code == 404
+    answer = ask("/konseling-saya/pesan/", desk.person.user, booking(theirs.slot_id))
+    assert answer.status_code == 422
+    assert "tempat tinggal Anda" in text(answer)
+    assert Appointment.objects.count() == 1

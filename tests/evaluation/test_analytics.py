@@ -16,6 +16,7 @@ from titian.evaluation.actions import fold_touched
 from titian.evaluation.actions.export_records import export_records
 from titian.evaluation.analytics.answers import analysed
 from titian.evaluation.analytics.engine import engine_of_the_setting
+from titian.evaluation.jobs import export_records_nightly
 from titian.evaluation.queries import cells
 from titian.evaluation.queries.cohort import DIMENSIONS
 from titian.journal.models import Entry
@@ -98,3 +99,16 @@ def test_a_question_names_what_it_cannot_answer(acting_as, nation, tmp_path, set
     assert refusal.value.code == "records_not_exported"
     with pytest.raises(CommandError):
         call_command("analyse", "--figure", "no_such_figure")
+
+
+def test_the_files_are_renewed_at_night_only_where_that_was_asked_for(tmp_path, settings):
+    small_year()
+    settings.ANALYTICS_FOLDER = tmp_path / "records"
+
+    settings.ANALYTICS_NIGHTLY = False
+    assert export_records_nightly(0) == 0
+    assert not settings.ANALYTICS_FOLDER.exists()
+
+    settings.ANALYTICS_NIGHTLY = True
+    assert [export_records_nightly(0) for _night in range(2)] == [6, 6]
+    assert list(settings.ANALYTICS_FOLDER.rglob("*.parquet"))

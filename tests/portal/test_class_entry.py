@@ -14,6 +14,7 @@ from titian.people.models import Person, ServiceLink
 from titian.people.names import person_key
 from titian.people.queries import whole_nik
 from titian.planning.models import TrainingClass
+from titian.portal.queries import classes
 from titian.training.models import Enrolment
 
 NIK = "3510057003870022"
@@ -255,6 +256,17 @@ def test_classes_are_filtered_by_organiser_in_the_address(get, world) -> None:
 
     assert ("Menjahit" in page, "Las Industri" in page, "1 paket" in page) == (True, False, True)
     assert ("Menjahit" in export, "Las Industri" in export) == (True, False)
+
+
+def test_more_organisers_than_one_can_choose_from_are_searched_by_name(get, world, monkeypatch) -> None:
+    monkeypatch.setattr(classes, "MOST_ORGANISERS", 0)
+    clerk, centre = world.users["centre_clerk"], world.centre
+
+    everything = get("/paket/", clerk).content.decode()
+    asked = get(f"/paket/?penyelenggara={centre.pk}", clerk).content.decode()
+
+    assert 'name="penyelenggara"' not in everything
+    assert f'value="{centre.pk}" selected' in asked
 
 
 def test_somebody_without_a_nik_is_recorded_once_with_the_reason(get, world, empty) -> None:

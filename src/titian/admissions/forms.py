@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.admissions.models import Choice, DepartureCause, RoundClass, Term
+from titian.admissions.rules import why_law_is_missing, why_list_is_refused, why_round_may_not_open
 from titian.core.overtaken import ComparedForm
 from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
@@ -57,6 +60,7 @@ class RoundForm(forms.Form):
         field = self.fields["openings"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = openings
+        field.error_messages["required"] = why_round_may_not_open(classes=0, used=[], late=[]) or ""
         field.label_from_instance = _opening_label  # type: ignore[method-assign,assignment]
 
     def clean(self) -> dict[str, Any]:
@@ -171,6 +175,13 @@ class GroupForm(ComparedForm):
         )
 
 
+class RankedField(forms.ChoiceField):
+    """A class and how it is attended; whether both are offered to this person is judged by the rule, in its words."""
+
+    def valid_value(self, value: Any) -> bool:
+        return re.fullmatch(r"\d{1,18}:[012]", str(value)) is not None
+
+
 class ApplicationForm(ComparedForm):
     """One ranked list, and what the entry rules ask."""
 
@@ -206,11 +217,13 @@ class ApplicationForm(ComparedForm):
                         gettext("%(class)s, tinggal di asrama") % {"class": name},
                     )
                 )
-        ranked = {}
+        nothing = why_list_is_refused([], offered=frozenset(), sex=sex, beds={}) or ""
+        ranked: dict[str, forms.Field] = {}
         for rank in range(1, MOST_RANKED + 1):
-            ranked[f"choice_{rank}"] = forms.ChoiceField(
-                label=gettext("Pilihan %(n)d") % {"n": rank}, choices=options, required=rank == 1
-            )
+            ranked[f"choice_{rank}"] = RankedField(
+                label=gettext("Pilihan %(n)d") % {"n": rank}, choices=options, required=rank == 1,
+                error_messages={"required": nothing},
+            )  # fmt: skip
         self.fields = {**ranked, **self.fields}
 
     def ranked(self) -> list[tuple[int, int]]:
@@ -250,7 +263,9 @@ class DrawTimeForm(forms.Form):
 class DepartureForm(forms.Form):
     """Which seat an applicant would be given against the rule, or that the person would be taken out."""
 
-    what = forms.ChoiceField(label=_("Perubahan"), widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=_("Perubahan"), widget=forms.RadioSelect(attrs={"class": "form-check-input"})
+    )
 
     def __init__(self, *args: Any, choices: list[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -275,6 +290,7 @@ class LawForm(forms.Form):
     cause = forms.ChoiceField(
         label=_("Golongan alasan"), help_text=_("Diumumkan."),
         choices=[("", _("pilih")), *DepartureCause.choices],
+        error_messages={"required": lazy(lambda: str(why_law_is_missing("", "")), str)()},
     )  # fmt: skip
     basis = forms.CharField(
         label=_("Dasar hukum"), help_text=_("Diumumkan. Misalnya nomor putusan atau pasal."), max_length=200

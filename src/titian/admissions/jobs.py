@@ -8,22 +8,26 @@ from procrastinate.contrib.django import app
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.admissions.actions.remind import keep_reminding
-from titian.admissions.actions.run_rule import propose_result
+from titian.admissions.actions.run_rule import note_trouble, propose_result
 from titian.admissions.actions.take_light import take_light
 from titian.admissions.actions.weigh import weigh_departure
 from titian.admissions.models import AdmissionRound, Departure
 from titian.admissions.queries.tickets import rounds_awaiting_light
 from titian.core.access import acting_as
+from titian.core.errors import DomainError
 
 
 @app.task(name="admissions.propose", lock="admissions.propose")
-def propose(round_id: int, actor_id: int, kind: str) -> int:
-    """Run the rule for a round; running twice replaces the first proposal by the same."""
+def propose(round_id: int, actor_id: int, kind: str) -> int | None:
+    """Run the rule for a round; running twice replaces the first proposal by the same. The page tells a refusal."""
     with acting_as(actor_id):
-        run = propose_result(
-            AdmissionRound.objects.get(pk=round_id), actor=User.objects.get(pk=actor_id), kind=kind
-        )
-        return run.number
+        actor = User.objects.get(pk=actor_id)
+        admission_round = AdmissionRound.objects.get(pk=round_id)
+        try:
+            return propose_result(admission_round, actor=actor, kind=kind).number
+        except DomainError as refusal:
+            note_trouble(admission_round, refusal.message, actor=actor)
+            return None
 
 
 @app.task(name="admissions.weigh", lock="admissions.propose")

@@ -218,6 +218,15 @@ def why_not_proposed(*, unchecked: int, unrated: int, apart: int) -> str | None:
     return None
 
 
+def why_run_is_out_of_turn(*, is_first: bool, state: str) -> str | None:
+    """A first result comes between the draw and its confirmation; whatever fills or mends seats comes after that."""
+    if is_first and state not in ("drawn", "proposed"):
+        return _("Hasil diusulkan sesudah undian dan sebelum ditetapkan.")
+    if not is_first and state != "confirmed":
+        return _("Kursi diisi kembali sesudah hasil ditetapkan.")
+    return None
+
+
 def why_not_confirmed(*, proposer_id: int, confirmer_id: int, same_bundle: bool) -> str | None:
     if proposer_id == confirmer_id:
         return _(

@@ -293,6 +293,9 @@ TOMBSTONES = env.str("TITIAN_TOMBSTONES", str(HOME / "tombstones.jsonl"))
 # Questions beyond the pages: DuckDB in process over exported files, or the address of a Spark cluster.
 ANALYTICS_ENGINE = env.str("ANALYTICS_ENGINE", "duckdb")
 ANALYTICS_FOLDER = Path(env.str("ANALYTICS_FOLDER", str(HOME / "analytics")))
+ANALYTICS_NIGHTLY = env.bool(
+    "ANALYTICS_NIGHTLY", False
+)  # files know no row-level security: only where asked for
 
 # What is written down when something goes wrong: never about whom.
 DEBUG = False

@@ -21,12 +21,42 @@ OUTER = "(?:ke|di|se|ber|ter)?"  # may stand before mem-, pen- and their like
 ANY_SUFFIX = "(?:kan|an|i)?(?:nya)?"
 
 
+CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
+BEGINNINGS = frozenset(
+    [
+        "bl",
+        "br",
+        "dr",
+        "fl",
+        "fr",
+        "gl",
+        "gr",
+        "kh",
+        "kl",
+        "kr",
+        "ny",
+        "pl",
+        "pr",
+        "ps",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "sp",
+        "st",
+        "sw",
+        "sy",
+        "tr",
+    ]
+)
+
+
 def roots(word: str) -> frozenset[str]:
     """Return what a word may come from, itself included; better one root too many than none."""
     found = {word, *_without_suffix(word)}
     for _layer in range(2):  # ke-per-awat-an has two prefixes
         found |= {root for stem in tuple(found) for root in _without_prefix(stem)}
-    return frozenset(root for root in found if len(root) >= SHORTEST_ROOT) | {word}
+    return frozenset(root for root in found if len(root) >= SHORTEST_ROOT and _can_be_said(root)) | {word}
 
 
 def pattern(word: str) -> str:
@@ -74,6 +104,11 @@ def _bag_distance(one: str, other: str) -> int:
     """A quick lower bound: letters that have no partner."""
     mine, theirs = Counter(one), Counter(other)
     return max((mine - theirs).total(), (theirs - mine).total())
+
+
+def _can_be_said(root: str) -> bool:
+    """No word begins with tj or ng: what an affix taken off wrongly leaves behind."""
+    return not CONSONANTS.issuperset(root[:2]) or root[:2] in BEGINNINGS
 
 
 def _without_suffix(word: str) -> set[str]:

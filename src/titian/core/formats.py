@@ -75,9 +75,13 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return _("belum didata")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    if _is_english():
-        return f"{day(local)}, {local:%H:%M}"
-    return f"{day(local)} pukul {local:%H.%M}"
+    return f"{day(local)}{', ' if _is_english() else ' '}{clock(local)}"
+
+
+def clock(value: datetime) -> str:
+    """'pukul 09.30' in local time, '09:30' in English."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{local:%H:%M}" if _is_english() else f"pukul {local:%H.%M}"
 
 
 def _is_english() -> bool:

@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         rupiah=formats.rupiah,
         day=formats.day,
         moment=formats.moment,
+        clock=formats.clock,
     )
     return made
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from titian.accounts.actions import system_actor
 from titian.core.access import acting_as
+from titian.evaluation.actions.export_records import export_records
 from titian.evaluation.actions.fold import fold_touched, refresh_rollups
 from titian.evaluation.actions.report_outlook import report_outlook
 from titian.evaluation.actions.report_routes import report_routes
@@ -37,3 +39,15 @@ def report_outlook_nightly(timestamp: int) -> int:
     actor = system_actor("shell")
     with acting_as(actor.pk):
         return report_outlook(actor=actor)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="evaluation.export_records", queueing_lock="evaluation.export_records")
+def export_records_nightly(timestamp: int) -> int:
+    """Renew the files of the analytics engine where an installation asked for it; a second run replaces the first."""
+    if not settings.ANALYTICS_NIGHTLY:
+        return 0
+    fold_touched()
+    actor = system_actor("shell")
+    with acting_as(actor.pk):
+        return export_records(settings.ANALYTICS_FOLDER, actor=actor)

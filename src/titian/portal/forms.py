@@ -54,6 +54,8 @@ class ClassFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["tahun"].choices = [("", _("Semua")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
         self.fields["penyelenggara"].choices = [("", _("Semua")), *organisers]  # type: ignore[attr-defined]
+        if not organisers:
+            del self.fields["penyelenggara"]
 
     def asked(self) -> ClassFilter:
         self.is_valid()

@@ -21,8 +21,8 @@ from titian.admissions.queries.published import run_in_force
 from titian.admissions.queries.tickets import sealed_list, source_of, tickets_of
 from titian.admissions.reasons import Refusal, refusals_of
 from titian.admissions.refusals import refuse, refuse_unless
-from titian.admissions.rules import why_not_proposed
-from titian.admissions.states import RoundState, RunState
+from titian.admissions.rules import why_not_proposed, why_run_is_out_of_turn
+from titian.admissions.states import RunState
 from titian.core.errors import DomainError
 from titian.journal.actions import move
 from titian.journal.models import Entry
@@ -33,12 +33,13 @@ def propose_result(admission_round: AdmissionRound, *, actor: User, kind: str = 
     """Run the rule by both implementations; only an outcome on which they agree is laid before the head."""
     admission_round = held(admission_round)
     refuse_unless(may_keep_round(actor, admission_round))
-    if kind == RunKind.FIRST:
+    first = kind == RunKind.FIRST
+    if first:
         refuse(why_not_proposed(**unfinished_of(admission_round)._asdict()), "not_finished")
-        if admission_round.state not in (RoundState.DRAWN, RoundState.PROPOSED):
-            raise DomainError(_("Hasil diusulkan sesudah undian dan sebelum ditetapkan."), code="not_drawn")
-    elif admission_round.state != RoundState.CONFIRMED:
-        raise DomainError(_("Kursi diisi kembali sesudah hasil ditetapkan."), code="not_confirmed")
+    refuse(
+        why_run_is_out_of_turn(is_first=first, state=admission_round.state),
+        "not_drawn" if first else "not_confirmed",
+    )
     sealed = sealed_list(admission_round)
     tickets = tickets_of(admission_round, [number for number, _salt in sealed])
     try:
@@ -95,11 +96,23 @@ def propose_result(admission_round: AdmissionRound, *, actor: User, kind: str = 
         proposed_by=actor,
     )
     _write_results(run, found)
-    if kind == RunKind.FIRST:
+    admission_round.run_trouble = ""
+    if first:
         move(admission_round, "propose_result", actor=actor, run=run.number, sha256=run.sha256)
     else:
+        admission_round.save(update_fields=["run_trouble"])
         Entry.write(actor, "propose_result", run, kind=str(kind), sha256=run.sha256)
     return run
+
+
+@transaction.atomic
+def note_trouble(admission_round: AdmissionRound, words: str, *, actor: User) -> None:
+    """Write down why the rule gave no result, for whoever waits for it on the page."""
+    admission_round = held(admission_round)
+    refuse_unless(may_keep_round(actor, admission_round))
+    admission_round.run_trouble = words[:300]
+    admission_round.save(update_fields=["run_trouble"])
+    Entry.write(actor, "run_failed", admission_round, reason=words[:300])
 
 
 def _former(admission_round: AdmissionRound) -> dict[str, Any] | None:

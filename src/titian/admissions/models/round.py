@@ -49,6 +49,9 @@ class AdmissionRound(Stateful, Timestamped):
     thrown = models.CharField("mata dadu", max_length=120, blank=True)
     seed = models.CharField("benih", max_length=64, blank=True)
     drawn_at = models.DateTimeField("diundi pada", null=True)
+    run_trouble = models.CharField(
+        "kesulitan perhitungan terakhir", max_length=300, blank=True, db_default=""
+    )
     published = models.JSONField("yang diumumkan", default=dict, help_text="Nama disamarkan.")
     aborted_reason = models.CharField("alasan dihentikan", max_length=500, blank=True)
     is_demo = models.BooleanField("data peragaan", default=False)

@@ -98,7 +98,7 @@ def _acted(request: UserRequest, departure: Departure, form: LawForm) -> bool:
         else:
             raise DomainError(_("Pilih tindakannya."), code="no_verb")
     except DomainError as error:
-        if not form.is_bound:
+        if not form.is_bound or departure.asked_by_id != request.user.pk:  # who did not ask sees no form
             messages.error(request, error.message)
             return True
         form.add_error(None, error.message)

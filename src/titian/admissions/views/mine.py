@@ -130,6 +130,9 @@ def appeal(request: UserRequest, application_id: int) -> HttpResponse:
         try:
             file_appeal(application, form.cleaned_data["grounds"], actor=request.user)
         except DomainError as error:
+            if error.code != "reason_missing":  # before a result the page has no form to show it in
+                messages.error(request, error.message)
+                return redirect("admissions:my_application", application_id)
             form.add_error("grounds", error.message)
         else:
             messages.success(request, _("Keberatan Anda diterima dan akan dijawab tertulis."))

@@ -39,13 +39,13 @@ def send(
     facts = facts_of_person(person, reads=answers.reads, works=answers.works, studies=answers.studies)
     by_pk = {one.pk: one for one in classes}
     refused = False
-    for round_class_id in dict.fromkeys(place for place, _term in form.ranked()):
+    known = [place for place, _term in form.ranked() if place in by_pk]  # the action refuses the others
+    for round_class_id in dict.fromkeys(known):
         for reason in why_not_eligible(facts, entry_rules_of(by_pk[round_class_id].opening)):
             form.add_error(form.field_of(round_class_id), reason)
             refused = True
     if refused:
-        asked = [by_pk[place] for place, _term in form.ranked()]
-        return form, None, options_within_reach(facts, asked, today=today)
+        return form, None, options_within_reach(facts, [by_pk[place] for place in known], today=today)
     try:
         sent = submit_application(
             admission_round, person, form.ranked(), answers, actor=request.user, today=today,

@@ -21,6 +21,7 @@ from titian.admissions.actions.offers import (
     note_no_show,
     register_again,
     remind,
+    take_back,
 )
 from titian.admissions.forms import AnswerForm
 from titian.admissions.models import Appeal, Offer, Run
@@ -156,6 +157,7 @@ def _act(request: UserRequest, offer: Offer) -> None:
         "reached": lambda: remind(offer, actor=user, channel="petugas", delivered=True),
         "unreached": lambda: remind(offer, actor=user, channel="petugas", delivered=False),
         "lapse": lambda: lapse_offer(offer, actor=user, today=today),
+        "take_back": lambda: take_back(offer, actor=user, today=today),
         "coming": lambda: register_again(offer, actor=user),
         "no_show": lambda: note_no_show(offer, actor=user, today=today),
     }

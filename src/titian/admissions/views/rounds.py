@@ -28,7 +28,7 @@ from titian.admissions.queries.published import last_run, seats_taken
 from titian.admissions.queries.screens import openings_free, own_centres, rounds_for
 from titian.admissions.queries.tickets import why_no_light
 from titian.admissions.refusals import refuse
-from titian.admissions.rules import why_not_proposed
+from titian.admissions.rules import why_not_proposed, why_run_is_out_of_turn
 from titian.admissions.states import RoundState
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
@@ -121,6 +121,7 @@ def _have_run(admission_round: AdmissionRound, request: UserRequest, kind: str) 
     """The rule runs in the worker, which alone loads the engine."""
     if kind == RunKind.FIRST and (reason := why_not_proposed(**unfinished_of(admission_round)._asdict())):
         raise DomainError(reason, code="not_finished")
+    refuse(why_run_is_out_of_turn(is_first=kind == RunKind.FIRST, state=admission_round.state), "out_of_turn")
     app.configure_task("admissions.propose", lock="admissions.propose").defer(
         round_id=admission_round.pk, actor_id=request.user.pk, kind=kind
     )
@@ -146,6 +147,11 @@ def dice(request: UserRequest, round_id: int) -> HttpResponse:
     try:
         done = type_dice(admission_round, form.cleaned_data["thrown"], actor=request.user)
     except DomainError as error:
+        if (
+            error.code != "dice_refused"
+        ):  # the page may have no form for dice any more, or not for this person
+            messages.error(request, error.message)
+            return redirect("admissions:round", round_id)
         form.add_error("thrown", error.message)
         return _page(request, admission_round, dice_form=form)
     if done.state == RoundState.DRAWN:

@@ -8,11 +8,14 @@ from django.db.models import Count, Q, QuerySet
 
 from titian.accounts.models import User
 from titian.core.text import key
+from titian.network.models import Organisation
 from titian.people.queries import masked_nik
 from titian.planning.models import TrainingClass
 from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
 from titian.standards.models import JobStatus
 from titian.training.models import Enrolment
+
+MOST_ORGANISERS = 200
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,14 @@ def years_of(user: User) -> list[int]:
     )
 
 
-def organisers_of(user: User) -> list[tuple[int, str]]:
-    """Return who ran a class this user can see."""
-    classes = TrainingClass.objects.visible_to(user).order_by("organiser__name", "organiser")
-    return list(classes.values_list("organiser", "organiser__name").distinct())
+def organisers_of(user: User, asked: str) -> list[tuple[int, str]]:
+    """Return who ran a class this user can see; too many to choose from, only the one asked for: names are searched."""
+    classes = TrainingClass.objects.visible_to(user)
+    ran = Organisation.objects.filter(pk__in=classes.values("organiser"))
+    names = list(ran.order_by("name", "pk").values_list("pk", "name")[: MOST_ORGANISERS + 1])
+    if len(names) <= MOST_ORGANISERS:
+        return names
+    return list(ran.filter(pk=asked).values_list("pk", "name")) if asked.isdecimal() else []
 
 
 def participants_seen(user: User, class_ids: list[int]) -> dict[int, int]:

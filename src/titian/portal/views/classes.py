@@ -149,7 +149,9 @@ def section_names() -> list[tuple[str, str]]:
 
 
 def _filters(request: UserRequest) -> ClassFilterForm:
-    return ClassFilterForm(request.GET, years=years_of(request.user), organisers=organisers_of(request.user))
+    user = request.user
+    organisers = organisers_of(user, request.GET.get("penyelenggara", ""))
+    return ClassFilterForm(request.GET, years=years_of(user), organisers=organisers)
 
 
 def _address(query: QueryDict) -> Callable[[int], str]:
