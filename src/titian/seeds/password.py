@@ -10,7 +10,7 @@ from django.conf import settings
 
 CONSONANTS = "bdfghjklmnprstw"
 VOWELS = "aiueo"
-WORDS, SYLLABLES = 4, 2  # 75 to the power of 8: about 50 bits
+PAIRS, SYLLABLES, DIGITS = 2, 2, 4  # 75 to the power of 4 times 10 to the power of 8: about 51 bits
 
 
 def password_file() -> Path:
@@ -28,8 +28,16 @@ def demo_password() -> str:
 
 
 def _invented() -> str:
-    words = ("".join(_syllable() for _ in range(SYLLABLES)) for _ in range(WORDS))
-    return "-".join(words)
+    """Half of it is digits: letters alone would now and then be found too like the name of an account."""
+    return "-".join(part for _ in range(PAIRS) for part in (_word(), _number()))
+
+
+def _word() -> str:
+    return "".join(_syllable() for _ in range(SYLLABLES))
+
+
+def _number() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(DIGITS))
 
 
 def _syllable() -> str:
