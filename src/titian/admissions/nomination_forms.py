@@ -21,7 +21,7 @@ class NominationForm(forms.Form):
     round_class = forms.TypedChoiceField(label=_("Paket"), coerce=int)
     papers = forms.MultipleChoiceField(
         label=_("Berkas yang sudah ada di dinas"), choices=Paper.choices, required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
         help_text=_("Boleh dicalonkan sebelum lengkap; balai baru meneruskannya bila semua sudah ada."),
     )  # fmt: skip
     reads = forms.BooleanField(label=_("Dapat membaca dan menulis"), required=False, initial=True)

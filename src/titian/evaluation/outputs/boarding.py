@@ -66,11 +66,11 @@ def people(report: BoardingReport) -> Grid:
         Column(_("Tahun")),
         Column(_("Kabupaten/kota"), Kind.COUNT),
         Column(_("Orang"), Kind.COUNT),
-        Column(_("Selesai"), Kind.COUNT),
+        Column(_("Selesai (lulus)"), Kind.COUNT),
         Column(_("Tidak selesai"), Kind.COUNT),
         Column(_("Hasil belum didata"), Kind.COUNT),
-        Column(_("Selesai dan tidak bekerja"), Kind.COUNT),
-        Column(_("Bekerja, bukan sesudah kelas atau mulainya belum didata"), Kind.COUNT),
+        Column(_("Tidak bekerja"), Kind.COUNT),
+        Column(_("Bekerja, mulainya lain"), Kind.COUNT),
         Column(_("Pekerjaan belum didata"), Kind.COUNT),
         Column(_("Bagian yang belum didata"), Kind.SHARE),
     )
@@ -88,7 +88,12 @@ def people(report: BoardingReport) -> Grid:
         columns=columns,
         rows=tuple(row(one.row, one) for one in report.years),
         total=row(_("Semua tahun"), report.whole) if report.whole else None,
-        notes=(_("Penyebut bagian yang belum didata: yang selesai."),)
+        notes=(
+            _(
+                "Empat kolom terakhir tentang yang selesai, penyebut bagiannya juga. Mulainya lain: sebelum hari "
+                "terakhir kelas, atau belum didata."
+            ),
+        )
         + ((_("%(n)d orang tanpa kabupaten/kota asal.") % {"n": without},) if without else ()),
         empty=_("Belum ada peserta pelatihan berasrama yang dapat Anda baca."),
     )
@@ -99,7 +104,7 @@ def placed(report: BoardingReport) -> Grid:
     columns = (
         Column(_("Tahun")),
         Column(_("Bukti"), width=30),
-        Column(_("Selesai (penyebut)"), Kind.COUNT),
+        Column(_("Selesai (lulus)"), Kind.COUNT),
         Column(_("Bekerja"), Kind.COUNT),
         Column(_("Bagian yang bekerja"), Kind.SHARE),
         Column(_("Di daerah asal"), Kind.COUNT),
@@ -146,7 +151,7 @@ def regencies(report: BoardingReport) -> Grid:
         Column(_("Kabupaten/kota asal"), width=32),
         Column(_("Kode"), aside=True),
         Column(_("Orang"), Kind.COUNT),
-        Column(_("Selesai"), Kind.COUNT),
+        Column(_("Selesai (lulus)"), Kind.COUNT),
         *(Column(_("Bekerja: %(kind)s") % {"kind": kind.label}, Kind.COUNT) for kind in EVIDENCES),
         Column(_("Di daerah asal menurut lembaga"), Kind.COUNT),
         Column(_("Pekerjaan belum didata"), Kind.COUNT),

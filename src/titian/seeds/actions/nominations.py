@@ -14,7 +14,7 @@ from titian.people.models import Person
 from titian.seeds.actions.rounds import CLERK, OPEN_NOW
 
 OFFICE, OFFICER, REGENCY = "Disnaker Kabupaten Jember", "dinas.jember", "35.09"
-QUOTAS = {"35.09": 2, "35.10": 2, "35.23": 1}
+QUOTAS = {"35.09": 3, "35.10": 2, "35.23": 1}
 
 
 def seed_nominations() -> None:
