@@ -286,6 +286,9 @@ if BEACON_MIRRORS and (
 ):
     raise SystemExit("TITIAN_BEACON_MIRRORS: paling sedikit dua, https:// / at least two, https://")
 
+# Where an officer calls several routes equally good a lot may say which comes first; off unless it was decided to.
+DRAW_EQUAL_ROUTES = env.bool("TITIAN_DRAW_EQUAL_ROUTES", False)
+
 # Files one user may take away in an hour; each is noted in the journal and marked.
 EXPORTS_AN_HOUR = env.int("TITIAN_EXPORTS_AN_HOUR", 60)
 # Where deletions are listed for the day a backup is restored; shared storage where several machines work.

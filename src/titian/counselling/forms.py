@@ -171,8 +171,15 @@ class DecideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, replaces: bool, **more: Any) -> None:
+    equal = forms.BooleanField(
+        label=_("Jalur yang saya pilih sama baiknya; undian menentukan mana yang dijalani lebih dahulu"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, replaces: bool, may_draw: bool, **more: Any) -> None:
         super().__init__(*args, **more)
+        if not may_draw:
+            del self.fields["equal"]
         if not replaces:
             del self.fields["change"]
 

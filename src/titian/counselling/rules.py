@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -221,6 +222,27 @@ def _above(one: Range, other: Range) -> bool:
 
 def _known(one: Range) -> list[float]:
     return [bounds[0] for bounds in (one.verified, one.reported, one.stated) if bounds is not None]
+
+
+DRAW_METHOD = "hmac-sha256(seed, route), lowest first"
+
+
+def why_routes_are_not_drawn(equal: bool, *, chosen: int, switched_on: bool) -> str | None:
+    """A lot falls only where the officer calls several routes equally good, and only while draws are switched on."""
+    if not equal:
+        return None
+    if not switched_on:
+        return _("Undian jalur sedang dimatikan. Kosongkan kotaknya, lalu tentukan sendiri urutannya.")
+    if chosen < 2:
+        return _(
+            "Undian hanya di antara dua jalur atau lebih. Kosongkan kotaknya, atau pilih jalur lain juga."
+        )
+    return None
+
+
+def drawn_order(routes: Collection[str], seed: bytes) -> list[str]:
+    """Return the routes in the order of their lots; each of the k! orders has the chance 1/k! over the seeds."""
+    return sorted(routes, key=lambda route: hmac.digest(seed, route.encode(), "sha256"))
 
 
 def why_verdict_waits(*, clearly_better: str, reason: str) -> str | None:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.errors import DomainError, refuse, refuse_unless
-from titian.counselling.models import Comparison, Decision, DecisionRoute, Interview, Verdict
+from titian.counselling.models import Comparison, Decision, DecisionRoute, Interview, RouteDraw, Verdict
 from titian.counselling.permissions import may_act_for
 from titian.counselling.queries.interviews import answers_that_hold, current_version, open_conflicts
 from titian.counselling.queries.outcomes import ranges_for
 from titian.counselling.queries.ties import belongs_to, names_of, ties_to
 from titian.counselling.rules import (
+    DRAW_METHOD,
     SHORTEST_REASON,
     Step,
     clearly_better,
+    drawn_order,
     why_not_counselled_by,
     why_not_decided,
     why_not_referred,
+    why_routes_are_not_drawn,
     why_verdict_waits,
 )
 from titian.journal.models import Entry
@@ -30,9 +35,19 @@ from titian.journal.models import Entry
 
 @transaction.atomic
 def decide(
-    interview: Interview, steps: Sequence[Step], *, key: UUID, change: str, actor: User, is_demo: bool = False
+    interview: Interview,
+    steps: Sequence[Step],
+    *,
+    key: UUID,
+    change: str,
+    actor: User,
+    is_demo: bool = False,
+    equal: bool = False,
 ) -> Decision:
-    """Decide for one or more of the five routes; a decision in force is replaced, with the reason."""
+    """Decide for one or more of the five routes; a decision in force is replaced, with the reason.
+
+    `equal`: the officer calls them equally good, so the lot says which comes first.
+    """
     interview = (
         Interview.objects.select_for_update(of=("self",)).select_related("person").get(pk=interview.pk)
     )
@@ -56,6 +71,10 @@ def decide(
     names, own = names_of(partners), belongs_to(actor, today)
     for partner in partners:
         refuse(why_not_referred(partner, member_of=own, name=names.get(partner, "")), "tied_to_partner")
+    refuse(
+        why_routes_are_not_drawn(equal, chosen=len(steps), switched_on=settings.DRAW_EQUAL_ROUTES),
+        "not_drawn",
+    )
     made = Decision.objects.create(
         person=person, office_id=interview.office_id, author=actor, decided_on=today, key=key, version=version,
         replaces=former, change_reason=change.strip() if former else "", is_demo=is_demo,
@@ -69,11 +88,23 @@ def decide(
         )
         for one in steps
     )  # fmt: skip
+    if equal:
+        _draw(made, sorted(one.route for one in steps), actor)
     Entry.write(
         actor, "decide", person, reason=made.change_reason, decision=made.pk, routes=sorted(s.route for s in steps),
         replaces=former.pk if former else None,
     )  # fmt: skip
     return made
+
+
+def _draw(decision: Decision, routes: list[str], actor: User) -> None:
+    """Draw once and write down all that is needed to draw again and to know every chance."""
+    seed = secrets.token_bytes(32)
+    made = RouteDraw.objects.create(
+        decision=decision, equal=routes, order=drawn_order(routes, seed), seed=seed.hex(), method=DRAW_METHOD,
+        drawn_at=timezone.now(),
+    )  # fmt: skip
+    Entry.write(actor, "draw_routes", decision, equal=routes, order=made.order, seed=made.seed)
 
 
 @transaction.atomic

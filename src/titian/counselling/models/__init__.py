@@ -10,6 +10,7 @@ from titian.counselling.models.decision import (
 )
 from titian.counselling.models.interview import Answer, AnswerSource, Interview, InterviewVersion
 from titian.counselling.models.notice import Channel, Notice
+from titian.counselling.models.route_draw import RouteDraw
 from titian.counselling.models.tie import FamilyCard, Tie, TieKind
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Notice",
     "QueueTicket",
     "Route",
+    "RouteDraw",
     "RouteOutcome",
     "Slot",
     "StepOwner",

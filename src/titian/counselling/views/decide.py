@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from titian.counselling.actions.decide import (
 )
 from titian.counselling.actions.decide import decide as decide_for
 from titian.counselling.forms import DecideForm, RouteForm, StepDoneForm, VerdictForm
-from titian.counselling.models import Decision, DecisionRoute, Interview, Route
+from titian.counselling.models import Decision, DecisionRoute, Interview, Route, RouteDraw
 from titian.counselling.outputs.plan import write_plan
 from titian.counselling.permissions import may_act_for
 from titian.counselling.queries.interviews import current_answers
@@ -50,13 +51,23 @@ def page(request: UserRequest, person_id: int) -> HttpResponse:
     former = ours.select_related("office", "author").first()
     known = partners()
     routes = [RouteForm(request.POST or None, route=route, partners=known) for route in Route.values]
-    form = DecideForm(request.POST or None, replaces=former is not None, initial={"key": uuid4()})
+    form = DecideForm(
+        request.POST or None,
+        replaces=former is not None,
+        may_draw=settings.DRAW_EQUAL_ROUTES,
+        initial={"key": uuid4()},
+    )
     if request.method == "POST" and all([form.is_valid(), *[one.is_valid() for one in routes]]):
         steps = [one.step_told for one in routes if one.cleaned_data["chosen"]]
         said = form.cleaned_data
         try:
             made = decide_for(
-                interview, steps, key=said["key"], change=said.get("change", ""), actor=request.user
+                interview,
+                steps,
+                key=said["key"],
+                change=said.get("change", ""),
+                actor=request.user,
+                equal=said.get("equal", False),
             )
         except DomainError as error:
             form.add_error(None, error.message)
@@ -86,6 +97,7 @@ def compare(request: UserRequest, decision_id: int) -> HttpResponse:
     """What became of similar people on each route, now that the choice is made; then keep it or choose anew."""
     decision = _find(request, decision_id)
     compared = show_outcomes(decision, actor=request.user)
+    draw: RouteDraw | None = getattr(decision, "draw", None)
     form = VerdictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb = change_choice if "ubah" in request.POST else keep_choice
@@ -110,6 +122,8 @@ def compare(request: UserRequest, decision_id: int) -> HttpResponse:
             "group": words_of(alike_of(decision)),
             "fewest": FEWEST_KNOWN,
             "form": form,
+            "draw": draw,
+            "drawn_after": ", ".join(str(Route(one).label) for one in draw.order[1:]) if draw else "",
         },
         status=422 if form.errors else 200,
     )
@@ -154,7 +168,7 @@ def step(request: UserRequest, route_id: int) -> HttpResponse:
 def _decisions(request: UserRequest) -> QuerySet[Decision]:
     return (
         Decision.objects.visible_to(request.user)
-        .select_related("person__regency", "office", "author", "version")
+        .select_related("person__regency", "office", "author", "version", "draw")
         .prefetch_related("routes__referred_to")
     )
 
