@@ -238,6 +238,8 @@ NOT_A_RECORD = {
     "PartyLines": "a formset of PartyForm, which is compared",
     "InterviewForm": "an interview keeps versions of its own and shows both (counselling/views/interview.py)",
     "InviteForm": "a new invitation",
+    "BookingForm": "a new appointment; its key makes it one however often it is sent",
+    "NominationForm": "a new nomination",
     "DecideForm": "a new decision, which says why it replaces the former",
     "CapacityForm": "one number of a time, nothing of a person",
     "PlanLines": "a formset of LineForm, tested above",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from titian.counselling.questions import Words
 
 PAGE = 25
-COUNTED = 1000  # beyond this a tab says "1000+": nobody works through more
+COUNTED = 200  # beyond this a tab says "200+": nobody works through more in a week
 CARD_LASTS = 730  # days; who registered earlier has no card in force any more
 
 
@@ -127,7 +127,15 @@ def counts(offices: Sequence[int], today: date) -> dict[str, int]:
 
 def cases(offices: Sequence[int], today: date, *, motive: str = "", page: int = 1) -> list[Case]:
     """Return a page of cases and one more if there is more, the most harmful reason first, then the longest wait."""
-    wanted = [motive] if motive in BRANCHES else list(BRANCHES)
+    if motive in BRANCHES:
+        return _cases([motive], offices, today, page)
+    *urgent, _last = BRANCHES
+    # The last reason holds most people and is the dearest to ask; where the others fill the page it is not asked.
+    found = _cases(urgent, offices, today, page)
+    return found if len(found) > PAGE else _cases(list(BRANCHES), offices, today, page)
+
+
+def _cases(wanted: Sequence[str], offices: Sequence[int], today: date, page: int) -> list[Case]:
     most = page * PAGE + 1
     parts = [
         f"(SELECT {ORDER[code]} AS place, * FROM ({_of_offices(code, most, longest_first=True)}) {code}_rows)"
