@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.admissions.following import Stage
 from titian.admissions.models import AdmissionRound
+from titian.admissions.queries.nominations import returned_to, undecided_at
 from titian.admissions.states import RoundState
+from titian.core.formats import day
 from titian.network.models import Role
 from titian.network.queries import organisations_of
 from titian.people.models import ChangeRequest, Claim, DeletionRequest, Person, RequestState
@@ -29,6 +32,8 @@ def waiting_at_the_door(user: User, roles: Collection[str], today: date) -> list
         *(_deletions() if Role.DATA_PROTECTION in held else []),
         *(_support(user) if Role.DISABILITY_UNIT in held else []),
         *(_counter(user) if held & COUNTER else []),
+        *(_undecided(user, today) if held & set(KEEPERS) else []),
+        *(_returned(user, today) if Role.REGENCY_OFFICE in held else []),
         *(_rounds(user, held, today) if held & set(KEEPERS) else []),
     ]
 
@@ -80,6 +85,56 @@ def _counter(user: User) -> Iterable[Task]:
             reverse("people:queue"),
             claims,
             _("Tanpa kode dari loket, orangnya belum dapat melihat catatannya sendiri."),
+        )
+
+
+def _undecided(user: User, today: date) -> Iterable[Task]:
+    """Candidates whom offices nominated for beds and nobody at the centre has answered."""
+    found = undecided_at(organisations_of(user, today, KEEPERS), today)
+    if found:
+        first = [
+            (
+                _("%(round)s: %(n)d calon, pendaftaran sudah ditutup") % {"round": one.name, "n": one.count}
+                if one.is_late
+                else _("%(round)s: %(n)d calon, sampai %(day)s")
+                % {"round": one.name, "n": one.count, "day": day(one.closes_on)},
+                reverse("admissions:nominees", args=[one.round_id]),
+            )
+            for one in found[:NAMED]
+        ]
+        yield Task(
+            _("Seleksi dengan calon asrama dari dinas yang menunggu keputusan"),
+            first[0][1],
+            len(found),
+            _(
+                "Yang tidak diteruskan sebelum pendaftaran ditutup tidak ikut seleksi, dan dinasnya tidak dapat "
+                "memperbaiki berkas yang dikembalikan sesudah itu."
+            ),
+            first,
+        )
+
+
+def _returned(user: User, today: date) -> Iterable[Task]:
+    """What centres sent back to the very office; the reason stands on the page of each."""
+    found = returned_to(organisations_of(user, today, (Role.REGENCY_OFFICE,)), today)
+    if found:
+        first = [
+            (
+                _("%(programme)s, sampai %(day)s")
+                % {
+                    "programme": one.round_class.opening.training_class.programme.name,
+                    "day": day(one.round_class.round.closes_on),
+                },
+                reverse("admissions:nomination", args=[one.pk]),
+            )
+            for one in found[:NAMED]
+        ]
+        yield Task(
+            _("Calon asrama yang dikembalikan balai"),
+            f"{reverse('admissions:nominations')}?keadaan={Stage.RETURNED}",
+            len(found),
+            _("Baca alasannya, lengkapi, lalu calonkan lagi; sesudah pendaftaran ditutup tidak dapat lagi."),
+            first,
         )
 
 
