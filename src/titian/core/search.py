@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.postgres.search import (
-    CombinedSearchVector,
-    SearchVector,
-)
+from django.contrib.postgres.search import SearchVector
 from django.db import connection, models
+from django.db.models.expressions import CombinedExpression
 
 from titian.core.affixes import SHORTEST_ROOT, derived
 
 INDEXED = "(to_tsvector('indonesian', coalesce({0}, '')) || to_tsvector('simple', coalesce({0}, '')))"
 
 
-def words_of(column: str) -> CombinedSearchVector:
+def words_of(column: str) -> CombinedExpression:
     """Return what an index of names holds: stems, and the words as they are written."""
     return SearchVector(column, config="indonesian") + SearchVector(column, config="simple")
 

@@ -123,7 +123,7 @@ def _groups(rows: QuerySet[RoundClass, Any], sets: tuple[tuple[int, ...], ...]) 
             f" SELECT {', '.join(columns)}, count(*) FROM held GROUP BY GROUPING SETS ({grouped})",
             values,
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _by_name(choices: dict[str, str]) -> list[tuple[str, str]]:
@@ -132,7 +132,8 @@ def _by_name(choices: dict[str, str]) -> list[tuple[str, str]]:
 
 def found_by(asked: Asked, among: QuerySet[RoundClass]) -> Found:
     """Narrow the classes to what is asked, in the order they are shown."""
-    terms, read_as = terms_of(asked.words), ()
+    terms = terms_of(asked.words)
+    read_as: tuple[tuple[str, str], ...] = ()
     if not terms:
         return Found(_keys(_filtered(asked, among), asked.near))
     names = field_names()

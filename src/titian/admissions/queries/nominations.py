@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from titian.accounts.models import User
 from titian.admissions.following import Facts, Stage, stage_of
@@ -136,30 +137,18 @@ def as_nominees(admission_round: AdmissionRound, rows: Iterable[Nomination]) -> 
     return [Nominee(one, *told.get(one.pk, (None, None, "")), missing_papers(one)) for one in shown]
 
 
-@dataclass(frozen=True)
-class Undecided:
-    """A round with nominations that nobody has answered; `is_late`: its list is closed."""
-
-    round_id: int
-    name: str
-    count: int
-    closes_on: date
-    is_late: bool
-
-
-def undecided_at(centres: Collection[int], today: date) -> list[Undecided]:
-    """Return the rounds of these centres in which a nomination waits, the soonest to close first."""
-    called = "round_class__round"
-    found = (
-        Nomination.objects.filter(state=NominationState.NOMINATED, **{f"{called}__centre__in": centres})
-        .values_list(called, f"{called}__name", f"{called}__closes_on", f"{called}__state")
+def rounds_at_work(centres: Collection[int], steps: Collection[str]) -> QuerySet[AdmissionRound]:
+    """Return the rounds of these centres at one of these steps, or with nominations nobody answered: `undecided`."""
+    waiting = (
+        Nomination.objects.filter(state=NominationState.NOMINATED, round_class__round=OuterRef("pk"))
+        .order_by()
+        .values("round_class__round")
         .annotate(n=Count("pk"))
-        .order_by(f"{called}__closes_on", called)
     )
-    return [
-        Undecided(pk, name, n, closes_on, state != RoundState.OPEN or closes_on < today)
-        for pk, name, closes_on, state, n in found
-    ]
+    found = AdmissionRound.objects.filter(centre__in=centres).annotate(
+        undecided=Coalesce(Subquery(waiting.values("n")), 0)
+    )
+    return found.filter(Q(state__in=steps) | Q(undecided__gt=0)).order_by("closes_on", "pk")
 
 
 def returned_to(offices: Collection[int], today: date) -> list[Nomination]:

@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     found = found_by(asked, open_on(today))
     page = Paginator(found.classes, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    rows = shown(page.object_list, asked.near)
+    rows = shown(list(page), asked.near)
     rules = rules_of([one.opening for one in rows])
     told = outlooks_of({one.opening.training_class.programme_id for one in rows})
     context = {

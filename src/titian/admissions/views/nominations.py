@@ -59,7 +59,7 @@ def listing(request: UserRequest) -> HttpResponse:
     query = f"keadaan={only}&" if only else ""
     context = {
         "quotas": quotas_open(reach_of(request.user).regions, today),
-        "lines": [(one, name, stages[one.pk]) for one, name in named(page.object_list)],
+        "lines": [(one, name, stages[one.pk]) for one, name in named(list(page))],
         "page": page,
         "page_address": lambda number: f"?{query}halaman={number}",
         "counts": [(stage, stage.label, counts[stage]) for stage in Stage if counts[stage]],
