@@ -19,7 +19,7 @@ from titian.planning.models import TrainingClass
 from titian.planning.seats import DISABILITY, PlannedGroup
 from titian.programmes.actions import Outcome, record_outlook
 from titian.programmes.models import Programme
-from titian.standards.models import Field, FieldAlias, RegionCentre
+from titian.standards.models import Field, FieldAlias, Occupation, OccupationTitle, RegionCentre
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -87,6 +87,26 @@ def test_another_name_of_the_field_finds_its_classes(three):
     Programme.objects.filter(name="Menjahit Pakaian").update(field=field)
     assert named(page(cari="tata busana"), *three) == ["Menjahit Pakaian"]
     assert named(page(kejuruan="garment"), *three) == ["Menjahit Pakaian"]
+
+
+def test_a_job_that_a_field_leads_to_finds_its_classes_in_both_languages_and_by_title(three):
+    held = region("35.10").release
+    job, _new = Occupation.objects.get_or_create(
+        code="7531",
+        defaults={
+            "name": "Tukang jahit dan pembuat topi", "name_en": "Tailors, furriers and hatters", "level": 4,
+            "position": 1, "release": held,
+        },
+    )  # fmt: skip
+    OccupationTitle.objects.get_or_create(occupation=job, name_key="perancangbusana")
+    field, _new = Field.objects.get_or_create(
+        code="sewing", defaults={"name": "Tata Busana", "name_en": "Sewing", "position": 1, "release": held}
+    )
+    field.occupations.add(job)
+    Programme.objects.filter(name="Menjahit Pakaian").update(field=field)
+    for words in ("tukang jahit", "tailor", "hatters", "perancang", "pembuat topi"):
+        assert named(page(cari=words), *three) == ["Menjahit Pakaian"], words
+    assert named(page(cari="tukang las"), *three) == []
 
 
 def test_the_nearest_come_first_across_a_strait_too(three):

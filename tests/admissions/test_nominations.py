@@ -15,7 +15,7 @@ from titian.admissions.actions.decide_nomination import accept_nomination, retur
 from titian.admissions.actions.nominate import Candidacy, nominate, withdraw_nomination
 from titian.admissions.following import Facts, Stage, stage_of
 from titian.admissions.models import Application, Nomination, NominationQuota, Paper, RoundClass
-from titian.admissions.queries.nominations import followed_by, nominees_of_round
+from titian.admissions.queries.nominations import as_nominees, nominations_of_round, stages_of
 from titian.core.errors import DomainError
 from titian.network.models import Role
 from titian.people.actions.consent import withdraw_consent
@@ -51,6 +51,10 @@ class Far:
         )  # fmt: skip
 
 
+def read_by_centre(far):
+    return as_nominees(far.called.round, nominations_of_round(far.called.round))
+
+
 @pytest.fixture
 def far():
     return Far()
@@ -64,7 +68,7 @@ def test_a_nomination_passed_on_is_an_application_like_every_other(far, acting_a
     assert (consent.given_by, consent.withdrawn_at) == (person.name, None)
     with acting_as(far.called.clerk):
         assert not Person.objects.filter(pk=person.pk).exists()  # the record opens with the application
-        (line,) = nominees_of_round(far.called.round)
+        (line,) = read_by_centre(far)
         assert (line.name, line.missing) == (person.name, [])
         done = accept_nomination(line.nomination, actor=far.called.clerk, today=TODAY)
         assert Person.objects.filter(pk=person.pk).exists()
@@ -79,7 +83,7 @@ def test_a_nomination_passed_on_is_an_application_like_every_other(far, acting_a
     assert not application.offers.exists()  # one bed, and the better mark has it
     assert rival.offers.get().choice.term == 1
     with acting_as(far.officer):
-        assert [line.stage for line in followed_by(far.officer, TODAY)] == [Stage.NOT_ADMITTED]
+        assert [*stages_of(far.officer, TODAY).values()] == [Stage.NOT_ADMITTED]
 
 
 def test_what_the_person_ranked_stays_first_and_a_nomination_joins_behind_it(far):
@@ -156,12 +160,12 @@ def test_who_takes_the_consent_back_is_neither_named_nor_passed_on_nor_followed(
     nomination = far.nominated()
     withdraw_consent(nomination.person, ConsentPurpose.NOMINATION, actor=far.officer)
     with acting_as(far.called.clerk):
-        (line,) = nominees_of_round(far.called.round)
+        (line,) = read_by_centre(far)
         assert line.name is None
         with pytest.raises(DomainError, match="mencabut persetujuannya"):
             accept_nomination(line.nomination, actor=far.called.clerk, today=TODAY)
     with acting_as(far.officer):
-        assert [line.stage for line in followed_by(far.officer, TODAY)] == [Stage.CONSENT_ENDED]
+        assert [*stages_of(far.officer, TODAY).values()] == [Stage.CONSENT_ENDED]
 
 
 def test_who_withdrew_an_own_application_is_not_brought_back_by_an_office(far):
@@ -214,19 +218,72 @@ def test_below_the_screens_another_office_and_another_centre_see_no_nomination(f
     for stranger in (other, rounds.call(BEDS, centre=network.organisation("BLK Lain")).clerk, network.user()):
         with acting_as(stranger):
             assert not Nomination.objects.filter(pk=nomination.pk).exists()
-            assert nominees_of_round(far.called.round) == []
+            assert read_by_centre(far) == []
     with acting_as(far.officer):
         assert not NominationQuota.objects.filter(regency=FAR).delete()[0]  # read, not changed
 
 
-def test_an_officer_nominates_on_screen_and_the_clerk_passes_on(ask, monkeypatch):
-    far = Far()
+def open_now(far):
     today = timezone.localdate()
     far.called.round.opens_on, far.called.round.closes_on = today - timedelta(1), today + timedelta(9)
     far.called.round.save()
     RoundClass.objects.get(pk=far.round_class.pk).opening.training_class.__class__.objects.update(
         starts_on=today + timedelta(30), ends_on=today + timedelta(60)
     )
+
+
+def test_what_waits_for_the_centre_and_what_comes_back_stands_on_the_first_page_of_who_can_act(far, ask):
+    open_now(far)
+    nomination = far.nominated(today=timezone.localdate())
+    colleague = network.member(Role.REGENCY_OFFICE, far.office)
+    elsewhere = network.member(
+        Role.REGENCY_OFFICE, network.organisation("Disnaker Lain", "agency_regency", "35.09")
+    )
+    waits, came_back = (
+        "calon asrama dari dinas yang menunggu keputusan",
+        "Calon asrama yang dikembalikan balai",
+    )
+
+    def told(user):
+        home = ask("/", user).content.decode()
+        return waits in home, came_back in home
+
+    assert told(far.called.clerk) == (True, False)
+    assert f"/seleksi/{far.called.round.pk}/pencalonan/" in ask("/", far.called.head).content.decode()
+    assert [told(one) for one in (far.called.rater, colleague, elsewhere)] == [(False, False)] * 3
+    return_nomination(nomination, reason="Ijazah belum ada.", actor=far.called.clerk)
+    assert [told(one) for one in (far.called.clerk, colleague, elsewhere)] == [
+        (False, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert f"/pencalonan/{nomination.pk}/" in ask("/", colleague).content.decode()
+    type(far.called.round).objects.update(closes_on=timezone.localdate() - timedelta(1))
+    assert told(colleague) == (False, False)  # nothing can be mended any more
+
+
+def test_long_lists_of_nominees_come_in_pages_and_keep_their_filter(far, ask, monkeypatch):
+    open_now(far)
+    for views in ("nominees", "nominations"):
+        monkeypatch.setattr(f"titian.admissions.views.{views}.PAGE_ROWS", 1)
+    NominationQuota.objects.update(places=3)
+    for _turn in range(3):
+        far.nominated(today=timezone.localdate())
+    first, last = Nomination.objects.order_by("pk").first(), Nomination.objects.order_by("pk").last()
+    return_nomination(first, reason="Ijazah belum ada.", actor=far.called.clerk)
+    at_centre = ask(
+        f"/seleksi/{far.called.round.pk}/pencalonan/?halaman=3", far.called.clerk
+    ).content.decode()
+    assert (first.person.name in at_centre, last.person.name in at_centre) == (
+        True,
+        False,
+    )  # answered: behind
+    at_office = ask("/pencalonan/?keadaan=nominated", far.officer).content.decode()
+    assert (last.person.name in at_office, first.person.name in at_office) == (True, False)
+    assert "?keadaan=nominated&amp;halaman=2" in at_office
+
+
+def test_an_officer_nominates_on_screen_and_the_clerk_passes_on(ask, monkeypatch):
+    far = Far()
+    open_now(far)
     person = far.candidate()
     path = f"/pencalonan/orang/{person.pk}/"
     assert "sisa kuota 1" in ask(path, far.officer).content.decode()
@@ -258,8 +315,8 @@ def test_the_office_follows_its_nominee_home(far, acting_as):
 
     def stage(on: date) -> Stage:
         with acting_as(far.officer):
-            (line,) = followed_by(far.officer, on)
-        return line.stage
+            (reached,) = stages_of(far.officer, on).values()
+        return reached
 
     assert stage(rounds.AFTER) == Stage.ADMITTED
     TrainingSpell.objects.create(

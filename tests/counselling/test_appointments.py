@@ -28,6 +28,7 @@ from titian.counselling.actions.tell import drain
 from titian.counselling.gateways import GatewayDown, Unreachable, gateways_of_settings
 from titian.counselling.models import Appointment, Notice, QueueTicket, Slot
 from titian.counselling.queries.screens import called_at
+from titian.journal.models import Entry
 from titian.network.models import Organisation
 from titian.people.models import Person
 
@@ -297,6 +298,28 @@ def test_nobody_books_elsewhere_for_another_or_after_the_hour(desk):
         with pytest.raises(DomainError) as refused:
             late()
         assert refused.value.code == "too_late"
+
+
+def test_who_gives_back_or_misses_three_times_in_thirty_days_books_through_the_office(desk):
+    """What the office cancelled is no lapse, giving back is never refused, and the days run out."""
+    citizen = desk.person.user
+    cancel_appointment(booked(slot(desk.office, hours=10), desk.person), actor=desk.officer)
+    cancel_appointment(booked(slot(desk.office, hours=20), desk.person), actor=citizen)
+    made = booked(slot(desk.office, hours=30), desk.person)
+    made = change_booking(made, slot(desk.office, hours=40), key=uuid4(), actor=citizen)
+    Slot.objects.filter(pk=made.slot_id).update(starts_at=timezone.now() - timedelta(hours=1))
+    miss_appointment(made, actor=desk.officer)
+    free = slot(desk.office, hours=50)
+    with pytest.raises(DomainError, match=r"sudah 3 kali.*datanglah langsung") as refused:
+        booked(free, desk.person)
+    assert refused.value.code == "booked_too_often"
+    invited = asked(slot(desk.office, hours=60), desk.person, desk.officer)
+    with pytest.raises(DomainError) as refused:
+        change_booking(invited, free, key=uuid4(), actor=citizen)
+    assert refused.value.code == "booked_too_often"
+    assert cancel_appointment(invited, actor=citizen).state == "cancelled"
+    Entry.objects.filter(verb="cancel_appointment").update(at=timezone.now() - timedelta(days=30))
+    assert booked(free, desk.person).booked_alone
 
 
 # --- a message goes on by SMS -----------------------------------------------------------------------------------

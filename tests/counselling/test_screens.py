@@ -260,6 +260,13 @@ def test_a_citizen_books_changes_and_cancels_alone_and_the_officer_sees_it(desk,
     assert ask(path, citizen).status_code == 404  # the former one is over
     ask(f"/konseling-saya/janji/{later.pk}/", citizen, {"jawaban": "batal"})
     assert not Appointment.objects.filter(person=desk.person).exclude(state="cancelled").exists()
+    assert "Anda sudah 2 kali" in text(ask("/konseling-saya/pesan/", citizen))
+    ask("/konseling-saya/pesan/", citizen, booking(first.pk))
+    last = Appointment.objects.get(person=desk.person, state="confirmed")
+    ask(f"/konseling-saya/janji/{last.pk}/", citizen, {"jawaban": "batal"})
+    answer = ask("/konseling-saya/pesan/", citizen, booking(second.pk))
+    assert answer.status_code == 422
+    assert "Memesan sendiri dapat lagi mulai" in text(answer)
 
 
 def test_nobody_changes_the_appointment_of_another_or_books_in_another_regency(desk, ask):

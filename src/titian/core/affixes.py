@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 SHORTEST_ROOT = 3
 # A prefix, and the letters it may have swallowed: menulis from tulis, memasak from masak, mengecat from cat.
@@ -18,6 +19,7 @@ PLAIN_BEFORE = "lrwymn"
 SWALLOWED = {"p": "(?:mem|pem)", "t": "(?:men|pen)", "s": "(?:meny|peny)", "k": "(?:meng|peng)"}
 ANY_PREFIX = f"(?:{'|'.join(prefix for prefix, _restored in PREFIXES)})"
 OUTER = "(?:ke|di|se|ber|ter)?"  # may stand before mem-, pen- and their like
+SUFFIXES = ("", "an", "kan", "i")
 ANY_SUFFIX = "(?:kan|an|i)?(?:nya)?"
 
 
@@ -51,6 +53,7 @@ BEGINNINGS = frozenset(
 )
 
 
+@lru_cache(maxsize=20_000)
 def roots(word: str) -> frozenset[str]:
     """Return what a word may come from, itself included; better one root too many than none."""
     found = {word, *_without_suffix(word)}
@@ -71,6 +74,20 @@ def pattern(word: str) -> str:
             forms.append(f"{OUTER}{swallowed}{root[1:]}")
     relatives = rf"\m(?:{'|'.join(forms)}){ANY_SUFFIX}\M"
     return rf"{relatives}|\m{word}" if len(word) >= SHORTEST_ROOT else relatives
+
+
+def derived(word: str) -> list[str]:
+    """Return the roots of a word and what can be made of each by affixes; a stemmer takes most of them for one.
+
+    PostgreSQL's own reads "pengelasan" as "elas" and "las" as "las": asked for all, it meets what it made of either.
+    """
+    made: set[str] = set()
+    for root in roots(word):
+        stems = {root}
+        for prefix, swallowed in PREFIXES:
+            stems |= {prefix + root.removeprefix(letter) for letter in swallowed if root.startswith(letter)}
+        made |= {stem + suffix for stem in stems for suffix in SUFFIXES}
+    return sorted(made)
 
 
 def nearest(word: str, vocabulary: Iterable[str]) -> str | None:

@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from titian.core.formats import moment
 from titian.counselling.models import Route, StepOwner
 from titian.counselling.questions import BY_CODE
 
 SHORTEST_REASON = 10
 LONGEST_ANSWER = 500
 LAST_DUE = timedelta(days=366)
+MOST_LAPSES = 3  # times a citizen booked alone and gave back or missed, within the days below
+LAPSE_DAYS = 30
 FEWEST_KNOWN = 30  # below this a rate says nothing about the next person (docs/methods/counselling.md)
 NEEDED_BEFORE_DECIDING = ("work_now", "schooling", "wanted_route")
 
@@ -95,6 +98,26 @@ def why_not_booked(
     if taken >= capacity:
         return _("Jadwal itu baru saja penuh. Pilih jadwal lain.")
     return None
+
+
+def why_booked_too_often(lapses: Sequence[datetime], *, now: datetime) -> str | None:
+    """Return why a citizen takes no more times alone for a while; `lapses`: when a time was given back or missed.
+
+    Giving a time back is never refused: somebody else can use it.
+    """
+    recent = sorted(when for when in lapses if when > now - timedelta(days=LAPSE_DAYS))
+    if len(recent) < MOST_LAPSES:
+        return None
+    return _(
+        "Dalam %(days)d hari terakhir Anda sudah %(n)d kali mengganti, membatalkan, atau tidak datang pada "
+        "waktu yang Anda pesan sendiri. Agar orang lain juga mendapat tempat, untuk sementara waktu Anda "
+        "diatur oleh dinas: datanglah langsung pada jam kerja, atau hubungi dinas. Memesan sendiri dapat lagi "
+        "mulai %(moment)s."
+    ) % {
+        "days": LAPSE_DAYS,
+        "n": len(recent),
+        "moment": moment(recent[-MOST_LAPSES] + timedelta(days=LAPSE_DAYS)),
+    }
 
 
 def why_too_late(*, starts_at: datetime, now: datetime) -> str | None:

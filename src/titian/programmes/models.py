@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from titian.core.models import Timestamped
+from titian.core.search import words_of
 from titian.network.models import Organisation
 from titian.standards.models import Field
 
@@ -26,6 +28,7 @@ class Programme(Timestamped):
         verbose_name = "program pelatihan"
         verbose_name_plural = "program pelatihan"
         constraints = [models.UniqueConstraint(fields=["owner", "name_key"], name="programme_once")]
+        indexes = [GinIndex(words_of("name"), name="programme_words")]
 
     def __str__(self) -> str:
         return self.name

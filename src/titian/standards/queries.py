@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from django.db.models.functions import JSONArray, Left
 from django.utils.translation import get_language
 
 from titian.core.memory import asked_once
-from titian.core.text import key
+from titian.core.text import key, words
 from titian.standards.models import (
     Channel,
     CodedModel,
@@ -92,9 +93,31 @@ def codes_by_spelling(model: type[CodedModel]) -> dict[str, str]:
     return spellings
 
 
-def fields_by_spelling() -> dict[str, str]:
-    """Return the field code for every known spelling of a vocational field (as `text.key`)."""
-    return dict(FieldAlias.objects.values_list("name_key", "field_id"))
+class FieldNames(NamedTuple):
+    """How people name fields and the jobs these lead to: whole names as `text.key`, and single words."""
+
+    whole: dict[str, set[str]]
+    words: dict[str, set[str]]
+
+
+def field_names() -> FieldNames:
+    """Return every spelling of the fields, and titles and names, in both languages, of the jobs they train for."""
+    pairs = Field.occupations.through.objects
+    rows = FieldAlias.objects.values_list("name_key", "field_id", Value(True)).union(
+        pairs.filter(occupation__titles__isnull=False).values_list(
+            "occupation__titles__name_key", "field_id", Value(True)
+        ),
+        pairs.values_list("occupation__name", "field_id", Value(False)),
+        pairs.values_list("occupation__name_en", "field_id", Value(False)),
+    )
+    whole, single = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for name, field, is_key in rows:
+        if is_key:
+            whole[name].add(field)
+        else:
+            for word in words(name).split():
+                single[word].add(field)
+    return FieldNames(whole, single)
 
 
 def occupations_by_title() -> dict[str, str]:

@@ -130,6 +130,11 @@ class Nomination(Stateful, Timestamped):
         indexes = [
             models.Index(fields=["person"], name="nomination_of_person"),
             models.Index(fields=["regency", "round_class"], name="nomination_of_regency"),
+            # What waits for a centre and what was sent back to an office stand on their first pages.
+            models.Index(
+                fields=["round_class"], condition=models.Q(state="nominated"), name="nomination_undecided"
+            ),
+            models.Index(fields=["office"], condition=models.Q(state="returned"), name="nomination_returned"),
         ]
 
     def __str__(self) -> str:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import cos, radians
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import ASin, Concat, Cos, Lower, Power, Radians, Sin, Sqrt
+from django.db.models.functions import ASin, Cast, Cos, Power, Radians, Sin, Sqrt, TruncMonth
 from django.utils.translation import get_language
 
 from titian.admissions.models import RoundClass
 from titian.admissions.states import RoundState
-from titian.core.affixes import nearest, pattern, roots
+from titian.core.affixes import nearest, roots
+from titian.core.search import named
 from titian.core.text import words
+from titian.network.models import Organisation
 from titian.planning.models import SeatGroup
 from titian.planning.seats import DISABILITY
+from titian.programmes.models import Programme
 from titian.standards.models import Region, RegionCentre
 from titian.standards.models.region import RegionLevel
-from titian.standards.queries import fields_by_spelling
+from titian.standards.queries import FieldNames, field_names
 
 CLASS = "opening__training_class"
 PLACE = f"{CLASS}__organiser__region"
 EARTH = 6371.0  # km
 IDLE = frozenset({"pelatihan", "kursus", "belajar", "kelas", "paket", "di", "dan", "untuk", "yang", "gratis"})
-LONGEST_VOCABULARY = 5000
 FIRST_OF_A_MONTH = 500
 
 
@@ -47,9 +50,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Found:
-    """The classes, and which words were read as others because nothing was found for them."""
+    """The keys of the classes in their order, and which words were read as others because nothing was found."""
 
-    classes: QuerySet[RoundClass]
+    classes: list[int]
     read_as: tuple[tuple[str, str], ...] = ()
 
 
@@ -86,25 +89,41 @@ def open_on(today: date) -> QuerySet[RoundClass]:
 def offered(today: date, near: str) -> Offered:
     """Return the choices of the filters; one statement, and one more where the way there is asked."""
     name_of_field = f"{CLASS}__programme__field__name{'_en' if get_language() == 'en' else ''}"
-    rows = open_on(today).values_list(
+    rows = open_on(today).order_by().values_list(
         f"{CLASS}__programme__field", name_of_field, PLACE, f"{PLACE}__name",
-        f"{PLACE}__parent", f"{PLACE}__parent__name", f"{CLASS}__starts_on",
-    ).order_by()  # fmt: skip
-    fields, provinces, months = dict[str, str](), dict[str, str](), set[str]()
-    names, counted = dict[str, str](), Counter[str]()
-    for field, field_name, place, name, province, province_name, starts_on in rows:
-        months.add(f"{starts_on:%Y-%m}")
+        f"{PLACE}__parent", f"{PLACE}__parent__name", TruncMonth(f"{CLASS}__starts_on"),
+    )  # fmt: skip
+    fields, provinces, months = dict[str, str](), dict[str, str](), list[str]()
+    names, counted = dict[str, str](), dict[str, int]()
+    for field, field_name, place, name, province, province_name, month, n in _groups(
+        rows, ((0, 1), (2, 3, 4, 5), (6,))
+    ):
         if field:
             fields[field] = field_name
         if place:
-            names[place] = name
-            counted[place] += 1
+            names[place], counted[place] = name, n
         if province:
             provinces[province] = province_name
+        if month:
+            months.append(f"{month:%Y-%m}")
     far = _kilometres(near, names) if near else {}
     places = [Place(code, name, counted[code], far.get(code)) for code, name in names.items()]
     places.sort(key=lambda one: (one.km is None, one.km or 0.0, one.name))
     return Offered(_by_name(fields), _by_name(provinces), places, sorted(months))
+
+
+def _groups(rows: QuerySet[RoundClass, Any], sets: tuple[tuple[int, ...], ...]) -> list[tuple[Any, ...]]:
+    """Return the rows grouped by each set of columns, the others empty, and behind them how many each group has."""
+    asked, values = rows.query.sql_with_params()
+    columns = [f"c{place}" for one in sets for place in one]
+    grouped = ", ".join(f"({', '.join(f'c{place}' for place in one)})" for one in sets)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH held ({', '.join(columns)}) AS MATERIALIZED ({asked})"
+            f" SELECT {', '.join(columns)}, count(*) FROM held GROUP BY GROUPING SETS ({grouped})",
+            values,
+        )
+        return list(cursor.fetchall())
 
 
 def _by_name(choices: dict[str, str]) -> list[tuple[str, str]]:
@@ -113,17 +132,26 @@ def _by_name(choices: dict[str, str]) -> list[tuple[str, str]]:
 
 def found_by(asked: Asked, among: QuerySet[RoundClass]) -> Found:
     """Narrow the classes to what is asked, in the order they are shown."""
-    found = _filtered(asked, among)
+    terms = terms_of(asked.words)
     read_as: tuple[tuple[str, str], ...] = ()
-    if terms := terms_of(asked.words):
-        aliases = fields_by_spelling()
-        said = _saying(found, terms, aliases)
-        if not said.exists():
-            read_as = _read_again(terms, among, aliases)
-            again = dict(read_as)
-            said = _saying(found, [again.get(term, term) for term in terms], aliases)
-        found = said
-    return Found(_in_order(found, asked.near), read_as)
+    if not terms:
+        return Found(_keys(_filtered(asked, among), asked.near))
+    names = field_names()
+    found = _keys(_saying(_filtered(asked, among), terms, names), asked.near)
+    if not found and (read_as := _read_again(terms, among, names)):
+        again = dict(read_as)
+        meant = [again.get(term, term) for term in terms]
+        found = _keys(_saying(_filtered(asked, among), meant, names), asked.near)
+    return Found(found, read_as)
+
+
+def shown(classes: Sequence[int], near: str) -> list[RoundClass]:
+    """Return these classes in the order of the catalogue; asked for a distance each has its `km`."""
+    return list(_in_order(offered_class().filter(pk__in=classes), near))
+
+
+def _keys(found: QuerySet[RoundClass], near: str) -> list[int]:
+    return list(_in_order(found, near).values_list("pk", flat=True))
 
 
 def _filtered(asked: Asked, among: QuerySet[RoundClass]) -> QuerySet[RoundClass]:
@@ -152,47 +180,52 @@ def terms_of(said: str) -> list[str]:
     return [word for word in every if word not in IDLE] or every
 
 
-def _saying(
-    among: QuerySet[RoundClass], terms: Iterable[str], aliases: Mapping[str, str]
-) -> QuerySet[RoundClass]:
-    among = among.annotate(told=_told())
+def _saying(among: QuerySet[RoundClass], terms: Sequence[str], names: FieldNames) -> QuerySet[RoundClass]:
+    """Narrow to classes of which every word says something: programme, field, job, organiser, place or code."""
+    found = named(terms, Programme, Organisation)
     for term in terms:
-        fields = fields_named(term, aliases)
-        among = among.filter(Q(told__regex=pattern(term)) | Q(**{f"{CLASS}__programme__field__in": fields}))
+        places = Region.objects.filter(level__lte=RegionLevel.REGENCY, name__iregex=rf"\m{term}")
+        code = "icontains" if any(sign.isdigit() for sign in term) else "istartswith"
+        among = among.filter(
+            Q(**{f"{CLASS}__programme__in": found[term, Programme]})
+            | Q(**{f"{CLASS}__programme__field__in": fields_named(term, names)})
+            | Q(**{f"{CLASS}__organiser__in": found[term, Organisation]})
+            | Q(**{f"{PLACE}__in": places.values("pk")})
+            | Q(**{f"{CLASS}__code__{code}": term})
+        )
     return among
 
 
-def _told() -> Lower:
-    space = Value(" ")
-    return Lower(
-        Concat(
-            F(f"{CLASS}__programme__name"), space, F(f"{CLASS}__programme__field__name"), space,
-            F(f"{CLASS}__organiser__name"), space, F(f"{CLASS}__code"), space, F(f"{PLACE}__name"),
-        )
-    )  # fmt: skip
-
-
-def fields_named(term: str, aliases: Mapping[str, str]) -> set[str]:
-    """Return the fields of which a spelling has the word or its root; a short word must be the whole spelling."""
+def fields_named(term: str, names: FieldNames) -> set[str]:
+    """Return the fields so named, or that lead to a job so named, by a relative of the word or its beginning."""
     sought = roots(term)
-    return {
-        field
-        for spelling, field in aliases.items()
-        if sought & roots(spelling) or any(len(root) > 3 and root in spelling for root in sought)
-    }
+    long = [root for root in sought if len(root) > 3]  # a shorter one must be the whole of a joined name
+    told = [
+        fields
+        for spelling, fields in names.whole.items()
+        if sought & roots(spelling) or any(root in spelling for root in long)
+    ]
+    told += [
+        fields
+        for word, fields in names.words.items()
+        if sought & roots(word) or (len(term) > 3 and word.startswith(term))
+    ]
+    return set().union(*told)
 
 
 def _read_again(
-    terms: list[str], among: QuerySet[RoundClass], aliases: Mapping[str, str]
+    terms: list[str], among: QuerySet[RoundClass], fields: FieldNames
 ) -> tuple[tuple[str, str], ...]:
     """Return typing errors with the word that was probably meant; asked only where nothing was found."""
-    names = among.order_by().values_list(
+    rows = among.order_by().values_list(
         f"{CLASS}__programme__field", f"{CLASS}__programme__name", f"{CLASS}__organiser__name", f"{PLACE}__name"
-    ).distinct()[:LONGEST_VOCABULARY]  # fmt: skip
-    rows = list(names)
-    vocabulary = {word for _field, *row in rows for name in row for word in words(name or "").split()}
-    taught = {field for field, *_row in rows}
-    vocabulary |= {spelling for spelling, field in aliases.items() if field in taught}
+    )  # fmt: skip
+    vocabulary, taught = set[str](), set[str]()
+    for field, *names, _n in _groups(rows, ((0,), (1,), (2,), (3,))):
+        vocabulary |= {word for name in names if name for word in words(name).split()}
+        taught |= {field}
+    for spellings in fields:
+        vocabulary |= {spelling for spelling, leads in spellings.items() if leads & taught}
     told = [(term, nearest(term, vocabulary)) for term in terms if term not in vocabulary]
     return tuple((term, meant) for term, meant in told if meant is not None)
 
@@ -202,7 +235,7 @@ def _in_order(found: QuerySet[RoundClass], near: str) -> QuerySet[RoundClass]:
         return found.order_by("round__closes_on", "round", "position")
     home = RegionCentre.objects.filter(pk=near).first()
     same_province = Q(**{f"{PLACE}__code__startswith": f"{near[:2]}."})
-    unknown = Value(None, output_field=FloatField())  # then: the own regency, its province, the rest
+    unknown = Cast(Value(None), FloatField())  # then: the own regency, its province, the rest
     far = (
         _distance(home, F(f"{PLACE}__centre__latitude"), F(f"{PLACE}__centre__longitude"))
         if home
@@ -246,10 +279,11 @@ def days_of(asked: Asked, year: int, month: int, today: date) -> list[Day]:
     within = Q()
     for name in dates:
         within |= Q(**{f"{name}__year": year, f"{name}__month": month})
-    found = found_by(replace(asked, month="", near=""), announced(today)).classes.filter(within)
+    found = found_by(replace(asked, month="", near=""), announced(today)).classes
+    told = _in_order(offered_class().filter(within, pk__in=found), "")
     days: dict[date, Day] = {}
     seen: set[tuple[str, int]] = set()
-    for one in found[:FIRST_OF_A_MONTH]:
+    for one in told[:FIRST_OF_A_MONTH]:
         for kind, when in (
             ("opens", one.round.opens_on), ("closes", one.round.closes_on),
             ("starts", one.opening.training_class.starts_on),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from titian.accounts.models import User
 from titian.admissions.following import Facts, Stage, stage_of
 from titian.admissions.models import AdmissionRound, Nomination, NominationQuota, Paper, RoundClass
-from titian.admissions.states import HOLDS_A_PLACE, RoundState
+from titian.admissions.states import HOLDS_A_PLACE, NominationState, RoundState
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.people.models import Consent, ConsentPurpose, EmploymentSpell, Person, Sex, TrainingSpell
@@ -45,15 +45,6 @@ class Nominee:
     birth_date: date | None
     education: str
     missing: list[str]
-
-
-@dataclass(frozen=True)
-class Followed:
-    """One nominee as the office follows them."""
-
-    nomination: Nomination
-    name: str
-    stage: Stage
 
 
 def beds_for(round_class: RoundClass, sex: str) -> int:
@@ -120,24 +111,58 @@ def classes_to_nominate_for(regency: str | None, sex: str, today: date) -> list[
     return [one for one in quotas_open([regency or ""], today) if one.free and beds_for(one.round_class, sex)]
 
 
-def nominees_of_round(admission_round: AdmissionRound) -> list[Nominee]:
-    """Return the nominations of a round, those that wait first.
+def nominations_of_round(admission_round: AdmissionRound) -> QuerySet[Nomination]:
+    """Return the nominations of a round, those that wait first."""
+    waits = Case(When(state=NominationState.NOMINATED, then=0), default=1)
+    return (
+        Nomination.objects.filter(round_class__round=admission_round)
+        .select_related(f"{CLASS}__programme", "regency", "office")
+        .order_by(waits, "nominated_at", "pk")
+    )
+
+
+def as_nominees(admission_round: AdmissionRound, rows: Iterable[Nomination]) -> list[Nominee]:
+    """Return these nominations of a round as the centre reads them.
 
     Before it is passed on, a nomination opens no record to the centre: it tells the few facts that were consented to.
     """
+    shown = list(rows)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nomination_id, name, birth_date, education FROM admissions_nominees(%s)",
-            [admission_round.pk],
+            "SELECT nomination_id, name, birth_date, education FROM admissions_nominees(%s)"
+            " WHERE nomination_id = ANY (%s)",
+            [admission_round.pk, [one.pk for one in shown]],
         )
         told = {pk: (name, born, school) for pk, name, born, school in cursor.fetchall()}
-    rows = (
-        Nomination.objects.filter(round_class__round=admission_round)
-        .select_related(f"{CLASS}__programme", "regency", "office")
-        .order_by("nominated_at", "pk")
+    return [Nominee(one, *told.get(one.pk, (None, None, "")), missing_papers(one)) for one in shown]
+
+
+def rounds_at_work(centres: Collection[int], steps: Collection[str]) -> QuerySet[AdmissionRound]:
+    """Return the rounds of these centres at one of these steps, or with nominations nobody answered: `undecided`."""
+    waiting = (
+        Nomination.objects.filter(state=NominationState.NOMINATED, round_class__round=OuterRef("pk"))
+        .order_by()
+        .values("round_class__round")
+        .annotate(n=Count("pk"))
     )
-    lines = [Nominee(one, *told.get(one.pk, (None, None, "")), missing_papers(one)) for one in rows]
-    return sorted(lines, key=lambda line: line.nomination.state != "nominated")
+    found = AdmissionRound.objects.filter(centre__in=centres).annotate(
+        undecided=Coalesce(Subquery(waiting.values("n")), 0)
+    )
+    return found.filter(Q(state__in=steps) | Q(undecided__gt=0)).order_by("closes_on", "pk")
+
+
+def returned_to(offices: Collection[int], today: date) -> list[Nomination]:
+    """Return what centres sent back to these offices while it can still be mended, the soonest to close first."""
+    called = "round_class__round"
+    found = Nomination.objects.filter(
+        state=NominationState.RETURNED, office__in=offices,
+        **{f"{called}__state": RoundState.OPEN, f"{called}__closes_on__gte": today},
+    )  # fmt: skip
+    return list(
+        found.select_related(f"{CLASS}__programme", called).order_by(
+            f"{called}__closes_on", "decided_at", "pk"
+        )
+    )
 
 
 def missing_papers(nomination: Nomination) -> list[str]:
@@ -151,20 +176,30 @@ def consented(person: Person) -> bool:
     ).exists()
 
 
-def followed_by(user: User, today: date, *, only: int | None = None) -> list[Followed]:
-    """Return the nominees of the regions a user follows and how far each came, the latest first."""
+class Followed(NamedTuple):
+    """What the stage of one nominee is read from, without the record."""
+
+    pk: int
+    person: int
+    regency: str
+    state: str
+    training_class: int
+    round_state: str
+
+
+def stages_of(user: User, today: date, *, only: int | None = None) -> dict[int, Stage]:
+    """Return how far each nominee of the regions a user follows came, the latest nomination first."""
     found = Nomination.objects.followed_by(user)
     if only is not None:
         found = found.filter(pk=only)
-    rows = list(
-        found.select_related(
-            f"{CLASS}__programme", "round_class__round__centre", "regency", "office"
-        ).order_by("-nominated_at", "-pk")
-    )
-    # Not joined: who has moved out of a province is still counted there, without the name.
-    names = dict(Person.objects.filter(pk__in=[one.person_id for one in rows]).values_list("pk", "name"))
+    rows = [
+        Followed(*row)
+        for row in found.order_by("-nominated_at", "-pk").values_list(
+            "pk", "person", "regency", "state", CLASS, "round_class__round__state"
+        )
+    ]
     states = _states()
-    people = {one.person_id for one in rows if one.pk in states}
+    people = {one.person for one in rows if one.pk in states}
     spells = {
         (person, number): (starts, ends)
         for person, number, starts, ends in TrainingSpell.objects.filter(person__in=people).values_list(
@@ -179,15 +214,18 @@ def followed_by(user: User, today: date, *, only: int | None = None) -> list[Fol
     ):
         if began is not None:
             work.setdefault(person, []).append((began, region))
-    return [
-        Followed(one, names.get(one.person_id, ""), stage_of(_facts(one, states, spells, work), today=today))
-        for one in rows
-    ]
+    return {one.pk: stage_of(_facts(one, states, spells, work), today=today) for one in rows}
 
 
-def funnel(lines: Sequence[Followed]) -> Counter[Stage]:
-    """Count how many stand at each stage."""
-    return Counter(line.stage for line in lines)
+def named(pks: Sequence[int]) -> list[tuple[Nomination, str]]:
+    """Return these nominations in their order, each with the name of the person where the user may read it."""
+    found = Nomination.objects.select_related(
+        f"{CLASS}__programme", "round_class__round__centre", "regency", "office"
+    ).in_bulk(pks)
+    rows = [found[pk] for pk in pks if pk in found]
+    # Not joined: who has moved out of a province is still counted there, without the name.
+    names = dict(Person.objects.filter(pk__in=[one.person_id for one in rows]).values_list("pk", "name"))
+    return [(one, names.get(one.person_id, "")) for one in rows]
 
 
 def _states() -> dict[int, tuple[str | None, str | None]]:
@@ -198,23 +236,23 @@ def _states() -> dict[int, tuple[str | None, str | None]]:
 
 
 def _facts(
-    one: Nomination,
+    one: Followed,
     states: dict[int, tuple[str | None, str | None]],
     spells: dict[tuple[int, int], tuple[date, date]],
     work: dict[int, list[tuple[date, str | None]]],
 ) -> Facts:
     application, offer = states.get(one.pk, (None, None))
-    starts, ends = spells.get((one.person_id, one.round_class.opening.training_class_id), (None, None))
-    first = next(((day, region) for day, region in work.get(one.person_id, []) if ends and day >= ends), None)
+    starts, ends = spells.get((one.person, one.training_class), (None, None))
+    first = next(((day, region) for day, region in work.get(one.person, []) if ends and day >= ends), None)
     return Facts(
         state=one.state,
         consented=one.pk in states,
         application=application,
         offer=offer,
-        decided=one.round_class.round.state in (RoundState.CONFIRMED, RoundState.ABORTED),
+        decided=one.round_state in (RoundState.CONFIRMED, RoundState.ABORTED),
         began=starts,
         ended=ends,
         works_since=first[0] if first else None,
         works_in=first[1] if first else None,
-        home=one.regency_id,
+        home=one.regency,
     )

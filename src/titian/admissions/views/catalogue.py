@@ -19,6 +19,7 @@ from titian.admissions.queries.catalogue import (
     offered,
     offered_class,
     open_on,
+    shown,
 )
 from titian.admissions.queries.eligibility import entry_rules_of, rules_of
 from titian.admissions.rules import why_not_apply
@@ -41,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     found = found_by(asked, open_on(today))
     page = Paginator(found.classes, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    rows = list(page.object_list)
+    rows = shown(list(page), asked.near)
     rules = rules_of([one.opening for one in rows])
     told = outlooks_of({one.opening.training_class.programme_id for one in rows})
     context = {

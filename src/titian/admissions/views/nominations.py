@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,11 +26,11 @@ from titian.admissions.permissions import (
 )
 from titian.admissions.queries.nominations import (
     classes_to_nominate_for,
-    followed_by,
-    funnel,
     missing_papers,
+    named,
     offices_of,
     quotas_open,
+    stages_of,
 )
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
@@ -36,6 +39,7 @@ from titian.people.actions import note_look
 from titian.people.actions.note_look import RECORD
 from titian.people.models import Person
 
+PAGE_ROWS = 50
 ANSWERS = ("reads", "works", "studies", "disability")
 
 
@@ -46,15 +50,21 @@ def listing(request: UserRequest) -> HttpResponse:
     """What an office may nominate for, and how far its nominees came; `keadaan` narrows to one stage."""
     authorize(request, may_follow_nominees)
     today = timezone.localdate()
-    lines = followed_by(request.user, today)
-    counts = funnel(lines)
-    only = request.GET.get("keadaan", "")
+    stages = stages_of(request.user, today)
+    counts = Counter(stages.values())
+    said = request.GET.get("keadaan", "")
+    only = said if said in Stage.values else ""
+    shown = [pk for pk, stage in stages.items() if not only or stage == only]
+    page = Paginator(shown, PAGE_ROWS).get_page(request.GET.get("halaman"))
+    query = f"keadaan={only}&" if only else ""
     context = {
         "quotas": quotas_open(reach_of(request.user).regions, today),
-        "lines": [line for line in lines if line.stage == only] if only in Stage.values else lines,
+        "lines": [(one, name, stages[one.pk]) for one, name in named(list(page))],
+        "page": page,
+        "page_address": lambda number: f"?{query}halaman={number}",
         "counts": [(stage, stage.label, counts[stage]) for stage in Stage if counts[stage]],
-        "all": len(lines),
-        "only": only if only in Stage.values else "",
+        "all": len(stages),
+        "only": only,
         "may_nominate": may_nominate(request.user),
     }
     return render(request, "admissions/nominations.html", context)
@@ -97,13 +107,12 @@ def new(request: UserRequest, person_id: int) -> HttpResponse:
 def page(request: UserRequest, nomination_id: int) -> HttpResponse:
     """One nominee: how far, what the centre answered, what the office can do."""
     nomination = _own(request, nomination_id)
-    lines = followed_by(request.user, timezone.localdate(), only=nomination.pk)
-    if not lines:
-        raise Http404
+    stages = stages_of(request.user, timezone.localdate(), only=nomination.pk)
+    (told,) = named([nomination.pk])
     context = {
-        "nomination": lines[0].nomination,
-        "name": lines[0].name,
-        "stage": lines[0].stage,
+        "nomination": told[0],
+        "name": told[1],
+        "stage": stages[nomination.pk],
         "missing": missing_papers(nomination),
         "may_change": may_change_nomination(request.user, nomination),
     }

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,12 +17,14 @@ from titian.admissions.models import AdmissionRound, Nomination
 from titian.admissions.nomination_forms import QuotaForm
 from titian.admissions.permissions import may_keep_round
 from titian.admissions.queries.beds import classes_with_beds
-from titian.admissions.queries.nominations import nominees_of_round, quotas_of
+from titian.admissions.queries.nominations import as_nominees, nominations_of_round, quotas_of
 from titian.admissions.queries.screens import regencies
 from titian.admissions.states import RoundState
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+
+PAGE_ROWS = 50
 
 
 @never_cache
@@ -82,9 +86,14 @@ def _quota_form(admission_round: AdmissionRound, request: UserRequest | None = N
 
 
 def _page(request: UserRequest, admission_round: AdmissionRound, form: QuotaForm) -> HttpResponse:
+    page = Paginator(nominations_of_round(admission_round), PAGE_ROWS).get_page(request.GET.get("halaman"))
     context = {
         "round": admission_round,
-        "lines": nominees_of_round(admission_round),
+        "lines": as_nominees(admission_round, page.object_list),
+        "page": page,
+        "page_address": lambda number: (
+            f"{reverse('admissions:nominees', args=[admission_round.pk])}?halaman={number}"
+        ),
         "quotas": quotas_of(admission_round),
         "form": form,
         "with_beds": bool(form.fields["round_class"].choices),  # type: ignore[attr-defined]

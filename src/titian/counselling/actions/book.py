@@ -12,8 +12,8 @@ from titian.core.errors import refuse, refuse_unless
 from titian.counselling.actions.invite import cancel_appointment, has_one_ahead, seat_person
 from titian.counselling.actions.tell import tell_of_booking
 from titian.counselling.models import Appointment, Slot
-from titian.counselling.queries.booking import places_given
-from titian.counselling.rules import why_not_booked, why_too_late
+from titian.counselling.queries.booking import lapses_of, places_given
+from titian.counselling.rules import why_booked_too_often, why_not_booked, why_too_late
 from titian.journal.actions import move
 from titian.journal.models import Entry
 from titian.people.models import Person
@@ -26,8 +26,8 @@ def book(slot: Slot, person: Person, *, key: UUID, purpose: str, actor: User) ->
     _one_at_a_time(person)
     if known := Appointment.objects.filter(key=key, person=person).first():
         return known
-    refuse_other = has_one_ahead(person)
-    return _take(slot, person, key=key, purpose=purpose, other=refuse_other, actor=actor)
+    refuse(why_booked_too_often(lapses_of(person), now=timezone.now()), "booked_too_often")
+    return _take(slot, person, key=key, purpose=purpose, other=has_one_ahead(person), actor=actor)
 
 
 @transaction.atomic
@@ -37,8 +37,9 @@ def change_booking(appointment: Appointment, slot: Slot, *, key: UUID, actor: Us
     _one_at_a_time(appointment.person)
     if known := Appointment.objects.filter(key=key, person=appointment.person_id).first():
         return known
-    former = Appointment.objects.select_related("slot").get(pk=appointment.pk)
+    former = Appointment.objects.select_related("slot", "person").get(pk=appointment.pk)
     refuse(why_too_late(starts_at=former.slot.starts_at, now=timezone.now()), "too_late")
+    refuse(why_booked_too_often(lapses_of(former.person), now=timezone.now()), "booked_too_often")
     cancel_appointment(former, actor=actor, reason="diganti waktu lain")
     person, purpose = appointment.person, former.purpose
     return _take(slot, person, key=key, purpose=purpose, other=has_one_ahead(person), actor=actor)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db import connection
 from django.utils import timezone
 
 from titian.counselling.models import Appointment, Slot
+from titian.counselling.rules import LAPSE_DAYS
+from titian.counselling.states import AppointmentState
+from titian.journal.models import Entry
 from titian.network.models import Organisation
 from titian.people.models import Person
 
@@ -54,6 +57,22 @@ def by_day(times: Iterable[tuple[Slot, int]]) -> list[tuple[date, list[tuple[Slo
         (day, list(one))
         for day, one in groupby(times, key=lambda time: timezone.localdate(time[0].starts_at))
     ]
+
+
+def lapses_of(person: Person) -> list[datetime]:
+    """Return when a person lately gave a time back that was booked alone, or did not come to one.
+
+    What an office invited to or cancelled is no lapse; neither is a time missed at first and served later.
+    """
+    since = timezone.now() - timedelta(days=LAPSE_DAYS)
+    booked = Appointment.objects.filter(person=person, invited_by=person.user_id)
+    missed = booked.filter(state=AppointmentState.NO_SHOW, slot__starts_at__gt=since)
+    ended = booked.filter(state=AppointmentState.CANCELLED).values_list("pk", flat=True)
+    given_back = Entry.objects.filter(
+        subject_type=Appointment._meta.label_lower, subject_id__in=list(ended),
+        verb="cancel_appointment", actor=person.user_id, at__gt=since,
+    )  # fmt: skip
+    return [*missed.values_list("slot__starts_at", flat=True), *given_back.values_list("at", flat=True)]
 
 
 def own_appointments(person: Person) -> list[Appointment]:

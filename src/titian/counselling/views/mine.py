@@ -17,8 +17,15 @@ from titian.counselling.actions.book import book, change_booking
 from titian.counselling.actions.invite import cancel_appointment, confirm_appointment
 from titian.counselling.forms import BookingForm
 from titian.counselling.models import Appointment, Slot
-from titian.counselling.queries.booking import by_day, free_times, offices_for, own_appointments
+from titian.counselling.queries.booking import (
+    by_day,
+    free_times,
+    lapses_of,
+    offices_for,
+    own_appointments,
+)
 from titian.counselling.queries.screens import decisions_of
+from titian.counselling.rules import LAPSE_DAYS, MOST_LAPSES, why_booked_too_often
 from titian.counselling.states import EXPECTED
 from titian.people.models import Person
 
@@ -69,6 +76,7 @@ def choose(request: UserRequest, appointment_id: int | None = None) -> HttpRespo
     former = _former(person, appointment_id)
     offices = offices_for(person)
     times = free_times(offices)
+    lapses = lapses_of(person)
     form = BookingForm(request.POST or None, initial={"key": uuid4()})
     if former is not None:
         del form.fields["purpose"]
@@ -86,7 +94,11 @@ def choose(request: UserRequest, appointment_id: int | None = None) -> HttpRespo
         else:
             messages.success(request, _("Janji Anda tercatat. Kami menunggu Anda; bawalah KTP."))
             return redirect("counselling:mine")
-    context = {"person": person, "former": former, "offices": offices, "days": by_day(times), "form": form}
+    context = {
+        "person": person, "former": former, "offices": offices, "days": by_day(times), "form": form,
+        "too_often": why_booked_too_often(lapses, now=timezone.now()), "lapses": len(lapses),
+        "most_lapses": MOST_LAPSES, "lapse_days": LAPSE_DAYS,
+    }  # fmt: skip
     return render(request, "counselling/book.html", context, status=422 if form.errors else 200)
 
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from titian.core.models import Timestamped
 from titian.core.periods import Dated
+from titian.core.search import words_of
 from titian.network.reach import charge_of, reach_of
 from titian.standards.models import ProviderKind, Region
 
@@ -59,6 +61,7 @@ class Organisation(Timestamped):
                 violation_error_message="Lembaga dengan jenis, nama dan wilayah ini sudah ada.",
             )
         ]
+        indexes = [GinIndex(words_of("name"), name="organisation_words")]
 
     def __str__(self) -> str:
         return self.name

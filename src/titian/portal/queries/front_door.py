@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.admissions.following import Stage
 from titian.admissions.models import AdmissionRound
+from titian.admissions.queries.nominations import returned_to, rounds_at_work
 from titian.admissions.states import RoundState
+from titian.core.formats import day
 from titian.network.models import Role
 from titian.network.queries import organisations_of
 from titian.people.models import ChangeRequest, Claim, DeletionRequest, Person, RequestState
@@ -29,6 +32,7 @@ def waiting_at_the_door(user: User, roles: Collection[str], today: date) -> list
         *(_deletions() if Role.DATA_PROTECTION in held else []),
         *(_support(user) if Role.DISABILITY_UNIT in held else []),
         *(_counter(user) if held & COUNTER else []),
+        *(_returned(user, today) if Role.REGENCY_OFFICE in held else []),
         *(_rounds(user, held, today) if held & set(KEEPERS) else []),
     ]
 
@@ -83,20 +87,69 @@ def _counter(user: User) -> Iterable[Task]:
         )
 
 
+def _returned(user: User, today: date) -> Iterable[Task]:
+    """What centres sent back to the very office; the reason stands on the page of each."""
+    found = returned_to(organisations_of(user, today, (Role.REGENCY_OFFICE,)), today)
+    if found:
+        first = [
+            (
+                _("%(programme)s, sampai %(day)s")
+                % {
+                    "programme": one.round_class.opening.training_class.programme.name,
+                    "day": day(one.round_class.round.closes_on),
+                },
+                reverse("admissions:nomination", args=[one.pk]),
+            )
+            for one in found[:NAMED]
+        ]
+        yield Task(
+            _("Calon asrama yang dikembalikan balai"),
+            f"{reverse('admissions:nominations')}?keadaan={Stage.RETURNED}",
+            len(found),
+            _("Baca alasannya, lengkapi, lalu calonkan lagi; sesudah pendaftaran ditutup tidak dapat lagi."),
+            first,
+        )
+
+
 def _rounds(user: User, roles: set[str], today: date) -> Iterable[Task]:
     """Rounds at a step of this user: the draw and the proposal are a keeper's, the decision is the head's."""
     steps = [RoundState.CLOSED, RoundState.DRAWN]
     if Role.CENTRE_HEAD in roles:
         steps.append(RoundState.PROPOSED)
-    own = organisations_of(user, today, KEEPERS)
-    found = AdmissionRound.objects.filter(centre__in=own, state__in=steps)
-    rows = list(found.order_by("closes_on", "pk").values_list("pk", "name"))
-    if rows:
-        first = [(name, reverse("admissions:round", args=[pk])) for pk, name in rows[:NAMED]]
+    found = list(rounds_at_work(organisations_of(user, today, KEEPERS), steps))
+    yield from _undecided([one for one in found if one.undecided], today)  # type: ignore[attr-defined]
+    first = [(one.name, reverse("admissions:round", args=[one.pk])) for one in found if one.state in steps]
+    if first:
         yield Task(
             _("Seleksi yang menunggu undian atau penetapan"),
             first[0][1],
-            len(rows),
+            len(first),
             _("Pelamar belum tahu hasilnya, dan kursinya belum ditawarkan."),
-            first,
+            first[:NAMED],
         )
+
+
+def _undecided(found: list[AdmissionRound], today: date) -> Iterable[Task]:
+    """Candidates whom offices nominated for beds and nobody at the centre has answered."""
+    if not found:
+        return
+    first = [
+        (_undecided_in(one, today), reverse("admissions:nominees", args=[one.pk])) for one in found[:NAMED]
+    ]
+    yield Task(
+        _("Seleksi dengan calon asrama dari dinas yang menunggu keputusan"),
+        first[0][1],
+        len(found),
+        _(
+            "Yang tidak diteruskan sebelum pendaftaran ditutup tidak ikut seleksi, dan dinasnya tidak dapat "
+            "memperbaiki berkas yang dikembalikan sesudah itu."
+        ),
+        first,
+    )
+
+
+def _undecided_in(one: AdmissionRound, today: date) -> str:
+    told = {"round": one.name, "n": one.undecided, "day": day(one.closes_on)}  # type: ignore[attr-defined]
+    if one.state != RoundState.OPEN or one.closes_on < today:
+        return _("%(round)s: %(n)d calon, pendaftaran sudah ditutup") % told
+    return _("%(round)s: %(n)d calon, sampai %(day)s") % told
