@@ -269,7 +269,7 @@ def _fill_a_seat(admission_round: AdmissionRound, staff: _Staff, today: date) ->
     sleeps = others.get(application__person__name=NEEDS_ACCESS, choice__term=Term.BED_MEN)
     first, *rest = others
     _by(staff.clerk, decline_offer, first, reason="Sudah diterima bekerja.")
-    for offer in {*rest[::2], sleeps}:
+    for offer in {*rest[:-1:2], sleeps}:
         _by(staff.clerk, accept_offer, offer)
     _by(staff.clerk, hand_out_beds, sleeps.round_class)
     run = _by(staff.clerk, propose_result, admission_round, kind=RunKind.REFILL)
