@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from factories import network, people
 from factories.loads import staged_row
@@ -19,7 +20,7 @@ from portal.test_url_role_table import here, named_urls
 from titian.core.periods import since
 from titian.network.models import Agreement, AgreementParty, AgreementPromise, Membership, Organisation, Role
 from titian.network.models.agreement import AgreementKind, PromiseKind
-from titian.people.models import Accommodation, AccommodationKind, Needs, Person, Setting
+from titian.people.models import Accommodation, AccommodationKind, ChangeRequest, Needs, Person, Setting
 from titian.planning.models import PlanVersion, Target
 
 MOST = 15
@@ -150,3 +151,21 @@ def test_a_page_asks_fifteen_statements_at_most_and_no_more_for_more_rows(priced
     assert {name: cost for name, (_reader, cost) in many.items() if cost > MOST} == {}
     grown = {name: (cost, many[name][1]) for name, (_reader, cost) in few.items() if many[name][1] > cost}
     assert grown == {}
+
+
+def test_those_who_open_the_costliest_pages_second_pay_no_more_than_the_first(world: World) -> None:
+    """A page is priced above by the first who may open it; these cost another reader more."""
+    more_of_everything(world)
+    there = dict(pages(world))
+    own = Person.objects.get(user=world.users["citizen"])
+    ChangeRequest.objects.create(
+        person=own, asked_by=world.users["citizen"], asked_at=timezone.now(), due_at=timezone.now(),
+        reason="Pindah", state="granted", before={"regency_id": "35.10"}, after={"regency_id": "35.09"},
+    )  # fmt: skip
+    dear = {"citizen": ["portal:my_data"], "regency_office": ["evaluation:data", "evaluation:workbook"]}
+    for reader, names in dear.items():
+        client = Client(raise_request_exception=False)
+        with as_app():
+            client.force_login(world.users[reader])
+            found = {name: statements(there[name], client) for name in names}
+        assert {name: cost for name, cost in found.items() if cost is None or cost > MOST} == {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_HELP = _("Sedikitnya 10 huruf, dan bukan angka saja. Tiga kata yang mudah Anda ingat sudah baik.")
@@ -18,6 +18,15 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         for name, label in [("login", _("Nama pengguna")), ("password", _("Kata sandi"))]:
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, called what it is called everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Kata sandi")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]

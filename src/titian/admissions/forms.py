@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from titian.admissions.models import Choice, DepartureCause, RoundClass, Term
 from titian.admissions.rules import why_law_is_missing, why_list_is_refused, why_round_may_not_open
+from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.planning.models import Opening
 from titian.planning.seats import DISABILITY, PlannedGroup
@@ -22,19 +23,14 @@ GROUPS = 6
 NUMBER_TERM = {"L": Term.BED_MEN, "P": Term.BED_WOMEN}
 
 
-def _day(**more: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **more)
-
-
 class RoundForm(forms.Form):
     """A round as its centre announces it."""
 
     name = forms.CharField(
         label=_("Nama seleksi"), help_text=_("Misalnya: Gelombang 1 tahun 2027."), max_length=120
     )
-    opens_on = _day(label=_("Pendaftaran dibuka"))
-    closes_on = _day(label=_("Pendaftaran ditutup"), help_text=_("Hari terakhir orang dapat melamar."))
+    opens_on = DayField(label=_("Pendaftaran dibuka"))
+    closes_on = DayField(label=_("Pendaftaran ditutup"), help_text=_("Hari terakhir orang dapat melamar."))
     offer_days = forms.IntegerField(
         label=_("Hari untuk menjawab tawaran"), min_value=1, max_value=60, initial=5
     )
@@ -157,7 +153,7 @@ class GroupForm(ComparedForm):
         for name in ("first", "second", "third"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = [("", gettext("tidak beralih")), *whom]
+            field.choices = [("", gettext("pilih") if name == "first" else gettext("tidak beralih")), *whom]
 
     def planned(self) -> PlannedGroup | None:
         said = self.cleaned_data

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from titian.core import formats
 
@@ -208,7 +209,9 @@ def why_dice_are_refused(thrown: str) -> str | None:
 def why_not_proposed(*, unchecked: int, unrated: int, apart: int) -> str | None:
     """Everybody's papers are judged and everybody tested is marked by two before the rule runs."""
     if unchecked:
-        return _("Berkas %(n)d lamaran belum diperiksa.") % {"n": unchecked}
+        return ngettext(
+            "Berkas %(n)d lamaran belum diperiksa.", "Berkas %(n)d lamaran belum diperiksa.", unchecked
+        ) % {"n": unchecked}
     if unrated:
         return _("Nilai %(n)d tes belum diisi oleh dua penilai.") % {"n": unrated}
     if apart:

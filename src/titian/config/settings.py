@@ -192,6 +192,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
     "login": "titian.accounts.forms.SignInForm",
+    "reauthenticate": "titian.accounts.forms.ConfirmForm",
     "change_password": "titian.accounts.forms.NewPasswordForm",  # nosec B105  # pragma: allowlist secret
 }
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared

@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from titian.core.fields import DayField
 from titian.counselling.models import Answer, AnswerSource, Route, Slot, StepOwner, TieKind
 from titian.counselling.questions import PARTS, QUESTIONS, Question
 from titian.counselling.rules import LONGEST_ANSWER, Said, Step
 from titian.network.models import Organisation
-from titian.people.forms import Day
 
 OFF = {"autocomplete": "off"}
 TIMES = [
@@ -35,7 +35,7 @@ def _office_field(offices: Sequence[Organisation]) -> forms.ModelChoiceField[Org
 class SlotsForm(forms.Form):
     """Times of one day at an office."""
 
-    day = Day(label=_("Tanggal"))
+    day = DayField(label=_("Tanggal"))
     first = forms.ChoiceField(label=_("Mulai pukul"), choices=TIMES, initial="08:00")
     times = forms.IntegerField(label=_("Berapa jadwal berturut-turut"), min_value=1, max_value=20, initial=4)
     minutes = forms.IntegerField(label=_("Lama tiap jadwal (menit)"), min_value=5, max_value=240, initial=45)
@@ -139,7 +139,7 @@ class RouteForm(forms.Form):
     partner = forms.ModelChoiceField(
         label=_("Dirujuk ke"), queryset=Organisation.objects.none(), required=False
     )
-    due_on = Day(label=_("Paling lambat"), required=False)
+    due_on = DayField(label=_("Paling lambat"), required=False)
 
     def __init__(self, *args: Any, route: str, partners: Sequence[Organisation], **more: Any) -> None:
         super().__init__(*args, **{**more, "prefix": route})

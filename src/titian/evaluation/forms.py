@@ -9,17 +9,17 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from titian.core.fields import DayField
 from titian.network.models import Organisation
 
 
 class AsOfForm(forms.Form):
     """A day within the year or after it, but not one still to come."""
 
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("Keadaan per tanggal"),
         required=False,
         input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Tulis tanggal seperti 2022-12-21: tahun, bulan, hari.")},
         help_text=_(
             "Fakta bertanggal sesudahnya tidak dihitung. Kosong berarti semua yang dicatat sampai hari ini."

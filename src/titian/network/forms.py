@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.forms import PASSWORD_HELP
 from titian.accounts.models import User
+from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.network.models import Invitation, Letterhead, Organisation, Role, Scope
 from titian.network.models.invitation import Purpose
@@ -39,12 +40,6 @@ def roles_to_give(organisation: Organisation, charge: Charge) -> list[tuple[str,
         if why_role_does_not_fit(role, kind=kind.code, trains=kind.trains) is None
         and may_give_role(charge, organisation.pk, role)
     ]
-
-
-class DayField(forms.DateField):
-    """A day, picked or typed."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ReasonField(forms.CharField):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.models import User
+from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.network.models import Membership, Organisation
 from titian.people import nik
@@ -38,14 +39,6 @@ MARITAL = [
 ]
 
 
-class Day(forms.DateField):
-    """A day chosen from the browser's own calendar, or typed as 31/12/2022."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **more)
-
-
 def regency_field(**more: Any) -> forms.ModelChoiceField[Region]:
     regencies = Region.objects.filter(level=RegionLevel.REGENCY, retired=False).order_by("name_key")
     return forms.ModelChoiceField(
@@ -68,8 +61,8 @@ class IdentityForm(forms.Form):
         choices=[("", _("NIK sudah diisi")), *NoNikReason.choices],
         required=False,
     )
-    birth_date = Day(label=_("Tanggal lahir"))
-    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=Sex.choices)
+    birth_date = DayField(label=_("Tanggal lahir"))
+    sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=[("", _("pilih")), *Sex.choices])
 
     def clean_nik(self) -> str:
         return nik.clean(self.cleaned_data["nik"])
@@ -234,7 +227,7 @@ class ChangeForm(ComparedForm):
     uncompared = ("reason",)
 
     name = forms.CharField(label=_("Nama sesuai KTP"), max_length=200)
-    birth_date = Day(label=_("Tanggal lahir"))
+    birth_date = DayField(label=_("Tanggal lahir"))
     birth_place = forms.CharField(label=_("Tempat lahir"), max_length=100, required=False)
     sex = forms.ChoiceField(label=_("Jenis kelamin"), choices=Sex.choices)
     phone = forms.CharField(label=_("Nomor telepon"), max_length=20, required=False)
@@ -290,7 +283,7 @@ class AccommodationForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Dukungan"), choices=AccommodationKind.choices)
     setting = forms.ChoiceField(label=_("Tempat"), choices=Setting.choices)
-    due_on = Day(label=_("Dibutuhkan pada"))
+    due_on = DayField(label=_("Dibutuhkan pada"))
     companion = forms.ModelChoiceField(
         label=_("Pendamping"), queryset=User.objects.none(), required=False, empty_label=_("tanpa pendamping")
     )
@@ -332,5 +325,5 @@ class LeavingForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Sebab"), choices=[("placed", _("ditempatkan")), ("removed", _("dihapuskan"))]
     )
-    on = Day(label=_("Tanggal"))
+    on = DayField(label=_("Tanggal"))
     reason = forms.CharField(label=_("Alasan"), max_length=200, required=False)

@@ -131,14 +131,13 @@ class Change(NamedTuple):
 
 
 def changes_shown(asked: ChangeRequest) -> list[Change]:
-    """Return what a request would change, in words."""
+    """Return what a request would change, in words; it was asked `named`."""
     shown = []
     for field, after in asked.after.items():
         known = Person._meta.get_field(field.removesuffix("_id"))
         before = asked.before.get(field)
         if field.endswith("_id"):
-            names = known.related_model._default_manager.in_bulk([code for code in (before, after) if code])  # type: ignore[union-attr]
-            before, after = str(names.get(before, "")), str(names.get(after, ""))
+            before, after = getattr(asked, f"{field}_before"), getattr(asked, f"{field}_after")
         elif field == "sex":
             before, after = Sex(before).label, Sex(after).label
         elif field == "birth_date":

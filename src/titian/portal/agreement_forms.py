@@ -10,10 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.models import User
+from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.network.actions import NewPromise
 from titian.network.actions.correct_agreement import WORDS
-from titian.network.forms import DayField, ReasonField
+from titian.network.forms import ReasonField
 from titian.network.models import Agreement, Organisation
 from titian.network.models.agreement import AgreementKind, PromiseKind
 from titian.network.queries import PARTNERS

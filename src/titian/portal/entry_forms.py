@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from titian.certification.rules import Result
+from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.network.forms import ReasonField
 from titian.network.models import Organisation
@@ -26,15 +27,6 @@ from titian.standards.models import Channel, EducationLevel, Fund
 OFF = {"autocomplete": "off"}
 PASSED = {"": None, "ya": True, "tidak": False}
 COMPETENT = {"": None, "K": True, "BK": False}
-
-
-class Day(forms.DateField):
-    """A day chosen from the browser's own calendar, or typed as 31/12/2022."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
-        super().__init__(widget=widget, input_formats=formats, **more)
 
 
 class FindForm(forms.Form):
@@ -62,8 +54,8 @@ class PlannedClassForm(forms.Form):
         widget=forms.TextInput(attrs={**OFF, "list": "program"}),
     )
     code = forms.CharField(label=_("Kode paket"), max_length=40, widget=forms.TextInput(attrs=OFF))
-    starts_on = Day(label=_("Mulai"))
-    ends_on = Day(label=pgettext_lazy("tanggal", "Selesai"))
+    starts_on = DayField(label=_("Mulai"))
+    ends_on = DayField(label=pgettext_lazy("tanggal", "Selesai"))
     channel = forms.ModelChoiceField(
         label=_("Jalur"), queryset=Channel.objects.filter(retired=False), empty_label=_("pilih")
     )
@@ -110,7 +102,7 @@ class ClassRoleForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Lembaga baru"), queryset=Organisation.objects.none(), empty_label=_("pilih")
     )
-    on = Day(
+    on = DayField(
         label=_("Berlaku mulai"),
         help_text=_("Hari pertama paket berarti pembetulan: pemegang lama tidak dicatat."),
     )
@@ -166,7 +158,7 @@ class NewcomerForm(CardForm):
         max_length=40, required=False, widget=forms.HiddenInput
     )
     name = forms.CharField(max_length=200, widget=forms.HiddenInput)
-    birth_date = Day(label=_("Tanggal lahir"), help_text=_("Cocokkan dengan KTP atau KK."))
+    birth_date = DayField(label=_("Tanggal lahir"), help_text=_("Cocokkan dengan KTP atau KK."))
     sex = forms.ChoiceField(
         label=_("Jenis kelamin"),
         choices=[("", _("pilih")), *Sex.choices],
@@ -269,7 +261,7 @@ class ResultRowForm(ComparedForm):
 class RoundForm(forms.Form):
     """When and how the news of a whole class came."""
 
-    informed_on = Day(label=_("Tanggal informasi"), help_text=_("Hari Anda mendengar kabar ini."))
+    informed_on = DayField(label=_("Tanggal informasi"), help_text=_("Hari Anda mendengar kabar ini."))
     means = forms.ChoiceField(label=_("Asal informasi"), choices=[("", _("pilih")), *Means.choices])
 
 
@@ -283,7 +275,7 @@ class OutcomeRowForm(ComparedForm):
     job_title = forms.CharField(
         label=_("Jabatan"), max_length=200, required=False, widget=forms.TextInput(attrs=OFF)
     )
-    starts_on = Day(label=_("Mulai bekerja"), required=False)
+    starts_on = DayField(label=_("Mulai bekerja"), required=False)
     monthly_wage = forms.CharField(
         label=_("Upah sebulan (rupiah)"),
         max_length=20,

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 
 
@@ -19,9 +20,7 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Jalur"), choices=[("", _("Pilih")), ("institutional", _("Pelatihan institusional"))]
     )
-    on = forms.DateField(
-        label=_("Tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = DayField(label=_("Tanggal"), required=False)
     note = forms.CharField(label=_("Catatan"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     sure = forms.BooleanField(label=_("Saya sudah memeriksanya"))
 

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from titian.core.fields import DayField
 from titian.core.memory import asked_once
 from titian.core.overtaken import ComparedForm
 from titian.planning.queries import PlannedYear
@@ -86,9 +87,7 @@ PlanLines = forms.formset_factory(LineForm, extra=BLANK_LINES, max_num=200)
 class VersionForm(forms.Form):
     """When the version was decided, and why the promise changes."""
 
-    decided_on = forms.DateField(
-        label=_("Tanggal penetapan"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    decided_on = DayField(label=_("Tanggal penetapan"))
     reason = forms.CharField(
         label=_("Alasan perubahan"),
         help_text=_("Misalnya: pergeseran anggaran sesuai DIPA revisi kedua."),

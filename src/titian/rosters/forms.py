@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from titian.core.fields import DayField
 from titian.network.models import Organisation
 from titian.planning.waves import LONGEST_WAVE, wave_code
 from titian.rosters.queries.columns import UnknownColumn
@@ -162,16 +163,12 @@ class ClassTitleForm(forms.Form):
         label=gettext_lazy("Kode paket"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     programme = forms.CharField(
-        label=gettext_lazy("Program pelatihan"),
+        label=gettext_lazy("Nama program pelatihan"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    starts_on = forms.DateField(
-        label=gettext_lazy("Mulai"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Selesai"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = DayField(label=gettext_lazy("Mulai"))
+    ends_on = DayField(label=pgettext_lazy("tanggal", "Selesai"))
 
     def clean_package(self) -> str:
         return " ".join(str(self.cleaned_data["package"]).split())

@@ -109,6 +109,14 @@ def test_the_queue_keeps_to_the_package_asked_for(ask, load, roster, clerk):
     assert "Tidak ada lagi baris yang ditahan di pilihan ini" in ask(done.url, clerk).content.decode()
 
 
+def test_rows_of_a_class_without_a_code_can_be_asked_for_apart(ask, load, roster, clerk):
+    load(roster({**ANI, "NIK": ""}), roster(BUDI, {**CITRA, "NIK": ""}, name="b.xlsx", package=""))
+    ani, budi = row_id("Ani Lestari"), row_id("Budi Santoso")
+    page = ask(f"/roster/ditahan/{ani}/", clerk).content.decode()
+    assert '<option value="-">tanpa kode, 2022 (2)</option>' in page
+    assert ask("/roster/ditahan/?paket=-", clerk).url == f"/roster/ditahan/{budi}/?paket=-"
+
+
 def test_a_lost_digit_is_not_taken_for_sound(ask, load, roster, clerk, tmp_path):
     book = openpyxl.load_workbook(roster(ANI))
     book.active["C7"] = int(ANI["NIK"])

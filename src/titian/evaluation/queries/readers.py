@@ -68,8 +68,12 @@ def centre_known_to(user: User, centre_id: int) -> Organisation | None:
         "fold_waits": waits(),
         "unemployed": unemployed_rows("region"),
     }
+    if reach_of(user).regions:
+        beside["regency_names"] = ArraySubquery(_regencies_reached(user).values("name"))
     centre = known.annotate(**_YEARS, **beside).first()
     if centre is not None:
+        if reach_of(user).regions:
+            remember(_regencies_of, tuple(centre.regency_names), user)  # type: ignore[attr-defined]
         remember(years_of, _years(centre), centre)
         remember(something_waits, centre.fold_waits)  # type: ignore[attr-defined]
         remember(all_areas_of, areas_told(centre), centre)
@@ -113,8 +117,11 @@ def _read_by(user: User, known: QuerySet[Organisation]) -> list[tuple[Organisati
 
 @asked_once
 def _regencies_of(user: User) -> tuple[str, ...]:
-    names = Region.objects.filter(code__in=reach_of(user).regions).order_by("code")
-    return tuple(names.values_list("name", flat=True))
+    return tuple(_regencies_reached(user).values_list("name", flat=True))
+
+
+def _regencies_reached(user: User) -> QuerySet[Region]:
+    return Region.objects.filter(code__in=reach_of(user).regions).order_by("code")
 
 
 @asked_once

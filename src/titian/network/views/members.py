@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -69,7 +70,7 @@ def send(request: UserRequest, organisation_id: int) -> HttpResponse:
             form.add_error("username" if error.code == "username_taken" else None, error.message)
         else:
             return tell(request, organisation, [issued])
-    return _form(request, organisation, form, _("Undang anggota baru"), _("Buat undangan"))
+    return _form(request, organisation, form, _("Undang anggota baru"), pgettext("satu", "Buat undangan"))
 
 
 @never_cache

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from titian.core.history import keeps_history
 from titian.core.models import Timestamped
@@ -18,7 +19,7 @@ from titian.standards.models import DisabilityKind, EducationLevel, JobStatus, O
 
 class Sex(models.TextChoices):
     MALE = "L", _("Laki-laki")
-    FEMALE = "P", _("Perempuan")
+    FEMALE = "P", pgettext_lazy("seorang", "Perempuan")
 
 
 class NoNikReason(models.TextChoices):

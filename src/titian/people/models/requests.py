@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from titian.people.models.person import Person
+from titian.standards.models import EducationLevel, Region
 
 LEGAL_CLOCK = timedelta(hours=72)  # UU 27/2022: three times twenty-four hours
 
@@ -37,12 +39,37 @@ class _Asked(models.Model):
         abstract = True
 
 
+class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+    def named(self) -> ChangeRequestQuerySet:
+        """With what the codes among the values before and after are called, as `regency_id_before` and so on."""
+        education = "name_en" if get_language() == "en" else "name"
+        called = (("regency_id", Region, "name"), ("education_id", EducationLevel, education))
+        return self.annotate(
+            **{
+                f"{field}_{when}": models.Subquery(
+                    of._default_manager.filter(pk=_told(when, field)).values(name)
+                )
+                for field, of, name in called
+                for when in ("before", "after")
+            }
+        )
+
+
+def _told(when: str, field: str) -> models.Func:
+    return models.Func(
+        models.OuterRef(when), models.Value(field),
+        function="jsonb_extract_path_text", output_field=models.CharField(),
+    )  # fmt: skip
+
+
 class ChangeRequest(_Asked):
     """That identity data be corrected; `before` and `after` hold the fields that differ, never a NIK."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="change_requests", verbose_name="orang")
     before = models.JSONField("semula")
     after = models.JSONField("menjadi")
+
+    objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "permintaan perubahan data"

@@ -65,6 +65,8 @@ def page(request: UserRequest) -> HttpResponse:
         form = CounterForm(offices=offices, under_age=under_age, initial=initial)
         return _second(request, card, form, opened_at)
     form = CounterForm(request.POST, offices=offices, under_age=under_age)
+    if form.is_valid() and "mirip" in request.POST and "same_as" not in request.POST:
+        form.add_error(None, _("Jawab dahulu: orang yang sudah tercatat, atau orang baru?"))
     if form.is_valid():
         said = form.cleaned_data
         details = CardDetails(

@@ -48,7 +48,11 @@ def page(request: UserRequest) -> HttpResponse:
     authorize(request, may_serve_counter)
     seen = Person.objects.visible_to(request.user)
     claims = Claim.objects.filter(joined_at=None, person__in=seen).select_related("person", "user")
-    changes = ChangeRequest.objects.filter(state=RequestState.OPEN, person__in=seen).select_related("person")
+    changes = (
+        ChangeRequest.objects.filter(state=RequestState.OPEN, person__in=seen)
+        .named()
+        .select_related("person")
+    )
     merges = Merge.objects.filter(undone_at=None, kept__in=seen).select_related("kept", "joined", "merged_by")
     return render(
         request,

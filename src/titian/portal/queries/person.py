@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -51,7 +52,12 @@ class Life:
     source: str
     changes: list[Trace]
     looks: list[Trace]
-    timeline: list[Day]
+
+    @cached_property
+    def timeline(self) -> list[Day]:
+        """Asked for where it is shown: it needs two statements of its own."""
+        spells = [line.spell for line in self.spells]
+        return timeline_of(self.links, self.enrolments, spells, route_lines(self.person))
 
     @property
     def open_classes(self) -> set[int]:
@@ -82,7 +88,6 @@ def life_of(person: Person, user: User) -> Life:
         source=cell_of(person.source, "nik"),
         changes=changes,
         looks=looks,
-        timeline=timeline_of(links, lines, list(spells), route_lines(person)),
     )
 
 
@@ -92,12 +97,23 @@ def _opens(user: User) -> Exists:
 
 def disability_of(person: Person) -> Disability | None:
     """Return what is known of a disability; None is not recorded. Ask `may_see_disability` first."""
-    english = get_language() == "en"
-    names = Disability.kinds.through.objects.filter(disability=OuterRef("pk")).order_by(
-        "disabilitykind__position"
-    )
-    kind_names = ArraySubquery(names.values("disabilitykind__name_en" if english else "disabilitykind__name"))
-    return Disability.objects.filter(person=person).annotate(kind_names=kind_names).first()
+    return Disability.objects.filter(person=person).annotate(kind_names=_kind_names("pk")).first()
+
+
+def own_record(user: User) -> Person | None:
+    """Return the person this user is, with needs and disability as far as recorded, in one question."""
+    beside = ("regency", "district", "education", "needs", "disability")
+    own = Person.objects.filter(user=user).select_related(*beside)
+    person = own.annotate(kind_names=_kind_names("disability__pk")).first()
+    if person is not None and hasattr(person, "disability"):
+        person.disability.kind_names = person.kind_names  # type: ignore[attr-defined]
+    return person
+
+
+def _kind_names(disability: str) -> ArraySubquery:
+    kinds = Disability.kinds.through.objects.filter(disability=OuterRef(disability))
+    name = "disabilitykind__name_en" if get_language() == "en" else "disabilitykind__name"
+    return ArraySubquery(kinds.order_by("disabilitykind__position").values(name))
 
 
 def cell_of(source: Source | None, field: str) -> str:

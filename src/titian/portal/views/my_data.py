@@ -25,18 +25,14 @@ from titian.people.models import ChangeRequest, Claim, Consent, DeletionRequest,
 from titian.people.outputs.card import typeset
 from titian.people.queries import changes_shown, masked_nik
 from titian.portal.queries.export import everything_about, for_people, headings
-from titian.portal.queries.person import disability_of, life_of
+from titian.portal.queries.person import life_of, own_record
 
 
 @never_cache
 @login_required
 def page(request: UserRequest) -> HttpResponse:
     """What is kept about me, where it came from, who looked, what I agreed to and what I asked for."""
-    person = (
-        Person.objects.select_related("regency", "district", "education", "needs")
-        .filter(user=request.user)
-        .first()
-    )
+    person = own_record(request.user)
     if person is None:
         claimed = Claim.objects.filter(user=request.user, joined_at=None).exists()
         return render(request, "portal/my_data.html", {"life": None, "claimed": claimed, "code": KeyForm()})
@@ -47,7 +43,7 @@ def page(request: UserRequest) -> HttpResponse:
         {
             "life": life_of(person, request.user),
             "nik": masked_nik(person),
-            "disability": disability_of(person),
+            "disability": getattr(person, "disability", None),
             "needs": getattr(person, "needs", None),
             "consents": [
                 (purpose, text_of(purpose), given.get(purpose))
@@ -57,7 +53,7 @@ def page(request: UserRequest) -> HttpResponse:
             "cards": list(person.cards.select_related("office").order_by("-issued_on")),
             "changes": [
                 (asked, changes_shown(asked))
-                for asked in ChangeRequest.objects.filter(person=person).order_by("-asked_at")[:10]
+                for asked in ChangeRequest.objects.filter(person=person).named().order_by("-asked_at")[:10]
             ],
             "deletions": list(DeletionRequest.objects.filter(person=person).order_by("-asked_at")[:10]),
         },

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from titian.journal.models import Source
 from titian.network.models import Organisation
@@ -18,17 +19,17 @@ from titian.standards.models import Channel, Region
 
 
 class LoadState(models.TextChoices):
-    STAGED = "staged", "dibaca dan dinilai"
-    CARRIED = "carried", "dijalankan"
-    UNCHANGED = "unchanged", "tidak ada perubahan"
-    UNDONE = "undone", "dibatalkan"
+    STAGED = "staged", _("dibaca dan dinilai")
+    CARRIED = "carried", _("dijalankan")
+    UNCHANGED = "unchanged", _("tidak ada perubahan")
+    UNDONE = "undone", _("dibatalkan")
 
 
 class Verdict(models.TextChoices):
-    ACCEPTED = "accepted", "diterima"
-    WARNING = "warning", "diterima dengan peringatan"
-    HELD = "held", "ditahan"
-    REPEATED = "repeated", "berulang di paket"
+    ACCEPTED = "accepted", _("diterima")
+    WARNING = "warning", _("diterima dengan peringatan")
+    HELD = "held", _("ditahan")
+    REPEATED = "repeated", _("berulang di paket")
 
 
 class LoadQuerySet(models.QuerySet["Load"]):

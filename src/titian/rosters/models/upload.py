@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from titian.network.models import Organisation
 from titian.network.reach import reach_of
@@ -15,12 +16,12 @@ from titian.standards.models import Channel
 
 
 class UploadState(models.TextChoices):
-    ASKING = "asking", "menunggu jalur dan balai"
-    SENT = "sent", "terkirim, menunggu dibaca balai"
-    RETURNED = "returned", "dikembalikan"
-    WAITING = "waiting", "menunggu dibaca"
-    READ = "read", "sudah dibaca"
-    REFUSED = "refused", "tidak dapat dibaca"
+    ASKING = "asking", _("menunggu jalur dan balai")
+    SENT = "sent", _("terkirim, menunggu dibaca balai")
+    RETURNED = "returned", _("dikembalikan")
+    WAITING = "waiting", _("menunggu dibaca")
+    READ = "read", _("sudah dibaca")
+    REFUSED = "refused", _("tidak dapat dibaca")
 
 
 class UploadedRosterQuerySet(models.QuerySet["UploadedRoster"]):

@@ -52,6 +52,9 @@ class RepairCase:
     known_elsewhere: bool
 
 
+NO_CODE = "-"  # how an address names the rows of sheets whose class has no code
+
+
 def rows_waiting(
     user: User, centres: Sequence[int], *, centre_id: int | None, year: int | None, package: str
 ) -> QuerySet[StagedRow]:
@@ -62,7 +65,7 @@ def rows_waiting(
     if year is not None:
         rows = rows.filter(year=year)
     if package:
-        rows = rows.filter(package=package)
+        rows = rows.filter(package="" if package == NO_CODE else package)
     return rows.order_by("centre", "-year", "sheet__file__name", "sheet__position", "line", "pk")
 
 

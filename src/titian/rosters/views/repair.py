@@ -21,7 +21,7 @@ from titian.rosters.actions.repair_row import Repaired, repair_row
 from titian.rosters.forms import RepairForm
 from titian.rosters.models import StagedRow, Verdict
 from titian.rosters.permissions import may_load_rosters
-from titian.rosters.queries.queue import next_after, places_waiting, repair_case, rows_waiting
+from titian.rosters.queries.queue import NO_CODE, next_after, places_waiting, repair_case, rows_waiting
 from titian.rosters.rules import class_faults
 from titian.rosters.views.doors import centres_of
 
@@ -74,6 +74,7 @@ def row(request: UserRequest, row_id: int) -> HttpResponse:
         "place": ids.index(held.pk) + 1 if held.pk in ids else 1,
         "left": max(len(ids), 1),
         "places": places_waiting(_rows(request, filtered=False)),
+        "no_code": NO_CODE,
         "chosen": {name: request.GET.get(name, "") for name in FILTERS},
         "query": _query(request),
         "skip": f"{reverse('rosters:queue')}?{_query(request, sesudah=held.pk)}",

@@ -72,11 +72,12 @@ def _told(sheet: LoadedSheet) -> list[tuple[str, dict[str, object]]]:
 
 
 def _tell(request: UserRequest, done: RepairedClass) -> None:
-    accepted = ngettext(
-        "%(n)d peserta paket itu diterima dan tercatat.", "%(n)d peserta paket itu diterima dan tercatat.",
-        done.accepted,
-    )  # fmt: skip
-    messages.success(request, accepted % {"n": done.accepted})
+    if done.accepted:
+        accepted = ngettext(
+            "%(n)d peserta paket itu diterima dan tercatat.", "%(n)d peserta paket itu diterima dan tercatat.",
+            done.accepted,
+        )  # fmt: skip
+        messages.success(request, accepted % {"n": done.accepted})
     if done.held:
         held = ngettext(
             "%(n)d baris masih ditahan karena isiannya sendiri; perbaiki satu per satu.",

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from titian.standards.models.code import CodeRelease
 
 
 class RegionLevel(models.IntegerChoices):
-    PROVINCE = 1, "provinsi"
-    REGENCY = 2, "kabupaten/kota"
-    DISTRICT = 3, "kecamatan"
+    PROVINCE = 1, _("provinsi")
+    REGENCY = 2, _("kabupaten/kota")
+    DISTRICT = 3, _("kecamatan")
 
 
 class Region(models.Model):
