@@ -132,8 +132,9 @@ def guided(user: AbstractBaseUser | AnonymousUser, on: date) -> list[Guided]:
 
 
 def standing_of(user_id: int, on: date) -> Question:
-    """Return the question that answers the three above at once."""
-    return Question(f"{REACH}, {HELD}, {GUIDED}", {"user": user_id, "on": on})
+    """Return the question that answers the three above at once, of the user who has just begun to act."""
+    own = "app_sees_all(), app_organisations(), app_regions()"  # kept for the policies of this transaction
+    return Question(f"{own}, {HELD}, {GUIDED}", {"user": user_id, "on": on})
 
 
 def remember_standing(user: AbstractBaseUser | AnonymousUser, on: date, answers: tuple[Any, ...]) -> None:
