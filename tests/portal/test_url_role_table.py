@@ -46,7 +46,7 @@ from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
-pytestmark = [pytest.mark.faces, pytest.mark.timeout(900)]  # some ten thousand requests
+pytestmark = [pytest.mark.faces, pytest.mark.timeout(900)]  # some six thousand requests
 
 TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\
@@ -328,6 +328,12 @@ def answers(visitors: list[Visitor], path: str) -> tuple[str, list[int]]:
     return "GET", statuses
 
 
+def takes_forms(visitors: list[Visitor], statuses: list[int], path: str) -> bool:
+    """Whether the page knows POST, as told to somebody who may open it; where nobody may, it is taken to."""
+    opener = next((one for one, status in zip(visitors, statuses, strict=True) if status == 200), None)
+    return opener is None or opener.ask(path, "post") != 405
+
+
 @pytest.fixture
 def visitors(world: World) -> list[Visitor]:
     return [Visitor(world, role) for role in ROLES]
@@ -348,12 +354,12 @@ def test_every_url_answers_every_role_as_the_table_says(world, visitors) -> None
     for name, path in paths(world):
         method, statuses = answers(visitors, path)
         rows.append((name, method, statuses))
-        sent_all_the_same += [
-            (name, role)
-            for role, visitor, status in zip(ROLES, visitors, statuses, strict=True)
-            if (method, status) in {("GET", 403), ("GET", 404)}
-            and visitor.ask(path, "post") not in {403, 404, 405}
-        ]
+        if method == "GET" and takes_forms(visitors, statuses, path):
+            sent_all_the_same += [
+                (name, role)
+                for role, visitor, status in zip(ROLES, visitors, statuses, strict=True)
+                if status in {403, 404} and visitor.ask(path, "post") not in {403, 404, 405}
+            ]
     width = max(len(name) for name, _method, _statuses in rows) + 2
     lines = [HEAD, " " * (width + 6) + "".join(f"{role[:11]:<12}" for role in ROLES).rstrip()]
     lines += [
