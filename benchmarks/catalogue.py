@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower
@@ -9,9 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from benchmarks import database
-from benchmarks.measuring import paired
+from benchmarks.measuring import paired, seconds
 from benchmarks.report import Figure, Report
-from titian.admissions.queries.catalogue import CLASS, PLACE, Asked, announced, found_by, open_on
+from titian.admissions.queries.catalogue import CLASS, PLACE, Asked, announced, found_by, open_on, shown
 from titian.core.affixes import PREFIXES, SHORTEST_ROOT, roots
 
 DATABASE = True
@@ -109,16 +111,19 @@ def run(size: str) -> Report:
     client = Client(headers={"host": "localhost"})
     figures = []
     for words in SEARCHES:
-        pair = paired(lambda said=words: _page(client, said), lambda said=words: _row_by_row(said), runs=runs)  # type: ignore[misc]
-        bare = paired(_first_rows, _first_rows, runs=runs)
+        pair = paired(lambda said=words: _search(said), lambda said=words: _row_by_row(said), runs=runs)  # type: ignore[misc]
+        pages = [seconds(lambda said=words: _page(client, said)) for _run in range(runs + 1)][1:]  # type: ignore[misc]
+        page, bare = median(pages), paired(_first_rows, _first_rows, runs=runs)
         found = found_by(Asked(words=words), open_on(timezone.localdate()))
         figures.append(
             Figure(
                 f"“{words}” looked for" if words else "no word, every class", pair.ours,
                 "the same words as a regular expression over every open class", pair.peer,
-                "count and first page without words, by SQL", bare.ours, f"median of {runs} paired runs, whole page",
-                f"{WANTED * 1000:.0f} ms", pair.ours < WANTED if size == "full" else None,
-                {"found": len(found.classes), "read_as": found.read_as},
+                "count and first page without words, by SQL", bare.ours,
+                f"median of {runs} paired runs, the search alone",
+                f"the whole page {page * 1000:.0f} ms of {WANTED * 1000:.0f} ms",
+                page < WANTED if size == "full" else None,
+                {"page_seconds": page, "found": len(found.classes), "read_as": found.read_as},
             )
         )  # fmt: skip
     return Report(
@@ -145,6 +150,11 @@ def _page(client: Client, words: str) -> None:
     answer = client.get(PATH, {"cari": words})
     if answer.status_code != 200:
         raise RuntimeError(f"HTTP {answer.status_code}")
+
+
+def _search(words: str) -> list[int]:
+    found = found_by(Asked(words=words), open_on(timezone.localdate())).classes
+    return [one.pk for one in shown(found[:20], "")]
 
 
 def _row_by_row(words: str) -> list[int]:

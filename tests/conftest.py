@@ -28,11 +28,34 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(search, "personal-data")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks PostgreSQL: on another server only that can come out otherwise."""
+    """Mark what asks PostgreSQL: on another server only that can come out otherwise.
+
+    Tests that say they take long begin first, so no core works alone at the end; the others stay shuffled among
+    those that start from the same world, which is then built once and not at every change. Who commits for real
+    comes last, as pytest-django has it.
+    """
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+    items.sort(key=lambda item: (_commits(item), -_seconds_allowed(item), _world_of(item) or ""))
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    for_real = marker is not None and marker.kwargs.get("transaction", False)
+    return bool({"transactional_db", "live_server"} & set(item.fixturenames)) or for_real
+
+
+def _seconds_allowed(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker else 0.0
+
+
+def _world_of(item: pytest.Item) -> str | None:
+    """Return the name of the kept world the test starts from; who commits for real starts from none."""
+    return None if _commits(item) else next(iter(set(item.fixturenames) & WORLDS.keys()), None)
 
 
 @pytest.fixture(scope="session")
@@ -88,11 +111,7 @@ def _shelf(django_db_setup: None, django_db_blocker: Any) -> Iterator[Shelf]:
 @pytest.fixture
 def _kept(request: pytest.FixtureRequest, _shelf: Shelf) -> Shelf:
     """Have the world this test asks for in the database before its own savepoint begins."""
-    marker = request.node.get_closest_marker("django_db")
-    names = set(request.fixturenames)
-    commits = {"transactional_db", "live_server"} & names or (marker and marker.kwargs.get("transaction"))
-    wanted = None if commits else next(iter(names & WORLDS.keys()), None)
-    _shelf.hold(wanted)
+    _shelf.hold(_world_of(request.node))
     return _shelf
 
 

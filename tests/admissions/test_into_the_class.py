@@ -9,6 +9,7 @@ from factories import network
 from titian.admissions.actions.offers import accept_offer
 from titian.admissions.models import Offer
 from titian.network.models import Role
+from titian.planning.models import TrainingClass
 from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,20 @@ def test_the_accepted_become_participants_once_and_the_source_is_their_run(ask):
     sheets = {one.source.sheet.sha256 for one in enrolled.select_related("source__sheet")}
     assert sheets == {run.sha256}
     assert [one.source.row for one in enrolled] == [1, 2]
+
+
+def test_the_clerk_of_another_organiser_is_told_who_enrols_and_cannot(ask):
+    called = world.call()
+    application = world.applicant(called)
+    world.judged(called, application, 90)
+    world.confirmed(called)
+    accept_offer(Offer.objects.get(), actor=called.clerk)
+    training_class = Offer.objects.get().round_class.opening.training_class
+    organiser = network.organisation("LPK Penyelenggara")
+    TrainingClass.objects.filter(pk=training_class.pk).update(organiser=organiser)
+    clerk = network.member(Role.CENTRE_CLERK, organiser)
+    page = ask(f"/paket/{training_class.pk}/", clerk).content.decode()
+    assert "dijadikan peserta oleh BLK Peragaan" in page
+    assert "Jadikan peserta" not in page
+    assert ask(f"/paket/{training_class.pk}/peserta/diterima/", clerk, {}).status_code == 403
+    assert "dijadikan peserta oleh" not in ask(f"/paket/{training_class.pk}/", called.clerk).content.decode()

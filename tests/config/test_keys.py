@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from io import StringIO
 
@@ -9,15 +10,21 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.core.signing import Signer
 
+from factories.counselling import counselling_office
 from factories.loads import staged_row
 from factories.network import member, organisation, user
 from factories.people import person
 from factories.standards import channel
 from titian.accounts.actions import system_actor
 from titian.accounts.adapters import SecondFactorAdapter
+from titian.admissions.seals import Sealed, opened, seal
 from titian.config import keys as keys_file
 from titian.config.management.commands import keys as command
+from titian.counselling.actions.ties import note_family_card, put_card_key_in_force
+from titian.counselling.models import FamilyCard
+from titian.counselling.queries.ties import ties_to
 from titian.network.models import Role
 from titian.network.models.invitation import digest_of, digests_of
 from titian.people.actions import NewPerson, register
@@ -137,3 +144,44 @@ def test_a_new_signing_secret_still_opens_what_the_former_signed(run):
 def test_the_keys_file_stays_its_owners_alone(run, settings):
     run("new")
     assert (settings.HOME / "keys.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_family_cards_are_compared_across_a_change_of_keys_though_no_number_is_kept(run, people, acting_as):
+    desk = counselling_office()
+    card, other = "3510" + "0" * 12, "3510" + "1" * 12
+    note_family_card(card, actor=desk.officer)
+    note_family_card(card, actor=desk.officer, person=people[0])
+    before = bytes(FamilyCard.objects.get(person=people[0]).card_hash)
+
+    def same() -> list[bool]:
+        with acting_as(desk.officer):
+            return [ties_to(desk.officer, one).same_card for one in people]
+
+    for step, noted in (("new", card), ("rotate", other), ("close", card), ("retire", card)):
+        run(step)
+        note_family_card(noted, actor=desk.officer, person=people[1])
+        assert same() == [True, noted == card, False], step
+    after = FamilyCard.objects.get(person=people[0])
+    assert (after.links, bytes(after.card_hash) == before) == (2, False)
+    assert put_card_key_in_force(actor=system_actor("shell")) == 0
+
+
+def test_letters_of_every_key_and_of_before_these_keys_stay_verifiable(run, settings):
+    file = settings.HOME / "keys.json"
+    stored = json.loads(file.read_text())
+    del stored["letters"], stored["cards"]  # as an installation of before wrote it
+    file.write_text(json.dumps(stored))
+    run("status")
+    letter = Sealed(7, "A-0012", 2)
+    tokens = [
+        Signer(key=stored["secret"], salt="titian.admissions.letter", sep=".").sign("7_A-0012_2"),
+        seal(letter),
+    ]
+    for _time in range(2):
+        run("new-secret")
+        tokens.append(seal(letter))
+    run("retire")
+    assert len(set(tokens)) == 3  # the signer's own and ours of the same key are one
+    assert {opened(token) for token in tokens} == {letter}
+    assert opened(tokens[-1].replace("7_", "8_")) is None
+    assert opened("7_A-0012_2." + Signer(key="another").signature("7_A-0012_2")) is None

@@ -160,7 +160,7 @@ def departures_in(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def check_against_former(bundle: Mapping[str, Any], former: Mapping[str, Any], sha256: str) -> Check:
     """Check that whoever holds a seat in a later run held it by the run before, whose file this is."""
-    said = bundle["former"] or {}
+    said = bundle.get("former") or {}  # the first format named none
     numbers, starts = bundle["applicants"], bundle["arrays"]["indptr"]
     kept = dict(zip(former["applicants"], zip(*_seats(former), strict=True), strict=True))
     held = {

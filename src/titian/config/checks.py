@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from titian.config.places import ROOT
@@ -18,12 +19,6 @@ CHECKS: dict[str, list[str]] = {
     "ruff": [*_PYTHON, "ruff", "check", "src", "tests", "benchmarks", "titian"],
     "ruff format": [*_PYTHON, "ruff", "format", "--check", "src", "tests", "benchmarks", "titian"],
     "mypy": [*_PYTHON, "mypy", "src/titian", "src/engines"],
-    "import-linter": [str(_BIN / "lint-imports")],
-    "djlint": [*_PYTHON, "djlint", "src/titian", "--lint", "--quiet"],
-    "bandit": [*_PYTHON, "bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "src"],
-    "secrets": [*_PYTHON, "titian.config.audit", "secrets"],
-    "pip-audit": [*_PYTHON, "titian.config.audit", "libraries"],
-    "migrations made": [*_TITIAN, "makemigrations", "--check", "--dry-run"],
     "migrations safe": [
         *_TITIAN,
         "lintmigrations",
@@ -39,6 +34,12 @@ CHECKS: dict[str, list[str]] = {
         "--include-apps",
         *_STATIONS,
     ],
+    "import-linter": [str(_BIN / "lint-imports")],
+    "djlint": [*_PYTHON, "djlint", "src/titian", "--lint", "--quiet"],
+    "bandit": [*_PYTHON, "bandit", "--quiet", "--recursive", "--configfile", "pyproject.toml", "src"],
+    "secrets": [*_PYTHON, "titian.config.audit", "secrets"],
+    "pip-audit": [*_PYTHON, "titian.config.audit", "libraries"],
+    "migrations made": [*_TITIAN, "makemigrations", "--check", "--dry-run"],
 }
 
 
@@ -56,15 +57,15 @@ def _on_every_core(arguments: list[str]) -> list[str]:
 
 def check(arguments: list[str]) -> int:
     """Run every check, also after one has failed, and name those that failed."""
-    steps = {**CHECKS, "tests": [*_PYTHON, "pytest", *_on_every_core([])]}
-    if "--without-tests" in arguments:
-        del steps["tests"]
     failed = []
-    for name, command in steps.items():
-        sys.stderr.write(f"== {name}\n")
-        sys.stderr.flush()
-        if _run(command) != 0:
-            failed.append(name)
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        for name, done in zip(CHECKS, cores.map(_heard, CHECKS.values()), strict=True):
+            sys.stderr.write(f"== {name}\n{done.stdout}")
+            sys.stderr.flush()
+            if done.returncode != 0:
+                failed.append(name)
+    if "--without-tests" not in arguments and test([]) != 0:
+        failed.append("tests")
     sys.stderr.write(
         f"== gagal / failed: {', '.join(failed)}\n" if failed else "== semua lulus / all passed\n"
     )
@@ -77,6 +78,17 @@ def bench(arguments: list[str]) -> int:
 
 
 def _run(command: list[str]) -> int:
-    # The tests have a mode of their own; the other tools examine an installation that serves nobody.
-    environment = {"TITIAN_MODE": "test", **os.environ}
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+
+
+def _heard(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run beside others: what it says is kept until its turn."""
+    return subprocess.run(
+        command, cwd=ROOT, env=_environment(), check=False, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def _environment() -> dict[str, str]:
+    """The tests have a mode of their own; the other tools examine an installation that serves nobody."""
+    return {"TITIAN_MODE": "test", **os.environ}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -18,6 +19,10 @@ class Keys:
 
     What is sealed now is sealed with the highest version of `nik`. Hashes are of version `index_in_force`; a higher
     one of `nik_index` is being brought in. `former_secrets` still open what they signed.
+
+    `letters`, newest first, sign letters on paper; they outlive every change, or no old letter could be checked.
+    `cards` are a chain, oldest first: a family card is hashed by each in turn, so that the hash follows a new key
+    though its number is not kept. The last of them waits while a key is being brought in.
     """
 
     secret: str
@@ -25,6 +30,8 @@ class Keys:
     nik_index: dict[int, bytes]
     index_in_force: int = 1
     former_secrets: list[str] = field(default_factory=list)
+    letters: list[bytes] = field(default_factory=list)
+    cards: list[bytes] = field(default_factory=list)
 
     @property
     def newest(self) -> int:
@@ -34,6 +41,11 @@ class Keys:
     def is_changing(self) -> bool:
         """Whether a new key is being brought in."""
         return max(self.nik_index) > self.index_in_force
+
+    @property
+    def cards_in_force(self) -> int:
+        """How many of the chain of `cards` a hash has gone through today."""
+        return len(self.cards) - self.is_changing
 
 
 def keys_of(home: Path) -> Keys:
@@ -57,12 +69,18 @@ def with_new_nik_key(keys: Keys) -> Keys:
         keys,
         nik={**keys.nik, version: secrets.token_bytes(KEY_BYTES)},
         nik_index={**keys.nik_index, version: secrets.token_bytes(KEY_BYTES)},
+        cards=[*keys.cards, secrets.token_bytes(KEY_BYTES)],
     )
 
 
 def with_new_secret(keys: Keys) -> Keys:
     """Return the keys with another signing secret; the one until now still opens what it signed."""
-    return replace(keys, secret=secrets.token_urlsafe(48), former_secrets=[keys.secret, *keys.former_secrets])
+    return replace(
+        keys,
+        secret=secrets.token_urlsafe(48),
+        former_secrets=[keys.secret, *keys.former_secrets],
+        letters=[secrets.token_bytes(KEY_BYTES), *keys.letters],
+    )
 
 
 def with_newest_in_force(keys: Keys) -> Keys:
@@ -70,7 +88,7 @@ def with_newest_in_force(keys: Keys) -> Keys:
 
 
 def without_former(keys: Keys) -> Keys:
-    """Return the keys in force alone."""
+    """Return the keys in force alone, and what old letters and hashes of family cards rest on."""
     return replace(
         keys,
         nik={keys.newest: keys.nik[keys.newest]},
@@ -93,13 +111,24 @@ def keep_keys(home: Path, keys: Keys) -> None:
 def _read(path: Path) -> Keys:
     stored = json.loads(path.read_text())
     index = {int(version): base64.b64decode(key) for version, key in stored["nik_index"].items()}
+    former = stored.get("former_secrets", [])
+    # A file of before these keys: letters were signed by the secrets, family cards hashed by the index of numbers.
+    letters = [base64.b64decode(key) for key in stored["letters"]] if "letters" in stored else None
+    cards = [base64.b64decode(key) for key in stored["cards"]] if "cards" in stored else None
     return Keys(
         secret=stored["secret"],
         nik={int(version): base64.b64decode(key) for version, key in stored["nik"].items()},
         nik_index=index,
         index_in_force=stored.get("index_in_force", max(index)),
-        former_secrets=stored.get("former_secrets", []),
+        former_secrets=former,
+        letters=[_letter_key(one) for one in (stored["secret"], *former)] if letters is None else letters,
+        cards=[index[version] for version in sorted(index)] if cards is None else cards,
     )
+
+
+def _letter_key(secret: str) -> bytes:
+    """Return the key by which Django's signer signed letters with a secret; it opens nothing but letters."""
+    return hashlib.sha256(b"titian.admissions.lettersigner" + secret.encode()).digest()
 
 
 def _new_keys() -> Keys:
@@ -107,6 +136,8 @@ def _new_keys() -> Keys:
         secret=secrets.token_urlsafe(48),
         nik={1: secrets.token_bytes(KEY_BYTES)},
         nik_index={1: secrets.token_bytes(KEY_BYTES)},
+        letters=[secrets.token_bytes(KEY_BYTES)],
+        cards=[secrets.token_bytes(KEY_BYTES)],
     )
 
 
@@ -131,6 +162,8 @@ def _draft(path: Path, keys: Keys) -> Path:
         },
         "index_in_force": keys.index_in_force,
         "former_secrets": keys.former_secrets,
+        "letters": [base64.b64encode(key).decode() for key in keys.letters],
+        "cards": [base64.b64encode(key).decode() for key in keys.cards],
     }
     draft = path.with_suffix(f".{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:

@@ -30,6 +30,18 @@ def next_index_of(nik: str) -> bytes | None:
     return index_of(nik, max(settings.KEYS.nik_index)) if settings.KEYS.is_changing else None
 
 
+def card_index(number: str) -> bytes:
+    """Return the keyed hash of a family card number of sixteen digits, in the keys in force."""
+    return further(f"kk:{number}".encode(), 0, settings.KEYS.cards_in_force)
+
+
+def further(hashed: bytes, done: int, wanted: int) -> bytes:
+    """Carry a hash on through the chain of keys of family cards, from the key after `done` to that of `wanted`."""
+    for key in settings.KEYS.cards[done:wanted]:
+        hashed = hmac.digest(key, hashed, hashlib.sha256)
+    return hashed
+
+
 def seal(nik: str, owner: str) -> bytes:
     """Encrypt a NIK so that it opens only for `owner`: a copied cell of the table is worthless elsewhere."""
     return seal_bytes(nik.encode(), owner)

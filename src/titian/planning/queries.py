@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from titian.network.models import Organisation
-from titian.planning.models import Opening, PlanVersion
+from titian.planning.models import Opening, PlanVersion, TrainingClass
 from titian.planning.seats import PlannedGroup
 
 
@@ -81,3 +81,8 @@ def groups_of(opening: Opening) -> list[PlannedGroup]:
         )
         for group in sorted(opening.groups.all(), key=lambda group: group.position)
     ]
+
+
+def is_open_for_application(training_class: TrainingClass) -> bool:
+    """Say whether seats of a class are given by application."""
+    return Opening.objects.filter(training_class=training_class).exists()

@@ -22,3 +22,10 @@ def may_read_support(user: User, training_class: TrainingClass) -> bool:
     """Who holds or teaches the class; the second wall asks the same."""
     teaching = organisations_of(user, timezone.localdate(), (Role.CENTRE_HEAD, Role.INSTRUCTOR))
     return training_class.organiser_id in teaching
+
+
+def may_enrol_accepted(user: User, training_class: TrainingClass) -> bool:
+    """Heads and clerks of the responsible centre, whose round it is: an organiser reads no applications."""
+    return training_class.centre_id in organisations_of(
+        user, timezone.localdate(), (Role.CENTRE_HEAD, Role.CENTRE_CLERK)
+    )

@@ -68,10 +68,10 @@ def submit_application(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
             [f"application {admission_round.pk} {person.pk}"],
         )
-    if key and (
-        known := Application.objects.filter(round=admission_round, person=person, keys__contains=[key])
-    ):
-        return known.get()
+    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
+    known = former.first()
+    if known and key in (known.keys or []):
+        return known
     refuse(
         why_not_apply(
             is_open=state == RoundState.OPEN,
@@ -101,18 +101,19 @@ def submit_application(
             code="overlapping",
         )
     link([NewLink(person.pk, admission_round.centre_id, today, LINK_REASON)])
-    application = _application(admission_round, person, actor)
+    application = known or _new(admission_round, person)
     for name, value in vars(answers).items():
         setattr(application, name, value)
     application.entered_by, application.submitted_at = actor, timezone.now()
     if key:
         application.keys = [*(application.keys or []), key][-KEYS_KEPT:]
-    if application.state == ApplicationState.SUBMITTED:
-        application.save()
-        Entry.write(actor, "submit_application", application, choices=len(choices))
-    else:
+    if known and known.state != ApplicationState.SUBMITTED:
         move(application, "submit_again", actor=actor, choices=len(choices))
-    application.choices.all().delete()
+    else:
+        application.save(force_insert=not known)
+        Entry.write(actor, "submit_application", application, choices=len(choices))
+    if known:
+        application.choices.all().delete()
     Choice.objects.bulk_create(
         Choice(application=application, round_class_id=round_class, term=term, rank=rank)
         for rank, (round_class, term) in enumerate(choices, 1)
@@ -120,22 +121,15 @@ def submit_application(
     return application
 
 
-def _application(admission_round: AdmissionRound, person: Person, actor: User) -> Application:
-    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
-    if known := former.first():
-        return known
+def _new(admission_round: AdmissionRound, person: Person) -> Application:
     (number,) = take_ids("admissions_application", 1)
-    made = Application(
+    return Application(
         pk=number,
         round=admission_round,
         person=person,
         number=f"S{admission_round.pk}-{number:07d}",
         salt=secrets.token_bytes(SALT_BYTES),
-        entered_by=actor,
-        submitted_at=timezone.now(),
     )
-    made.save(force_insert=True)
-    return made
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@ def open_interview(person: Person, office: Organisation, *, actor: User) -> Inte
 @transaction.atomic
 def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewVersion:
     """Keep what was told; what was written on a version that is no longer the last waits as a conflict."""
+    person = interview.person
     interview = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
     refuse_unless(may_act_for(actor, interview))
     if known := InterviewVersion.objects.filter(key=told.key).first():
@@ -59,12 +60,13 @@ def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewV
             raise DomainError(_("Kunci kirim itu milik wawancara lain."), code="key_of_another")
         return known
     refuse(why_answers_are_refused(told.answers), "answers_refused")
-    base = interview.versions.filter(number=told.base).first()
+    versions = {one.number: one for one in interview.versions.all()}
+    base = versions.get(told.base)
     if base is None and told.base:
         raise DomainError(_("Versi dasar tidak dikenal; muat ulang halaman ini."), code="unknown_base")
     before = _answers(base)
     after = _with(before, told, timezone.localdate())
-    current = interview.versions.filter(state=V.CURRENT).first()
+    current = next((one for one in versions.values() if one.state == V.CURRENT), None)
     if current is not None and _same(after, before) and current == base:
         return current
     stale = current is not None and current != base
@@ -72,9 +74,9 @@ def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewV
     state = V.SET_ASIDE if settled else V.CONFLICTING if stale else V.CURRENT
     if current is not None and not stale:
         move(current, "replace_version", actor=actor)
-    made = _write(interview, told, state, after, actor)
+    made = _write(interview, max(versions, default=0) + 1, told, state, after, actor)
     interview.save(update_fields=["updated_at"])
-    Entry.write(actor, "save_version", interview.person, version=made.number, state=str(state))
+    Entry.write(actor, "save_version", person, version=made.number, state=str(state))
     return made
 
 
@@ -112,7 +114,8 @@ def settle_conflict(
     merged = {code: (other if code in taken else mine).get(code) for code in {*mine, *other}}
     told = Told(key, current.number, {}, timezone.now())
     kept = {code: one for code, one in merged.items() if one is not None}
-    return _write(interview, told, V.CURRENT, kept, actor)
+    highest = interview.versions.aggregate(last=Max("number"))["last"]
+    return _write(interview, highest + 1, told, V.CURRENT, kept, actor)
 
 
 def _answers(version: InterviewVersion | None) -> dict[str, Answer]:
@@ -148,11 +151,10 @@ def _same(one: Mapping[str, Answer], other: Mapping[str, Answer]) -> bool:
 
 
 def _write(
-    interview: Interview, told: Told, state: str, answers: Mapping[str, Answer], actor: User
+    interview: Interview, number: int, told: Told, state: str, answers: Mapping[str, Answer], actor: User
 ) -> InterviewVersion:
-    highest = interview.versions.aggregate(last=Max("number"))["last"] or 0
     made = InterviewVersion.objects.create(
-        interview=interview, number=highest + 1, base=told.base, key=told.key, state=state, written_by=actor,
+        interview=interview, number=number, base=told.base, key=told.key, state=state, written_by=actor,
         written_at=told.written_at, received_at=timezone.now(),
     )  # fmt: skip
     Answer.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from titian.counselling.models import FamilyCard, Tie, TieKind
 from titian.journal.models import Entry
 from titian.network.models import Organisation
 from titian.people.models import Person
-from titian.people.vault import index_of
+from titian.people.vault import card_index, further
 
 CARD_DIGITS = 16
 
@@ -63,7 +64,19 @@ def note_family_card(number: str, *, actor: User, person: Person | None = None) 
     if len(digits) != CARD_DIGITS:
         raise DomainError(_("Nomor kartu keluarga terdiri atas 16 angka."), code="not_a_card")
     whose = {"user": actor} if person is None else {"person": person}
-    FamilyCard.objects.update_or_create(
-        **whose, defaults={"card_hash": index_of(f"kk:{digits}"), "noted_on": timezone.localdate()}
-    )
+    noted = {"card_hash": card_index(digits), "links": settings.KEYS.cards_in_force}
+    FamilyCard.objects.update_or_create(**whose, defaults={**noted, "noted_on": timezone.localdate()})
     Entry.write(actor, "note_family_card", person or "counselling.familycard")
+
+
+@transaction.atomic
+def put_card_key_in_force(*, actor: User) -> int:
+    """Carry the hash of every family card on to the newest key and return how many; done again it changes none."""
+    newest = len(settings.KEYS.cards)
+    cards = list(FamilyCard.objects.select_for_update(of=("self",)).filter(links__lt=newest).order_by("pk"))
+    for card in cards:
+        card.card_hash = further(bytes(card.card_hash), card.links, newest)
+        card.links = newest
+    FamilyCard.objects.bulk_update(cards, ["card_hash", "links"], batch_size=1000)
+    Entry.write(actor, "put_index_in_force", FamilyCard._meta.label_lower, count=len(cards))
+    return len(cards)

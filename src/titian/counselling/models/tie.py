@@ -60,13 +60,17 @@ class Tie(models.Model):
 
 
 class FamilyCard(models.Model):
-    """A keyed hash of the number of a family card (KK), of a person or of an officer; the number is not kept."""
+    """A keyed hash of the number of a family card (KK), of a person or of an officer; the number is not kept.
+
+    `links`: through how many keys of the chain the hash went; a new key is hashed over it, for no number is left.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, null=True, related_name="+", verbose_name="orang")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name="petugas"
     )
     card_hash = models.BinaryField("sidik nomor KK")
+    links = models.PositiveSmallIntegerField("kunci yang dilalui", default=1, db_default=1)
     noted_on = models.DateField("dicatat")
 
     class Meta:

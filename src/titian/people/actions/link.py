@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db import connection, transaction
-
-from titian.core.db.bulk import staged
+from django.db import connection
 
 
 class NewLink(NamedTuple):
@@ -18,21 +16,24 @@ class NewLink(NamedTuple):
     reason: str
 
 
-@transaction.atomic
 def link(links: Sequence[NewLink]) -> None:
     """Let organisations serve people; a link in force stays as it is."""
     if not links:
         return
-    with staged(NewLink, links) as new, connection.cursor() as cursor:
-        cursor.execute(f"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
             INSERT INTO people_servicelink (person_id, organisation_id, since, reason)
-            SELECT DISTINCT ON (person_id, organisation_id) person_id, organisation_id, since, reason
-            FROM {new} ORDER BY person_id, organisation_id, since
+            SELECT DISTINCT ON (person, organisation) person, organisation, since, reason
+            FROM unnest(%s::bigint[], %s::bigint[], %s::date[], %s::text[])
+                AS t (person, organisation, since, reason)
+            ORDER BY person, organisation, since
             ON CONFLICT (person_id, organisation_id) WHERE until IS NULL DO NOTHING
-        """)
+            """,
+            [list(column) for column in zip(*links, strict=True)],
+        )
 
 
-@transaction.atomic
 def unlink(pairs: Sequence[tuple[int, int]]) -> None:
     """Take back links (person, organisation) that were made in error."""
     with connection.cursor() as cursor:

@@ -31,6 +31,7 @@ from titian.portal.queries.entry import (
 from titian.portal.views.classes import find_class
 from titian.standards.queries import provinces
 from titian.training.actions import Newcomer, enrol_accepted, seat_by_hand
+from titian.training.permissions import may_enrol_accepted
 
 # Which field of the screen a refusal belongs to; others stand above the form.
 FIELDS = {
@@ -123,7 +124,7 @@ def add(request: UserRequest, class_id: int) -> HttpResponse:
 def enrol(request: UserRequest, class_id: int) -> HttpResponse:
     """Make participants of those who accepted a seat; pressed twice it makes them once."""
     training_class = find_class(request, class_id)
-    authorize(request, may_keep_class, training_class)
+    authorize(request, may_enrol_accepted, training_class)
     made = enrol_accepted(training_class, actor=request.user)
     if made:
         messages.success(

@@ -22,6 +22,7 @@ from titian.people.permissions import may_open_records
 from titian.people.support import support_at
 from titian.planning.models import TrainingClass
 from titian.planning.permissions import may_change_class_roles, may_keep_class, may_open_classes
+from titian.planning.queries import is_open_for_application
 from titian.portal.class_files import title_of, write_certificates, write_participants
 from titian.portal.forms import ClassFilterForm
 from titian.portal.queries.classes import (
@@ -33,7 +34,7 @@ from titian.portal.queries.classes import (
     years_of,
 )
 from titian.rosters.writing.template import write_template
-from titian.training.permissions import may_read_support, may_state_results
+from titian.training.permissions import may_enrol_accepted, may_read_support, may_state_results
 
 PAGE_ROWS = 25
 SECTIONS = ("peserta", "hasil", "perlindungan", "penempatan", "berkas")
@@ -93,6 +94,7 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
     lines = participants_of(training_class, request.user)
     asked = request.GET.get("bagian", "")
     may_keep = may_keep_class(request.user, training_class)
+    may_enrol = may_enrol_accepted(request.user, training_class)
     return render(
         request,
         "portal/class.html",
@@ -109,8 +111,9 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             else [],
             "may_keep": may_keep,
             "accepted": len(accepted_people(training_class) - {line.enrolment.person_id for line in lines})
-            if may_keep
+            if may_enrol
             else 0,
+            "centre_enrols": may_keep and not may_enrol and is_open_for_application(training_class),
             "may_state_results": may_keep or may_state_results(request.user, training_class),
         },
     )

@@ -15,6 +15,7 @@ from titian.admissions.actions.apply import Answers, submit_application
 from titian.admissions.actions.confirm import confirm_result
 from titian.admissions.actions.departures import ask_departure, propose_departure
 from titian.admissions.actions.draw_lottery import type_dice
+from titian.admissions.actions.hand_out_beds import hand_out_beds
 from titian.admissions.actions.judge import check_documents, rate
 from titian.admissions.actions.offers import accept_offer, decline_offer
 from titian.admissions.actions.rounds import Call, abort_round, close_round, open_round, prepare_round
@@ -35,6 +36,7 @@ from titian.network.actions import set_letterhead
 from titian.network.models import Organisation
 from titian.network.queries import letterhead_of, organisation_by_name
 from titian.people.actions import NewPerson, register
+from titian.people.actions.registration import state_needs
 from titian.people.models import Person
 from titian.planning.actions import OpeningPlan, open_for_application
 from titian.planning.actions.open_by_hand import PlannedClass, open_by_hand
@@ -50,6 +52,8 @@ OPEN_NOW, DECIDED, STOPPED = (
     "Gelombang berjalan (contoh peragaan)",
     "Gelombang yang dihentikan (contoh peragaan)",
 )
+NEEDS_ACCESS = "Gilang Rekaan"  # sleeps in the accessible room
+CANNOT_CLIMB = 3
 DICE = "52613442156315264431"
 ANYONE = PlannedGroup("Terbuka", 4, ((),))
 TESTED = OpeningPlan("Contoh peragaan", 0, written_weight=100, interview_weight=0)
@@ -107,7 +111,7 @@ def build_demo_rounds(actor: User) -> None:
     staff = _Staff(centre, user_named(CLERK), user_named(HEAD), user_named(INSTRUCTOR))
     today = timezone.localdate()
     decided = _call(staff, DECIDED, [WELDING, SEWING], opens=today - timedelta(days=40), open_days=20)
-    applications = _apply(decided, staff)
+    applications = _apply(decided, staff, actor)
     _judge(applications, staff)
     _decide(decided, staff, today)
     _fill_a_seat(decided, staff, today)
@@ -158,7 +162,7 @@ def _opening(staff: _Staff, planned: _Planned) -> Opening:
     return _by(staff.clerk, open_for_application, training_class, plan, planned.groups)
 
 
-def _apply(admission_round: AdmissionRound, staff: _Staff) -> list[tuple[Application, str]]:
+def _apply(admission_round: AdmissionRound, staff: _Staff, actor: User) -> list[tuple[Application, str]]:
     """Let everybody of the table apply, and return with each application the mark it will get."""
     rows = seed_table("applicants")
     strangers = [row for row in rows if not row["username"]]
@@ -171,6 +175,9 @@ def _apply(admission_round: AdmissionRound, staff: _Staff) -> list[tuple[Applica
     for row in rows:
         known = {"user__username": row["username"]} if row["username"] else {"pk": next(ids)}
         person = Person.objects.get(**known)
+        if person.name == NEEDS_ACCESS:
+            # Not by the clerk: a centre reads who needs the room, and neither why nor more.
+            state_needs(person, {"walking": CANNOT_CLIMB}, "Memakai kursi roda.", actor=actor)
         bed = Term.BED_MEN if person.sex == "L" else Term.BED_WOMEN
         choices = [
             (places[code], int(bed if term == "bed" else Term.DAY))
@@ -240,10 +247,12 @@ def _decide(admission_round: AdmissionRound, staff: _Staff, today: date) -> None
 
 def _ask_for_a_departure(admission_round: AdmissionRound, staff: _Staff) -> None:
     """Ask for a seat against the rule, for whoever is first without one; the head has still to agree."""
-    without = Application.objects.filter(round=admission_round, document_check__complete=True).exclude(
-        offers__isnull=False
-    )
-    for application in without.filter(person__user=None).order_by("pk")[:1]:
+    without = Application.objects.filter(
+        round=admission_round, document_check__complete=True, person__user=None
+    ).exclude(offers__isnull=False)  # fmt: skip
+    # In the class without beds: who sleeps in the accessible room keeps the seat.
+    sewing = without.filter(choices__rank=1, choices__round_class__opening__beds_men=0)
+    for application in sewing.order_by("pk")[:1]:
         made = _by(staff.clerk, ask_departure, application, application.choices.first())
         made = _by(staff.clerk, weigh_departure, made)
         if made.state == DepartureState.WEIGHED:
@@ -256,9 +265,12 @@ def _ask_for_a_departure(admission_round: AdmissionRound, staff: _Staff) -> None
 def _fill_a_seat(admission_round: AdmissionRound, staff: _Staff, today: date) -> None:
     """Most take their seat, one gives it back, and the rule fills it; the demo's applicant has still to answer."""
     live = Offer.objects.live().filter(application__round=admission_round)
-    first, *others = live.exclude(application__person__user__username="pelamar").order_by("pk")
+    others = live.exclude(application__person__user__username="pelamar").order_by("pk")
+    sleeps = others.get(application__person__name=NEEDS_ACCESS, choice__term=Term.BED_MEN)
+    first, *rest = others
     _by(staff.clerk, decline_offer, first, reason="Sudah diterima bekerja.")
-    for offer in others[::2]:
+    for offer in {*rest[:-1:2], sleeps}:
         _by(staff.clerk, accept_offer, offer)
+    _by(staff.clerk, hand_out_beds, sleeps.round_class)
     run = _by(staff.clerk, propose_result, admission_round, kind=RunKind.REFILL)
     _by(staff.head, confirm_result, run, sha256=run.sha256, today=today)

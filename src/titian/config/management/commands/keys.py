@@ -18,6 +18,7 @@ from titian.config.keys import (
     without_former,
 )
 from titian.core.access import acting_as
+from titian.counselling.actions.ties import put_card_key_in_force
 from titian.journal.models import Entry
 from titian.people.actions import put_index_in_force, renew_niks, renew_registrations
 from titian.people.models import Person, Registration
@@ -98,6 +99,7 @@ class Command(BaseCommand):
         with acting_as(actor.pk), transaction.atomic():
             rows = put_index_of_rows_in_force(actor=actor)
             people = put_index_in_force(actor=actor)
+            put_card_key_in_force(actor=actor)
         keep_keys(settings.HOME, with_newest_in_force(settings.KEYS))
         self.stdout.write(
             _("Indeks baru berlaku untuk %(people)d orang dan %(rows)d baris. Jalankan situs lagi.")
