@@ -14,7 +14,7 @@ from benchmarks import database
 from benchmarks.measuring import paired, seconds
 from benchmarks.report import Figure, Report
 from titian.admissions.queries.catalogue import CLASS, PLACE, Asked, announced, found_by, open_on, shown
-from titian.core.affixes import pattern
+from titian.core.affixes import PREFIXES, SHORTEST_ROOT, roots
 
 DATABASE = True
 CLASSES = {"small": 2_000, "full": 10_000}
@@ -165,9 +165,22 @@ def _row_by_row(words: str) -> list[int]:
     told = Lower(Concat(*[part for name in names for part in (F(name), space)]))
     found = open_on(timezone.localdate()).annotate(told=told)
     for word in words.split():
-        found = found.filter(told__regex=pattern(word))
+        found = found.filter(told__regex=_pattern(word))
     found.count()
     return [one.pk for one in found.order_by("round__closes_on", "round", "position")[:20]]
+
+
+def _pattern(word: str) -> str:
+    """Return a regular expression that finds the word, its beginning and its relatives."""
+    swallowing = {"p": "(?:mem|pem)", "t": "(?:men|pen)", "s": "(?:meny|peny)", "k": "(?:meng|peng)"}
+    any_prefix = f"(?:{'|'.join(prefix for prefix, _restored in PREFIXES)})"
+    forms = []
+    for root in sorted(roots(word)):
+        forms.append(f"{any_prefix}{{0,2}}{root}")
+        if swallowed := swallowing.get(root[0]):
+            forms.append(f"(?:ke|di|se|ber|ter)?{swallowed}{root[1:]}")
+    relatives = rf"\m(?:{'|'.join(forms)})(?:kan|an|i)?(?:nya)?\M"
+    return rf"{relatives}|\m{word}" if len(word) >= SHORTEST_ROOT else relatives
 
 
 def _first_rows() -> None:

@@ -17,22 +17,15 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink import comparison_library as cl
 
+from benchmarks._febrl import columns_of, fields_of
 from benchmarks.database import ROOT
 from benchmarks.linkage import Labels, measured
 from benchmarks.measuring import seconds
 from benchmarks.report import Figure, Report
-from engines.linkage import Field, Key, Kind, day_key, fit, groups, link, name_key, text_key, within
+from engines.linkage import Field, Key, fit, groups, link
 
 LIBRARIES = ("splink", "duckdb", "numba")
 FOLDER = Path(os.environ.get("TITIAN_FEBRL", ROOT.parent / "shared" / "data" / "linkage"))
-TITLES = {
-    "street": "address_1",
-    "place": "address_2",
-    "suburb": "suburb",
-    "state": "state",
-    "number": "street_number",
-    "post": "postcode",
-}
 COMMON = ("name", "street", "place", "suburb")  # a rare value says more than a common one, to both sides
 SEED = 1
 WANTED = 0.95
@@ -47,9 +40,9 @@ def run(size: str) -> Report:
         with (FOLDER / f"dataset{number}.csv").open() as file:
             rows = list(csv.DictReader(file, skipinitialspace=True))
         rows_read[f"dataset{number}"] = len(rows)
-        columns = _columns(rows)
+        columns = columns_of(rows)
         truth = np.array([int(row["rec_id"].split("-")[1]) for row in rows])
-        fields, keys = _fields(columns)
+        fields, keys = fields_of(columns)
         measured(_ours, (fields, keys), truth)  # compiles once; the next run reads the compiled loops
         mine, other = measured(_ours, (fields, keys), truth), measured(_splink, _table(columns), truth)
         sort = seconds(lambda keys=keys: [np.sort(key.values) for key in keys])  # type: ignore[misc]
@@ -62,35 +55,6 @@ def run(size: str) -> Report:
             )
         )  # fmt: skip
     return Report(question, rows_read, tuple(figures))
-
-
-def _columns(rows: list[dict[str, str]]) -> dict[str, list[str]]:
-    found = {ours: [row[theirs].strip() for row in rows] for ours, theirs in TITLES.items()}
-    found["name"] = [f"{row['given_name']} {row['surname']}".strip() for row in rows]
-    found["born"] = [row["date_of_birth"].strip() for row in rows]
-    return found
-
-
-def _fields(columns: dict[str, list[str]]) -> tuple[list[Field], list[Key]]:
-    def text(title: str, kind: Kind) -> Field:
-        return Field(title, kind, np.array([value.encode() for value in columns[title]]))
-
-    days = [int(value) if value.isdigit() else 0 for value in columns["born"]]
-    name, born = text("name", Kind.NAME), Field("born", Kind.DAY, np.array(days, np.int64))
-    street, place, suburb, state = (
-        text(title, Kind.TEXT) for title in ("street", "place", "suburb", "state")
-    )
-    number, post = text("number", Kind.DIGITS), text("post", Kind.DIGITS)
-    keys = [
-        name_key(name),
-        day_key(born),
-        text_key(street),
-        within(text_key(post), text_key(number)),
-        text_key(suburb),
-        text_key(place),
-        within(day_key(born, "birthday"), text_key(state)),
-    ]
-    return [name, born, street, number, place, suburb, post, state], keys
 
 
 def _ours(given: tuple[list[Field], list[Key]]) -> Labels:

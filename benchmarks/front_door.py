@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import random
 import subprocess
-import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from http.client import HTTPConnection
 from itertools import cycle
 from tempfile import NamedTemporaryFile
 from uuid import uuid4
@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from benchmarks import database, measuring
 from benchmarks._province import Nation, nation
-from benchmarks._site import CONNECTIONS, Visitor, a_second, limit_of, serving, session_of, times_at
+from benchmarks._site import CONNECTIONS, Deed, Visitor, a_second, limit_of, serving, session_of, times_at
 from benchmarks.measuring import p95
 from benchmarks.report import Figure, Report
 from benchmarks.web import misspelt
@@ -142,7 +142,7 @@ def _statements(officer: User) -> int:
     )
 
 
-def _interviews(desk: Visitor, held: Nation):  # type: ignore[no-untyped-def]
+def _interviews(desk: Visitor, held: Nation) -> Deed:
     """Return the deed of an officer whose telephone sends what it kept, each time of another person."""
     with database.superuser(held.name) as connection:
         rows = connection.execute(
@@ -155,9 +155,9 @@ def _interviews(desk: Visitor, held: Nation):  # type: ignore[no-untyped-def]
             [held.readers["office_six_regencies"]],
         ).fetchall()
     bases = {int(str(pk)): int(str(number)) for pk, number in rows}
-    turn = _each(list(bases))
+    turn = cycle(list(bases))  # many threads may ask it: the interpreter hands out one at a time
 
-    def send(line) -> None:  # type: ignore[no-untyped-def]
+    def send(line: HTTPConnection) -> None:
         interview, key = next(turn), uuid4()
         said = {
             code: {"value": value, "source": "said"}
@@ -181,7 +181,7 @@ def _interviews(desk: Visitor, held: Nation):  # type: ignore[no-untyped-def]
     return send
 
 
-def _applications(held: Nation, port: int, size: str):  # type: ignore[no-untyped-def]
+def _applications(held: Nation, port: int, size: str) -> Deed:
     """Return the deed of citizens who rank three classes, each with an account and a session of their own."""
     admission_round, classes = _round(held)
     with database.superuser(held.name) as connection:
@@ -203,10 +203,10 @@ def _applications(held: Nation, port: int, size: str):  # type: ignore[no-untype
             {"n": CITIZENS[size]},
         )
     citizens = User.objects.filter(username__startswith="warga").order_by("-pk")[: CITIZENS[size]]
-    turn = _each([Visitor(port, session_of(one)) for one in citizens])
+    turn = cycle([Visitor(port, session_of(one)) for one in citizens])
     ranked = {f"choice_{place}": f"{one}:0" for place, one in enumerate(classes, 1)}
 
-    def send(line) -> None:  # type: ignore[no-untyped-def]
+    def send(line: HTTPConnection) -> None:
         visitor = next(turn)
         page = visitor.ask(line, f"/lamar/{admission_round}/", {**ranked, "reads": "on", "key": str(uuid4())})
         if page:  # a redirect has none
@@ -246,15 +246,6 @@ def _class(like: TrainingClass, code: str, starts_on: date) -> TrainingClass:
         centre=like.centre, year=starts_on.year, code=code, organiser=like.organiser, programme=like.programme,
         channel=like.channel, fund=like.fund, starts_on=starts_on, ends_on=starts_on + timedelta(days=30), is_demo=True,
     )  # fmt: skip
-
-
-def _each(items: Sequence) -> Iterator:  # type: ignore[type-arg]
-    """Go round the items for as many threads as ask."""
-    lock, endless = threading.Lock(), cycle(items)
-    while True:
-        with lock:
-            item = next(endless)
-        yield item
 
 
 def _durable_rows(held: Nation, seconds: float) -> float:

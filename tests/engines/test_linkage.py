@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks._febrl import columns_of, fields_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from engines.linkage import (
     link,
     name_key,
     probability,
-    text_key,
     weights,
     within,
 )
@@ -211,48 +211,10 @@ def test_what_cannot_be_learned_is_refused_by_name():
 def test_duplicates_of_the_febrl_files_are_found_without_the_national_number(number):
     with (FEBRL / f"dataset{number}.csv").open() as file:
         rows = list(csv.DictReader(file, skipinitialspace=True))
-    fields, keys = febrl(rows)
+    fields, keys = fields_of(columns_of(rows))
     found = link(fields, keys, fit(fields, keys, seed=1))
     truth = np.array([int(row["rec_id"].split("-")[1]) for row in rows])
     _people, sizes = np.unique(truth, return_counts=True)
     right = (truth[found.left] == truth[found.right]).sum()
     precision, recall = right / len(found.left), right / (sizes * (sizes - 1) // 2).sum()
     assert 2 * precision * recall / (precision + recall) >= 0.995
-
-
-def febrl(rows):
-    def column(title):
-        return np.array([row[title].strip().encode() for row in rows])
-
-    name = Field(
-        "name",
-        Kind.NAME,
-        np.array([f"{row['given_name']} {row['surname']}".strip().encode() for row in rows]),
-    )
-    born = Field(
-        "born",
-        Kind.DAY,
-        np.array(
-            [int(row["date_of_birth"]) if row["date_of_birth"].strip().isdigit() else 0 for row in rows],
-            np.int64,
-        ),
-    )
-    street, place = (
-        Field("street", Kind.TEXT, column("address_1")),
-        Field("place", Kind.TEXT, column("address_2")),
-    )
-    suburb, state = Field("suburb", Kind.TEXT, column("suburb")), Field("state", Kind.TEXT, column("state"))
-    number, post = (
-        Field("number", Kind.DIGITS, column("street_number")),
-        Field("post", Kind.DIGITS, column("postcode")),
-    )
-    keys = [
-        name_key(name),
-        day_key(born),
-        text_key(street),
-        within(text_key(post), text_key(number)),
-        text_key(suburb),
-        text_key(place),
-        within(day_key(born, "birthday"), text_key(state)),
-    ]
-    return [name, born, street, number, place, suburb, post, state], keys

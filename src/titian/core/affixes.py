@@ -16,41 +16,13 @@ PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 PLAIN = ("me", "pe")  # stand before these letters alone
 PLAIN_BEFORE = "lrwymn"
-SWALLOWED = {"p": "(?:mem|pem)", "t": "(?:men|pen)", "s": "(?:meny|peny)", "k": "(?:meng|peng)"}
-ANY_PREFIX = f"(?:{'|'.join(prefix for prefix, _restored in PREFIXES)})"
-OUTER = "(?:ke|di|se|ber|ter)?"  # may stand before mem-, pen- and their like
 SUFFIXES = ("", "an", "kan", "i")
-ANY_SUFFIX = "(?:kan|an|i)?(?:nya)?"
-
 
 CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
-BEGINNINGS = frozenset(
-    [
-        "bl",
-        "br",
-        "dr",
-        "fl",
-        "fr",
-        "gl",
-        "gr",
-        "kh",
-        "kl",
-        "kr",
-        "ny",
-        "pl",
-        "pr",
-        "ps",
-        "sk",
-        "sl",
-        "sm",
-        "sn",
-        "sp",
-        "st",
-        "sw",
-        "sy",
-        "tr",
-    ]
-)
+BEGINNINGS = frozenset((
+    "bl", "br", "dr", "fl", "fr", "gl", "gr", "kh", "kl", "kr", "ny", "pl", "pr", "ps", "sk", "sl", "sm", "sn", "sp",
+    "st", "sw", "sy", "tr",
+))  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
@@ -60,20 +32,6 @@ def roots(word: str) -> frozenset[str]:
     for _layer in range(2):  # ke-per-awat-an has two prefixes
         found |= {root for stem in tuple(found) for root in _without_prefix(stem)}
     return frozenset(root for root in found if len(root) >= SHORTEST_ROOT and _can_be_said(root)) | {word}
-
-
-def pattern(word: str) -> str:
-    """Return a PostgreSQL regular expression that finds the word, its beginning and its relatives.
-
-    The word must be letters and digits, as `core.text.words` leaves them.
-    """
-    forms = []
-    for root in sorted(roots(word)):
-        forms.append(f"{ANY_PREFIX}{{0,2}}{root}")
-        if swallowed := SWALLOWED.get(root[0]):
-            forms.append(f"{OUTER}{swallowed}{root[1:]}")
-    relatives = rf"\m(?:{'|'.join(forms)}){ANY_SUFFIX}\M"
-    return rf"{relatives}|\m{word}" if len(word) >= SHORTEST_ROOT else relatives
 
 
 def derived(word: str) -> list[str]:

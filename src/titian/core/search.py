@@ -44,10 +44,7 @@ def named(
                 UNION SELECT place, to_tsquery('simple', form) FROM unnest(%s::int[], %s::text[]) f(place, form)
             ) {" UNION ".join(parts)}
             """,
-            [
-                *map(list, zip(*forms, strict=True)),
-                *([list(one) for one in zip(*begins, strict=True)] or [[], []]),
-            ],
+            [[one[part] for one in pairs] for pairs in (forms, begins) for part in (0, 1)],
         )
         for place, number, pk in cursor.fetchall():
             found[asked[place], models_searched[number]].add(pk)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,6 +35,8 @@ from titian.portal.agreement_forms import (
     said_of,
 )
 
+T = TypeVar("T")
+
 
 @never_cache
 @login_required
@@ -48,14 +51,10 @@ def new(request: UserRequest) -> HttpResponse:
         initial=[{"organisation": pk} for pk in heads[:1]] + [{}] * (LINES - len(heads[:1])),
         form_kwargs={"organisations": parties_to_choose(request.user)},
     )
-    made: list[Agreement] = []
-
-    def sign(**said: Any) -> None:
-        made.append(sign_agreement(said.pop("kind"), said.pop("title"), actor=request.user, **said))
-
-    if request.method == "POST" and _saved(request, form, lines, sign):
+    made = _save(request, form, lines, partial(sign_agreement, actor=request.user))
+    if made is not None:
         messages.success(request, _("Perjanjian tersimpan."))
-        return redirect("portal:agreement", made[0].pk)
+        return redirect("portal:agreement", made.pk)
     return _show(request, form, lines, None)
 
 
@@ -73,13 +72,9 @@ def correct(request: UserRequest, agreement_id: int) -> HttpResponse:
         initial=[*lines_of(agreement), {}, {}],
         form_kwargs={"organisations": parties_to_choose(request.user, agreement)},
     )
-    changed: list[bool] = []
-
-    def put_right(**said: Any) -> None:
-        changed.append(correct_agreement(agreement, actor=request.user, **said))
-
-    if request.method == "POST" and _saved(request, form, lines, put_right):
-        if changed[0]:
+    changed = _save(request, form, lines, partial(correct_agreement, agreement, actor=request.user))
+    if changed is not None:
+        if changed:
             messages.success(request, _("Perjanjian diperbaiki."))
         else:
             messages.info(request, _("Tidak ada yang berubah, jadi tidak ada yang disimpan."))
@@ -87,20 +82,19 @@ def correct(request: UserRequest, agreement_id: int) -> HttpResponse:
     return _show(request, form, lines, agreement)
 
 
-def _saved(request: UserRequest, form: AgreementForm, lines: Any, save: Callable[..., None]) -> bool:
-    """Save what was sent if it holds; otherwise the form says why not."""
-    if not all([form.is_valid(), lines.is_valid()]):
-        return False
+def _save(request: UserRequest, form: AgreementForm, lines: Any, save: Callable[..., T]) -> T | None:
+    """Save what was sent if it holds and return what came of it; otherwise the form says why not."""
+    if request.method != "POST" or not all([form.is_valid(), lines.is_valid()]):
+        return None
     parties: list[Organisation] = parties_of(lines)
     if parties and not may_sign_agreement(request.user, parties):
         form.add_error(None, _("Lembaga yang Anda pimpin harus menjadi salah satu pihak. Pilih pada Pihak."))
-        return False
+        return None
     try:
-        save(parties=parties, promises=promises_of(lines), **form.cleaned_data)
+        return save(parties=parties, promises=promises_of(lines), **form.cleaned_data)
     except DomainError as error:
         form.add_error(None, error.message)
-        return False
-    return True
+        return None
 
 
 def _show(request: UserRequest, form: AgreementForm, lines: Any, agreement: Agreement | None) -> HttpResponse:

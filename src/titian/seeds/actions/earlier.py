@@ -10,6 +10,7 @@ from titian.accounts.models import User
 from titian.accounts.queries import user_named
 from titian.core.access import acting_as
 from titian.evaluation.actions import publish_public_tables
+from titian.evaluation.models import PublicTable
 from titian.network.queries import organisation_by_name
 from titian.people.actions import NewPerson, register
 from titian.placement.actions import OutcomeStatement, record_outcomes
@@ -29,7 +30,7 @@ CLASSES = (
 
 
 def seed_earlier_classes(actor: User) -> None:
-    """Build last year's classes once, and publish the year as the head of the centre would."""
+    """Build last year's classes once."""
     centre, year = organisation_by_name(CENTRE), timezone.localdate().year - 1
     if TrainingClass.objects.filter(centre=centre, code__startswith="TERDAHULU-").exists():
         return
@@ -74,9 +75,16 @@ def seed_earlier_classes(actor: User) -> None:
             if place < works + idle
         ]
     )  # fmt: skip
-    head = user_named(HEAD)
+
+
+def publish_earlier_year() -> None:
+    """Publish that year as the head of the centre would, once; the classes must be committed, or none is folded."""
+    centre, head = organisation_by_name(CENTRE), user_named(HEAD)
     with acting_as(head.pk):
-        publish_public_tables(centre, year, actor=head)
+        years = TrainingClass.objects.filter(centre=centre, code__startswith="TERDAHULU-")
+        for year in years.order_by().values_list("year", flat=True).distinct():
+            if not PublicTable.objects.filter(centre=centre, year=year).exists():
+                publish_public_tables(centre, year, actor=head)
 
 
 def _education(place: int) -> str:

@@ -26,7 +26,7 @@ from titian.rosters.models import LoadedFile, LoadState
 from titian.seeds.actions.accounts import open_demo_accounts
 from titian.seeds.actions.boarding import seed_boarding
 from titian.seeds.actions.counselling import seed_counselling
-from titian.seeds.actions.earlier import seed_earlier_classes
+from titian.seeds.actions.earlier import publish_earlier_year, seed_earlier_classes
 from titian.seeds.actions.network import build_demo_network
 from titian.seeds.actions.nominations import seed_nominations
 from titian.seeds.actions.rounds import build_demo_rounds
@@ -65,6 +65,7 @@ def build_demo_world(progress: Progress = lambda _done, _steps: None) -> None:
     with acting_as(actor.pk):
         open_demo_accounts(actor)  # those of community centres which the rosters named
     _publish_demo_year()
+    publish_earlier_year()
 
 
 def demo_steps() -> int:
