@@ -39,15 +39,6 @@ def test_each_who_acts_has_the_own_reach_also_one_within_the_other(world) -> Non
         assert reach() == clerks
 
 
-def test_who_is_barred_meanwhile_reaches_nothing(world) -> None:
-    clerk = world.users["centre_clerk"]
-    with access.acting_as(clerk.pk):
-        assert reach()[1]
-        clerk.is_active = False
-        clerk.save()
-        assert reach()[1] == []
-
-
 def test_a_change_taken_back_is_taken_back_in_the_reach(world) -> None:
     clerk = world.users["centre_clerk"]
     with access.acting_as(clerk.pk):

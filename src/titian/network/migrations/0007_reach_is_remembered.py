@@ -2,7 +2,7 @@ from django.db import migrations
 
 # What one answer of `app_...` costs is small, but a page asks it with every statement: a centre with a hundred
 # community centres below it climbed down to them fifteen times a page. The answer is kept in a setting that ends
-# with the transaction, with whom and which day it is of; whatever changes a reach in that transaction forgets it.
+# with the transaction, with whom and which day it is of; whatever changes the network in that transaction forgets it.
 # Who may set it may set `titian.user` as well: it opens nothing that was shut.
 KEPT = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS {type} LANGUAGE plpgsql STABLE AS $$
