@@ -37,13 +37,7 @@ BEGIN
 END
 $$;
 """
-TABLES = [
-    "accounts_user",
-    "network_membership",
-    "network_organisation",
-    "network_supervision",
-    "standards_region",
-]
+TABLES = ["network_membership", "network_organisation", "network_supervision"]
 TRIGGERS = "".join(
     f"""
 CREATE TRIGGER reach_changes AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
