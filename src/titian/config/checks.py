@@ -49,10 +49,13 @@ def test(arguments: list[str]) -> int:
 
 
 def _on_every_core(arguments: list[str]) -> list[str]:
-    """Each core makes a test database of its own, which a few named tests do not repay."""
+    """Each core makes a test database of its own, which a few named tests do not repay.
+
+    A core fetches its tests one by one: handed out by the hundred, the long ones, which begin, fall to one core.
+    """
     named = any(argument.startswith("tests") for argument in arguments)
     told = any(argument.startswith(("-n", "--numprocesses", "-p", "--pdb")) for argument in arguments)
-    return [] if named or told else ["-n", str(os.cpu_count() or 1)]
+    return [] if named or told else ["-n", str(os.cpu_count() or 1), "--maxschedchunk", "1"]
 
 
 def check(arguments: list[str]) -> int:
