@@ -101,8 +101,10 @@ def refresh_stale(cursor: CursorWrapper, *, today: date, most: int | None = None
         for what, names in (("single", tuple(sums_of_people()[1])), ("rolled_classes", OF_CLASSES)):
             assigned = ", ".join(f"{name} = counted.{name}" for name in names)
             cursor.execute(
-                f"WITH {cohort(ROLLED, where=OF_BLOCKS)} UPDATE evaluation_rollup AS rollup SET {assigned} "
-                f"FROM ({compiled(what, as_of=False)}) AS counted "
+                # Counted once, whatever is thought of the sizes of tables that nothing has analysed yet.
+                f"WITH {cohort(ROLLED, where=OF_BLOCKS)}, "
+                f"counted AS MATERIALIZED ({compiled(what, as_of=False)}) "
+                f"UPDATE evaluation_rollup AS rollup SET {assigned} FROM counted "
                 "WHERE rollup.centre_id = counted.centre_id AND rollup.year = counted.year "
                 "AND rollup.cut = counted.slice_1 AND rollup.code = counted.slice_2",
                 values,
