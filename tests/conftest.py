@@ -28,9 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(search, "personal-data")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks PostgreSQL: on another server only that can come out otherwise.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what asks PostgreSQL, before `-m` chooses: on another server only that can come out otherwise.
 
     Tests that say they take long begin first, so no core works alone at the end; the others stay shuffled among
     those that start from the same world, which is then built once and not at every change. Who commits for real
@@ -39,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
             item.add_marker(pytest.mark.database)
+    yield
     items.sort(key=lambda item: (_commits(item), -_seconds_allowed(item), _world_of(item) or ""))
 
 

@@ -370,6 +370,7 @@ STORIES = (
 )  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_every_sentence_of_a_refusal_is_shown_by_some_request(read, settings):
     told = []

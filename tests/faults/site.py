@@ -24,7 +24,7 @@ from titian.core.db.embedded import EmbeddedServer, ServerUnavailable
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "examples" / "rosters-2022"
 POINTS = int(
-    os.environ.get("TITIAN_FAULT_POINTS", "4")
+    os.environ.get("TITIAN_FAULT_POINTS", "2")
 )  # how many moments each kill test breaks; 100 is a full run
 
 

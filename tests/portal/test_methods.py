@@ -8,7 +8,7 @@ from django.test import Client
 from factories.world import World
 from portal.test_url_role_table import ROLES, Visitor, paths
 
-pytestmark = pytest.mark.faces
+pytestmark = pytest.mark.once
 
 OTHER_METHODS = ["put", "patch", "delete", "options", "trace"]
 

@@ -46,7 +46,7 @@ from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
 
-pytestmark = [pytest.mark.faces, pytest.mark.timeout(900)]  # some six thousand requests
+pytestmark = [pytest.mark.once, pytest.mark.timeout(900)]  # some six thousand requests
 
 TABLE = Path(__file__).parent / "url_role_table.txt"
 HEAD = """\

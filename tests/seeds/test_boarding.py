@@ -12,7 +12,7 @@ from titian.people.models import Person
 from titian.planning.models import TrainingClass
 from titian.seeds.actions.boarding import CENTRE, seed_boarding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.timeout(300)]
 
 
 def test_the_whole_cohort_is_7496_people_from_263_regencies_over_four_years(country, settings):

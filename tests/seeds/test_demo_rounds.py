@@ -19,7 +19,7 @@ from titian.seeds.actions.network import build_demo_network
 from titian.seeds.actions.rounds import DECIDED, NEEDS_ACCESS, OPEN_NOW, STOPPED, build_demo_rounds
 from titian.standards.actions import load_code_lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from titian.seeds.password import demo_password, password_file
 from titian.seeds.queries import demo_sign_ins
 from titian.training.models import Enrolment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "rosters-2022"
 SMALLEST = "bpvp-banyuwangi-bootcamp-2022.xlsx"
