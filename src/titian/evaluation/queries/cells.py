@@ -67,11 +67,11 @@ def registry_fingerprint() -> str:
 
 
 def cells_of(question: Question, cuts: Iterable[str]) -> Cells:
-    """Return the parts of every value of each cut; nobody's cell is absent."""
+    """Return the parts of every value of each cut, in the order of the codes; nobody's cell is absent."""
     wanted = tuple(cuts)
-    if found := _rolled(question, wanted):
-        return found
-    return _counted(question, wanted)
+    found = _rolled(question, wanted) or _counted(question, wanted)
+    # neither way of counting promises an order, and pages show what has no other in this one
+    return {cut: dict(sorted(rows.items())) for cut, rows in found.items()}
 
 
 def months_of(question: Question) -> Row:
