@@ -41,7 +41,9 @@ def target_rows(
             met.add(cut[:2])
             nothing = Promise(0, 0, 0, plan.decided_on, plan.reason)
             rows.append(_row(cut, "", nothing, earlier, None, results, names))
-    unpromised = [(channel, fund) for channel, fund, wave in results if not wave and (channel, fund) not in met]
+    unpromised = [
+        (channel, fund) for channel, fund, wave in results if not wave and (channel, fund) not in met
+    ]
     for channel, fund in sorted(unpromised, key=lambda cut: _place(cut, names)):
         rows.append(_row((channel, fund, ""), "", None, None, None, results, names))
     return tuple(rows)
@@ -73,7 +75,10 @@ def missing_rows(
 def _place(cut: tuple[str, str], names: dict[str, dict[str, str]]) -> list[tuple[int, str]]:
     """Return where a channel and a fund stand in the order of the code lists, in which promises stand too."""
     listed = (list(names["channel"]), list(names["fund"]))
-    return [(codes.index(code) if code in codes else len(codes), code) for code, codes in zip(cut, listed, strict=True)]
+    return [
+        (codes.index(code) if code in codes else len(codes), code)
+        for code, codes in zip(cut, listed, strict=True)
+    ]
 
 
 def _cut(line: Line) -> Cut:
