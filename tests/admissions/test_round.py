@@ -106,6 +106,20 @@ def test_beds_are_given_only_to_those_who_asked_and_there_are_no_more_than_beds(
     assert holders(called) == [day.pk, boarders[1].pk]
 
 
+def test_classes_of_one_round_may_name_more_regions_than_one_class_may():
+    plans = [
+        [PlannedGroup("Asal", 1, (tuple(f"{province}.{code}" for code in range(10, 60)), ()))]
+        for province in (11, 35)
+    ]
+    called = world.call(*plans)
+    far = world.applicant(called, (1, 0), person=people.person(regency=world.AWAY))
+    home = world.applicant(called, (1, 0), person=people.person(regency=world.HOME))
+    for application, mark in ((far, 90), (home, 50)):
+        world.judged(called, application, mark)
+    world.confirmed(called)
+    assert holders(called) == [home.pk]
+
+
 def test_who_did_not_come_to_the_test_is_out():
     called, applications = full_round((None, 60, 50))
     world.confirmed(called)

@@ -16,11 +16,16 @@ from django.utils import timezone
 from factories import admissions as world
 from factories import network, people
 from page_forms import fields_of
+from titian.admissions.actions.draw_lottery import type_dice
 from titian.admissions.actions.judge import check_documents, rate
+from titian.admissions.actions.rounds import close_round
+from titian.admissions.actions.run_rule import propose_result
 from titian.admissions.jobs import propose
 from titian.admissions.models import AdmissionRound, Application, DiceEntry, Exam, Offer, Rating, RoundClass
+from titian.admissions.queries.standing import marks_of
+from titian.core.errors import DomainError
 from titian.network.models import Role
-from titian.people.models import Person
+from titian.people.models import Person, ServiceLink
 from titian.planning.models import Opening
 
 TODAY = timezone.localdate()
@@ -151,12 +156,19 @@ def test_two_raters_do_not_see_each_others_marks_until_both_are_in(called, actin
     check_documents(application, complete=True, actor=called.clerk)
     with acting_as(called.rater):
         rate(choice, Exam.WRITTEN, 91, actor=called.rater)
+        assert marks_of(called.round) == {(choice.pk, Exam.WRITTEN): ([91],)}
     for other in (called.second, called.clerk, called.head):
         with acting_as(other):
             assert list(Rating.objects.values_list("mark", flat=True)) == []
+            assert marks_of(called.round) == {}
     with acting_as(called.second):
         rate(choice, Exam.WRITTEN, 83, actor=called.second)
         assert sorted(Rating.objects.values_list("mark", flat=True)) == [83, 91]
+        assert marks_of(called.round) == {(choice.pk, Exam.WRITTEN): ([91, 83],)}
+    stranger = network.member(Role.CENTRE_HEAD, network.organisation("BLK Lain", "uptp_bpvp", world.AWAY))
+    for other in (stranger, application.person.user or network.user("Warga Rekaan")):
+        with acting_as(other):
+            assert marks_of(called.round) == {}
     with acting_as(application.person.user or called.centre.memberships.first().user):
         assert Application.objects.count() == 1
 
@@ -292,3 +304,17 @@ def test_a_web_process_starts_without_the_compiler():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_rule_does_not_run_for_who_does_not_see_every_applicant(db, acting_as):
+    called = world.call()
+    application = world.applicant(called)
+    world.judged(called, application, 80)
+    called.reload()
+    close_round(called.round, actor=called.clerk, today=world.AFTER)
+    for typist in (called.clerk, called.head):
+        type_dice(called.round, world.DICE, actor=typist)
+    ServiceLink.objects.filter(person=application.person).delete()
+    with acting_as(called.clerk), pytest.raises(DomainError) as refusal:
+        propose_result(called.round, actor=called.clerk)
+    assert refusal.value.code == "round_blind"

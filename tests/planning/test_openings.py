@@ -46,6 +46,11 @@ def test_a_sound_plan_is_not_refused():
         (SOUND, {"only_sex": "P"}, "memerlukan dasar hukum"),
         (SOUND, {"written_weight": 70}, "berjumlah 100"),
         (SOUND, {"ages": (18, 17)}, "Usia maksimum"),
+        (
+            [PlannedGroup("A", 16, (tuple(f"35.{code}" for code in range(61)), ()))],
+            {},
+            "menyebut 61 daerah dan jaminan; satu paket paling banyak 60",
+        ),
     ],
 )
 def test_an_unsound_plan_is_refused_in_words(groups, more, sentence):

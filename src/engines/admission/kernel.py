@@ -52,57 +52,95 @@ def _solve(
     index_bits: int,
     indptr: IntArray,
 ) -> None:
-    """Each applicant in turn proposes down the list; whoever is put out goes on from the next run.
+    """Each applicant in turn proposes down the list; the order in which they come does not change the outcome."""
+    log = np.empty((0, 2), dtype=np.int64)
+    for a in range(len(indptr) - 1):
+        if indptr[a] < indptr[a + 1]:
+            walk(rows, stride, block, bits, rank_bits, index_bits, indptr[a], NOBODY, 0, False, log, 0)
 
-    A contract refused by a run is refused for good, since a run's worst key only improves; so the order in which
-    applicants come does not change the outcome.
+
+@numba.njit(cache=True, inline="always")
+def walk(
+    rows: RowArray,
+    stride: int,
+    block: IntArray,
+    bits: int,
+    rank_bits: int,
+    index_bits: int,
+    start: int,
+    asked: int,
+    asked_rank: int,
+    keeps: bool,
+    log: IntArray,
+    used: int,
+) -> tuple[np.int64 | int, IntArray, int]:
+    """Propose from contract `start` down its owner's list; whoever is put out goes on from the next run.
+
+    A contract refused by a run is refused for good, since a run's worst key only improves. The contract `asked` (-1:
+    none) comes with another rank, as the last of its owner's list. Where `keeps`, what is overwritten is noted in
+    `log`, shape (k, 2), place and former key, from row `used` on.
+    Returns: the contract whose owner came to the end of the list, or -1 where an empty seat ended the walk; the log,
+        longer where it was full; and how many of its rows are used.
     """
     none = (1 << bits) - 1
     a_word = 32 // bits
     index_mask = (np.int64(1) << index_bits) - 1
-    for a in range(len(indptr) - 1):
-        x = indptr[a]
-        if x == indptr[a + 1]:
-            continue
-        run = 0
-        while True:
-            base = x * stride
-            at = np.int64(rows[base])
-            rank = np.int64(rows[base + 1])
-            is_last = rank >= LAST
-            out = np.int64(-1)
-            if at != NO_CLASS:
-                tail = ((rank & (LAST - 1)) << index_bits) | x
-                runs = block[at]
-                keys = at + 1 + runs
-                for passed in range(run):
-                    keys += block[at + 1 + passed]
-                while run < runs:
-                    size = block[at + 1 + run]
-                    word = np.int64(rows[base + HEAD + run // a_word])
-                    tier = (word >> (bits * (run % a_word))) & none
-                    if tier != none:
-                        key = (tier << (rank_bits + index_bits)) | tail
-                        if key < block[keys]:
-                            out = block[keys]
-                            _replace_worst(block, keys, size, key)
-                            break
-                    keys += size
-                    run += 1
-            if out == EMPTY:
-                break
-            if out >= 0:
-                x = out & index_mask
+    x, run = np.int64(start), 0
+    while True:
+        base = x * stride
+        at = np.int64(rows[base])
+        rank = np.int64(rows[base + 1])
+        if x == asked:
+            rank = np.int64(asked_rank | LAST)
+        is_last = rank >= LAST
+        out = np.int64(-1)
+        if at != NO_CLASS:
+            tail = ((rank & (LAST - 1)) << index_bits) | x
+            runs = block[at]
+            keys = at + 1 + runs
+            for passed in range(run):
+                keys += block[at + 1 + passed]
+            while run < runs:
+                size = block[at + 1 + run]
+                word = np.int64(rows[base + HEAD + run // a_word])
+                tier = (word >> (bits * (run % a_word))) & none
+                if tier != none:
+                    key = (tier << (rank_bits + index_bits)) | tail
+                    if key < block[keys]:
+                        out = block[keys]
+                        if keeps:
+                            log, used = _note(block, keys, size, log, used)
+                        _replace_worst(block, keys, size, key)
+                        break
+                keys += size
                 run += 1
-            elif is_last:
-                break
-            else:
-                x += 1
-                run = 0
+        if out == EMPTY:
+            return NOBODY, log, used
+        if out >= 0:
+            x = out & index_mask
+            run += 1
+        elif is_last:
+            return x, log, used
+        else:
+            x += 1
+            run = 0
+
+
+@numba.njit(cache=True)
+def _note(block: IntArray, keys: np.int64, size: np.int64, log: IntArray, used: int) -> tuple[IntArray, int]:
+    """Note the keys of a run as they stand."""
+    if used + size > len(log):
+        longer = np.empty((2 * (used + size), 2), dtype=np.int64)
+        longer[:used] = log[:used]
+        log = longer
+    for place in range(keys, keys + size):
+        log[used, 0], log[used, 1] = place, block[place]
+        used += 1
+    return log, used
 
 
 @numba.njit(cache=True, inline="always")
-def _replace_worst(block: IntArray, keys: int, size: int, key: int) -> None:
+def _replace_worst(block: IntArray, keys: np.int64, size: np.int64, key: np.int64) -> None:
     """Put `key` in the place of the root of a heap whose root is the greatest."""
     place = 0
     while True:

@@ -55,7 +55,7 @@ def pack(r: Round) -> Packed:
     words = -(-int(runs_of_class.max(initial=1)) * bits // 32)
     stride = HEAD + words
     rows = np.empty(len(r.merit) * stride, dtype=np.uint32)
-    longest, tied = _rank(r, rows, stride)
+    ranks, tied = _rank(r, rows, stride)
     if tied >= 0:
         raise ValueError(
             f"contract_class, row {tied}: {r.contract_class[tied]} has another person's contract with the same "
@@ -66,8 +66,8 @@ def pack(r: Round) -> Packed:
         rows, stride, bits, r.indptr, r.contract_class, r.contract_term, r.contract_traits, r.merit,
         offset, run_of_class, r.slot_terms[slot], r.slot_tiers[slot], r.slot_holder[slot],
     )  # fmt: skip
-    rank_bits, index_bits = longest.bit_length(), len(r.merit).bit_length()
-    if bits + rank_bits + index_bits > 63 or len(block) >= NO_CLASS or longest >= LAST:
+    rank_bits, index_bits = ranks.bit_length(), len(r.merit).bit_length()
+    if bits + rank_bits + index_bits > 63 or len(block) >= NO_CLASS or ranks >= LAST:
         raise ValueError(f"{len(r.merit)} contracts are more than one round can hold")
     return Packed(rows, stride, block, bits, rank_bits, index_bits, order)
 
@@ -87,12 +87,12 @@ def _starts_of_runs(r: Round, order: IntArray) -> npt.NDArray[np.bool_]:
 
 
 def _rank(r: Round, rows: RowArray, stride: int) -> tuple[int, int]:
-    """Write each contract's rank within its class; return the longest list and the first tie, or -1."""
+    """Write each contract's rank within its class; return what no rank reaches and the first tie, or -1."""
     by_ticket = np.argsort(r.ticket, kind="stable")
     counts = np.bincount(r.contract_class, minlength=r.classes)
     start = np.concatenate([[0], np.cumsum(counts)])
     tied = _write_ranks(rows, stride, r.indptr, by_ticket, r.ticket, r.contract_class, r.merit, start)
-    return int(counts.max(initial=0)) + 1, int(tied)
+    return 2 * int(counts.max(initial=0)) + 1, int(tied)
 
 
 @numba.njit(cache=True)
@@ -138,7 +138,7 @@ def _write_ranks(
         for rank in range(high - low):
             now = low + sorted_places[rank]
             x = contract[now]
-            rows[x * stride + 1] = rank
+            rows[x * stride + 1] = 2 * rank + 1  # even ranks stay free for marks that nobody has
             same = demerit[now] == demerit[before] and ticket[owner[now]] == ticket[owner[before]]
             if same and owner[now] != owner[before] and demerit[now] != np.inf and (tied < 0 or x < tied):
                 tied = x

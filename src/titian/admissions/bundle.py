@@ -15,8 +15,9 @@ from engines import lottery
 from engines.admission import Assignment, Round, assign, blocking, reference
 from titian.admissions.departures import NOWHERE, REMOVE, arrays_with, losers_of
 
-FORMAT = "titian-admission-run/2"
-FORMATS = ("titian-admission-run/1", FORMAT)  # the first knew neither departures nor a beacon
+FIRST_FORMAT = "titian-admission-run/1"  # knew neither departures nor a beacon
+FORMAT = "titian-admission-run/3"  # each class numbers the traits it asks for; before, the whole round did
+FORMATS = (FIRST_FORMAT, "titian-admission-run/2", FORMAT)
 ARRAYS = tuple(Round.__dataclass_fields__)
 
 
@@ -120,7 +121,7 @@ def checks_of(bundle: Mapping[str, Any]) -> list[Check]:
         for number, salt in zip(drawn["applications"], drawn["salts"], strict=True)
     ]
     seed = lottery.seed(drawn["thrown"], bytes.fromhex(drawn["root"]))
-    changes, losers = departures_in(bundle), bundle["losers"] if bundle["format"] == FORMAT else []
+    changes, losers = departures_in(bundle), [] if bundle["format"] == FIRST_FORMAT else bundle["losers"]
     well_formed = _are_well_formed(bundle, changes)
     rows = {number: row for row, number in enumerate(numbers)}
     changed = arrays_with(arrays, changes, rows) if well_formed else arrays
@@ -154,7 +155,7 @@ def checks_of(bundle: Mapping[str, Any]) -> list[Check]:
 
 def departures_in(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the changes against the rule which a file declares."""
-    told: list[dict[str, Any]] = bundle["departures"] if bundle["format"] == FORMAT else []
+    told: list[dict[str, Any]] = [] if bundle["format"] == FIRST_FORMAT else bundle["departures"]
     return told
 
 
@@ -209,7 +210,7 @@ def _are_well_formed(bundle: Mapping[str, Any], changes: Sequence[Mapping[str, A
 
 def _checks_of_source(bundle: Mapping[str, Any]) -> list[Check]:
     """Check where the seed came from, as far as a file alone can tell."""
-    if bundle["format"] != FORMAT:
+    if bundle["format"] == FIRST_FORMAT:
         return []
     source, thrown = bundle["lottery"]["source"], bundle["lottery"]["thrown"]
     if source["kind"] == "dice":

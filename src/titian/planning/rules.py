@@ -11,6 +11,7 @@ from titian.core.formats import day
 from titian.planning.seats import BED_MEN, BED_WOMEN, PlannedGroup, seats_of
 
 LONGEST_REASON = 300
+MOST_TRAITS = 60  # of one class: the admission rule knows each by a bit of 64
 
 
 def why_version_must_wait(
@@ -71,6 +72,12 @@ def why_opening_is_refused(
         }
     if any(not group.tiers for group in groups):
         return _("Setiap kelompok kursi harus menyebut siapa yang diutamakan.")
+    named = {trait for group in groups for tier in group.tiers for trait in tier}
+    if len(named) > MOST_TRAITS:
+        return _("Kelompok kursi menyebut %(n)d daerah dan jaminan; satu paket paling banyak %(most)d.") % {
+            "n": len(named),
+            "most": MOST_TRAITS,
+        }
     late = next(
         (g.name for g, before in zip(groups[1:], groups, strict=False) if g.guarantee > before.guarantee),
         None,

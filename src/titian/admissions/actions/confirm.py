@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,15 +61,11 @@ def _refuse_stale(admission_round: AdmissionRound, bundle: dict[str, Any]) -> No
     tickets = tickets_of(admission_round, [number for number, _salt in sealed_list(admission_round)])
     holders = bundle["arrays"]["slot_holder"]
     numbers, starts = bundle["applicants"], bundle["arrays"]["indptr"]
-    protected = {
-        number
-        for row, number in enumerate(numbers)
-        if any(starts[row] <= holder < starts[row + 1] for holder in holders if holder >= 0)
-    }
+    protected = {numbers[bisect_right(starts, holder) - 1] for holder in holders if holder >= 0}
     pks = admission_round.applications.filter(number__in=protected).values_list("pk", flat=True)
     now = round_inputs(admission_round, tickets, protect=set(pks))
     same = (
-        [one.number for one in now.applications] == numbers
+        now.numbers == numbers
         and now.arrays == bundle["arrays"]
         and _changes_now(admission_round, now) == bundle["departures"]
     )
@@ -89,9 +86,8 @@ def _refuse_stale(admission_round: AdmissionRound, bundle: dict[str, Any]) -> No
 
 def _changes_now(admission_round: AdmissionRound, now: Inputs) -> list[dict[str, Any]] | None:
     """Return the changes against the rule to which two persons agreed by now, as a bundle would tell them."""
-    numbers = [one.number for one in now.applications]
     try:
-        return placed(now.arrays, numbers, wanted_of(standing_departures(admission_round), now))
+        return placed(now.arrays, now.numbers, wanted_of(standing_departures(admission_round), now))
     except NoSeat:
         return None
 

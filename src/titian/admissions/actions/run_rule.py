@@ -24,6 +24,7 @@ from titian.admissions.refusals import refuse, refuse_unless
 from titian.admissions.rules import why_not_proposed, why_run_is_out_of_turn
 from titian.admissions.states import RunState
 from titian.core.errors import DomainError
+from titian.core.memory import remembering
 from titian.journal.actions import move
 from titian.journal.models import Entry
 
@@ -34,28 +35,16 @@ def propose_result(admission_round: AdmissionRound, *, actor: User, kind: str = 
     admission_round = held(admission_round)
     refuse_unless(may_keep_round(actor, admission_round))
     first = kind == RunKind.FIRST
-    if first:
-        refuse(why_not_proposed(**unfinished_of(admission_round)._asdict()), "not_finished")
-    refuse(
-        why_run_is_out_of_turn(is_first=first, state=admission_round.state),
-        "not_drawn" if first else "not_confirmed",
-    )
-    sealed = sealed_list(admission_round)
-    tickets = tickets_of(admission_round, [number for number, _salt in sealed])
-    try:
-        found = outcome_of(admission_round, kind, tickets, standing_departures(admission_round))
-    except NoSeat:
-        raise DomainError(
-            _(
-                "Perubahan yang disetujui tidak mendapat kursi: semuanya dipegang orang yang sudah menerimanya."
-            ),
-            code="no_seat",
-        ) from None
-    if not found.agree:
-        raise DomainError(
-            _("Kedua perhitungan tidak sama, jadi hasilnya tidak dapat diumumkan. Hubungi pengelola sistem."),
-            code="implementations_disagree",
+    with remembering():  # the checks and the rule read the same lists
+        if first:
+            refuse(why_not_proposed(**unfinished_of(admission_round)._asdict()), "not_finished")
+        refuse(
+            why_run_is_out_of_turn(is_first=first, state=admission_round.state),
+            "not_drawn" if first else "not_confirmed",
         )
+        sealed = sealed_list(admission_round)
+        tickets = tickets_of(admission_round, [number for number, _salt in sealed])
+        found = _agreed_outcome(admission_round, kind, tickets)
     for former in Run.objects.select_for_update().filter(round=admission_round, state=RunState.PROPOSED):
         move(former, "replace_run", actor=actor)
     number = admission_round.runs.count() + 1
@@ -115,6 +104,24 @@ def note_trouble(admission_round: AdmissionRound, words: str, *, actor: User) ->
     Entry.write(actor, "run_failed", admission_round, reason=words[:300])
 
 
+def _agreed_outcome(admission_round: AdmissionRound, kind: str, tickets: dict[str, int]) -> Outcome:
+    try:
+        found = outcome_of(admission_round, kind, tickets, standing_departures(admission_round))
+    except NoSeat:
+        raise DomainError(
+            _(
+                "Perubahan yang disetujui tidak mendapat kursi: semuanya dipegang orang yang sudah menerimanya."
+            ),
+            code="no_seat",
+        ) from None
+    if not found.agree:
+        raise DomainError(
+            _("Kedua perhitungan tidak sama, jadi hasilnya tidak dapat diumumkan. Hubungi pengelola sistem."),
+            code="implementations_disagree",
+        )
+    return found
+
+
 def _former(admission_round: AdmissionRound) -> dict[str, Any] | None:
     """Return which run was in force before, by number and hash; None before the first."""
     former = Run.objects.filter(pk__in=[run_in_force(admission_round.pk)]).first()
@@ -147,12 +154,12 @@ def _write_results(run: Run, found: Outcome) -> None:
         made.append(
             Result(
                 run=run,
-                application=application,
-                choice=choices[got] if got >= 0 else None,
+                application_id=application,
+                choice_id=choices[got] if got >= 0 else None,
                 seat=inputs.seats[slot][1] if slot >= 0 else None,
-                reserve_choice=waits,
+                reserve_choice_id=waits,
                 reserve_rank=None if rank is None else rank + 1,
-                reasons=[_reason(one, choices[one.contract].pk, costs) for one in refusals[row]],
+                reasons=[_reason(one, choices[one.contract], costs) for one in refusals[row]],
             )
         )
     Result.objects.bulk_create(made, batch_size=2000)
@@ -177,10 +184,10 @@ def _costs(run: Run, found: Outcome) -> dict[int, dict[str, Any]]:
     row_of = {number: row for row, number in enumerate(found.numbers)}
     causes = [[one["cause"], one["basis"]] for one in found.changes]
     for number in found.losers:
-        told[choices[found.alone[row_of[number]]].pk] = {"lost": causes}
+        told[choices[found.alone[row_of[number]]]] = {"lost": causes}
     for one in found.changes:
         if one["kind"] == REMOVE:
             row = row_of[one["number"]]
             for x in range(starts[row], starts[row + 1]):
-                told[choices[x].pk] = {"removed": [one["cause"], one["basis"]]}
+                told[choices[x]] = {"removed": [one["cause"], one["basis"]]}
     return told

@@ -66,7 +66,7 @@ def weigh_departure(departure: Departure, *, actor: User) -> Departure:
 def _seats(outcome: Outcome) -> Seats:
     choices = outcome.inputs.choices
     return {
-        application.pk: choices[got].pk if got >= 0 else None
+        application: choices[got] if got >= 0 else None
         for application, got in zip(outcome.inputs.applications, outcome.contract, strict=True)
     }
 

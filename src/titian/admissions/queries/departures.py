@@ -36,8 +36,8 @@ def standing_departures(admission_round: AdmissionRound) -> list[Departure]:
 
 def wanted_of(departures: Iterable[Departure], inputs: Inputs) -> list[Wanted]:
     """Return the changes in terms of the arrays; who is no longer in the round is left out."""
-    place = {choice.pk: x for x, choice in enumerate(inputs.choices)}
-    standing = {application.pk for application in inputs.applications}
+    place = {choice: x for x, choice in enumerate(inputs.choices)}
+    standing = set(inputs.applications)
     return [
         Wanted(
             one.application.number,

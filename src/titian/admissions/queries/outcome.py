@@ -56,7 +56,7 @@ def outcome_of(
 def _with(
     inputs: Inputs, departures: Sequence[Departure]
 ) -> tuple[list[str], list[dict[str, Any]], dict[str, Sequence[Any]]]:
-    numbers = [application.number for application in inputs.applications]
+    numbers = inputs.numbers
     changes = placed(inputs.arrays, numbers, wanted_of(departures, inputs))
     rows = {number: row for row, number in enumerate(numbers)}
     return numbers, changes, arrays_with(inputs.arrays, changes, rows)
@@ -79,10 +79,10 @@ def _protected(
     outcome, _agree = solved(changed)
     keep = set()
     for row, application in enumerate(anew.applications):
-        offer = seats.get(application.pk)
+        offer = seats.get(application)
         if offer is None:
             continue
         got = int(outcome.contract[row])
-        if offer.state == OfferState.ACCEPTED or (got >= 0 and anew.choices[got].pk == offer.choice_id):
-            keep.add(application.pk)
+        if offer.state == OfferState.ACCEPTED or (got >= 0 and anew.choices[got] == offer.choice_id):
+            keep.add(application)
     return keep
