@@ -75,7 +75,9 @@ def page(request: UserRequest) -> HttpResponse:
             said["occupation_group"].pk if said["occupation_group"] else "",
         )  # fmt: skip
         try:
-            issued = serve_at_counter(_visitor(card, form, asked), said["office"], details, actor=request.user)
+            issued = serve_at_counter(
+                _visitor(card, form, asked), said["office"], details, actor=request.user
+            )
         except DomainError as error:
             form.add_error(None, error.message)
         else:
