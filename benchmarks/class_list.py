@@ -61,7 +61,8 @@ POPULATE = (
     """
     INSERT INTO programmes_programme (owner_id, name, name_key, minimum_age, created_at, updated_at)
     SELECT h.id, t.name, replace(lower(t.name), ' ', '') || 'bench', 17, now(), now()
-    FROM house h JOIN unnest(%(trades)s::text[]) WITH ORDINALITY AS t(name, i) ON t.i - 1 IN (h.n %% 10, (h.n + 3) %% 10)
+    FROM house h
+    JOIN unnest(%(trades)s::text[]) WITH ORDINALITY AS t(name, i) ON t.i - 1 IN (h.n %% 10, (h.n + 3) %% 10)
     """,
     """
     INSERT INTO planning_trainingclass (centre_id, year, code, organiser_id, programme_id, channel_id, wave,

@@ -44,6 +44,8 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
         initial=on_record,
         form_kwargs={"provinces": regencies_by_province(training_class.centre.region_id or "")},
     )
+    if opening and opening.locked:
+        lines.extra = 0
     if ONE_MORE in request.POST:
         for unjudged in (form, *lines):
             unjudged.errors.clear()  # nobody asked to save yet
