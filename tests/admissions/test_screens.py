@@ -259,29 +259,6 @@ def test_a_seat_plan_is_made_on_screen_and_refused_in_words(called, ask):
     assert "berjumlah 17 kursi" in refused.content.decode()
     assert "tersimpan" in ask(path, called.clerk, said).content.decode()
     assert ask(path, called.rater).status_code == 403
-
-    def groups():
-        found = Opening.objects.get(training_class=training_class).groups.order_by("position")
-        return list(found.values_list("name", "seats"))
-
-    # One group on record and one to fill; one more is given without judging or losing what was typed.
-    stands = fields_of(ask(path, called.clerk).content.decode(), path)
-    assert "kelompok-1-seats" in stands
-    assert "kelompok-2-seats" not in stands
-    typed = {**stands, "seats": "", "kelompok-1-name": "Cadangan", "tambah": "1"}
-    grown = ask(path, called.clerk, typed)
-    wider = fields_of(grown.content.decode(), path)
-    assert (grown.status_code, wider["kelompok-1-name"]) == (200, ["Cadangan"])
-    assert "kelompok-2-seats" in wider
-    assert groups() == [("Terbuka", 16)]
-    # A page that was opened before a colleague added a group loses none, nor does saving what is there.
-    ask(path, called.clerk, {**stands, "seats": "18", "kelompok-1-name": "Kedua", "kelompok-1-seats": "2",
-                             "kelompok-1-first": "anyone"})  # fmt: skip
-    assert groups() == [("Terbuka", 16), ("Kedua", 2)]
-    ask(path, called.clerk, {**said, "seats": 18, "kelompok-TOTAL_FORMS": 1})
-    again = fields_of(ask(path, called.clerk).content.decode(), path)
-    assert "tersimpan" in ask(path, called.clerk, again).content.decode()
-    assert groups() == [("Terbuka", 16), ("Kedua", 2)]
     openings = list(Opening.objects.filter(training_class=training_class).values_list("pk", flat=True))
     made = {
         "name": "Gelombang 9", "opens_on": "2021-01-01", "closes_on": "2021-02-01", "offer_days": 5,
