@@ -119,6 +119,25 @@ def single_expression(*, as_of: bool) -> ir.Table:
     return t.group_by(list(CELL)).agg(**{name: parts[name] for name in sums_of_people()[1]})
 
 
+def summands_expression(*, as_of: bool) -> ir.Table:
+    """What each record adds to every sum, nought or one, and what it brings to that which does not add up."""
+    t = cohort(as_of=as_of)
+    parts = {**people_parts(t), **month_parts(t)}
+    summed = (*set_of(sums_of_people()[0]), *set_of(sums_of_months()))
+    return t.select(
+        "enrolment_id",
+        *CELL,
+        "capacity",
+        **{name: parts[name].op().arg.to_expr() for name in sums_of_people()[1]},
+        **{column: _summand(parts[column].op()) for column in summed},
+    )
+
+
+def _summand(count: CountStar) -> ir.IntegerValue:
+    counted = ibis.literal(True) if count.where is None else count.where.to_expr().fill_null(False)
+    return counted.cast("int32")
+
+
 def rolled_classes_expression(*, as_of: bool) -> ir.Table:
     return _classes(cohort(as_of=as_of), CELL)
 
@@ -136,6 +155,7 @@ EXPRESSIONS = {
     "rolled_months": rolled_months_expression,
     "single": single_expression,
     "rolled_classes": rolled_classes_expression,
+    "summands": summands_expression,
 }
 
 
