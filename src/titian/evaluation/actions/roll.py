@@ -11,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 from titian.evaluation.indicators.compiled import (
     MONTHS,
     compiled,
+    compiled_summands,
     set_of,
     sums_of_months,
     sums_of_people,
@@ -200,7 +201,7 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
         f"""
         CREATE TEMP TABLE rolling_moved ON COMMIT DROP AS
         WITH {both_sides(ROLLED, before="rolling_before", where=TOUCHED)},
-        sides AS MATERIALIZED ({compiled("summands", as_of=False)})
+        sides AS MATERIALIZED ({compiled_summands()})
         SELECT coalesce(now.centre_id, before.centre_id) AS centre_id, coalesce(now.year, before.year) AS year,
             coalesce(now.slice_2, before.slice_2) AS codes,
             ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added}
@@ -222,25 +223,22 @@ def _gather(cursor: CursorWrapper, table: str, columns: tuple[str, ...]) -> None
     sums = ", ".join(f"sum({column})" for column in columns)
     added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in columns)
     rest = "".join(f", {name}" for name in key[1:])
-    upper = f"SELECT {EVERYWHERE}::bigint{rest}, {sums} FROM rolling_delta GROUP BY {', '.join(key[1:])}"
+    upper = f"SELECT {EVERYWHERE}{rest}, {sums} FROM rolling_delta GROUP BY {', '.join(key[1:])}"
     if table == "evaluation_rollup":
         upper += (
-            f" UNION ALL SELECT {EVERYWHERE}::bigint, year, 'centre', centre_id::text, {names} "
+            f" UNION ALL SELECT {EVERYWHERE}, year, 'centre', centre_id::text, {names} "
             "FROM rolling_delta WHERE cut = ''"
         )
-    for rows in (f"SELECT {', '.join(key)}, {names} FROM rolling_delta", upper):
-        cursor.execute(
-            f"INSERT INTO {table} AS held ({', '.join(key)}, {names}) {rows} "
-            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
-        )
+    cursor.execute(f"INSERT INTO rolling_delta ({', '.join(key)}, {names}) {upper}")
+    cursor.execute(
+        f"INSERT INTO {table} AS held ({', '.join(key)}, {names}) "
+        f"SELECT {', '.join(key)}, {names} FROM rolling_delta "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
+    )
     if table == "evaluation_rollup":
-        for same in (
-            "held.centre_id = delta.centre_id AND held.cut = delta.cut AND held.code = delta.code",
-            f"held.centre_id = {EVERYWHERE} AND held.cut = delta.cut AND held.code = delta.code",
-            f"held.centre_id = {EVERYWHERE} AND held.cut = 'centre' AND held.code = delta.centre_id::text",
-        ):
-            cursor.execute(
-                "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta WHERE held.year = delta.year "
-                f"AND delta.counts__people < 0 AND held.counts__people = 0 AND {same}"
-            )
+        cursor.execute(
+            "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta "
+            f"WHERE {' AND '.join(f'held.{name} = delta.{name}' for name in key)} "
+            "AND delta.counts__people < 0 AND held.counts__people = 0"
+        )
     cursor.execute("DROP TABLE rolling_delta")
