@@ -25,8 +25,19 @@ FOLD = (
     "fold"  # a connection of its own: what is folded stays folded, whatever becomes of the reader's request
 )
 ONE_AT_A_TIME = 7_435_127
-COLUMNS = ", ".join(field.attname for field in Participation._meta.concrete_fields)
-INSERT = f"INSERT INTO evaluation_participation ({COLUMNS}) SELECT {COLUMNS} FROM ({PARTICIPATION}"
+NAMES = [field.attname for field in Participation._meta.concrete_fields]
+COLUMNS = ", ".join(NAMES)
+INSERT = f"INSERT INTO evaluation_participation AS held ({COLUMNS}) SELECT {COLUMNS} FROM ({PARTICIPATION}"
+# Most of what is touched says what it said; such a record is not written again.
+WHERE_DIFFERENT = f"""
+    ON CONFLICT (enrolment_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in NAMES[1:])}
+    WHERE ({", ".join(f"held.{name}" for name in NAMES)})
+        IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in NAMES)})
+"""
+VANISHED = """
+    DELETE FROM evaluation_participation AS held WHERE enrolment_id = ANY(%s)
+    AND NOT EXISTS (SELECT FROM training_enrolment e WHERE e.id = held.enrolment_id)
+"""
 
 
 def fold_touched() -> int:
@@ -38,8 +49,8 @@ def fold_touched() -> int:
         touched = sorted({enrolment_id for (enrolment_id,) in cursor.fetchall()})
         with rolling(cursor, touched, today=timezone.localdate()):
             if touched:
-                cursor.execute("DELETE FROM evaluation_participation WHERE enrolment_id = ANY(%s)", [touched])
-                cursor.execute(f"{INSERT} WHERE e.id = ANY(%s)) AS source", [touched])
+                cursor.execute(VANISHED, [touched])
+                cursor.execute(f"{INSERT} WHERE e.id = ANY(%s)) AS source {WHERE_DIFFERENT}", [touched])
     return len(touched)
 
 

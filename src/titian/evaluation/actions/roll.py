@@ -9,15 +9,15 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from titian.evaluation.indicators.compiled import (
-    CELL,
     MONTHS,
     compiled,
+    compiled_summands,
     set_of,
     sums_of_months,
     sums_of_people,
 )
 from titian.evaluation.queries.cells import EVERYWHERE, OF_CLASSES, registry_fingerprint
-from titian.evaluation.queries.cohort import MONTHS_OF_EVERYBODY, ROLLED, cohort
+from titian.evaluation.queries.cohort import MONTHS_OF_EVERYBODY, ROLLED, both_sides, cohort
 
 REFRESHED_AT_ONCE = (
     4  # centre-years whose medians are counted anew while folding; the others wait for the job
@@ -51,13 +51,10 @@ def rolling(cursor: CursorWrapper, touched: list[int], *, today: date) -> Iterat
     moved = sorted({*touched, *_aged(cursor, former, today)})
     _remember(cursor, moved)
     yield
+    if former == today:
+        moved = _changed(cursor, moved)
     if moved:
-        _add(cursor, "evaluation_rollup", "rolled_people", _people_columns(), ROLLED, moved, former, today)
-        _add(
-            cursor, "evaluation_rollupmonths", "rolled_months", _month_columns(), MONTHS_OF_EVERYBODY, moved,
-            former, today,
-        )  # fmt: skip
-        _mark_stale(cursor, moved)
+        _add(cursor, moved, former, today)
     if former != today:
         cursor.execute("UPDATE evaluation_rollupstate SET rolled_on = %s", [today])
     refresh_stale(cursor, today=today, most=REFRESHED_AT_ONCE)
@@ -73,7 +70,8 @@ def roll_all(cursor: CursorWrapper, *, today: date) -> None:
     ):
         cursor.execute(
             f"CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS WITH {cohort(cuts)} "
-            f"SELECT {_key(table)}, {', '.join(columns)} FROM ({compiled(what, as_of=False)}) AS counted",
+            f"SELECT {', '.join(_key(table))}, {', '.join(columns)} FROM ({compiled(what, as_of=False)}) "
+            f"AS counted ({', '.join((*_key('evaluation_rollup'), *columns))})",
             [today, None],
         )
         _gather(cursor, table, columns)
@@ -136,6 +134,8 @@ def _aged(cursor: CursorWrapper, former: date, today: date) -> list[int]:
 
 
 def _remember(cursor: CursorWrapper, moved: list[int]) -> None:
+    # Folds come one at a time, and tens of thousands of cells are summed faster than they are sorted on disk.
+    cursor.execute("SET LOCAL work_mem = '128MB'")
     cursor.execute("DROP TABLE IF EXISTS pg_temp.rolling_before")
     cursor.execute(
         "CREATE TEMP TABLE rolling_before ON COMMIT DROP AS "
@@ -144,78 +144,104 @@ def _remember(cursor: CursorWrapper, moved: list[int]) -> None:
     )
 
 
-def _add(
-    cursor: CursorWrapper,
-    table: str,
-    what: str,
-    columns: tuple[str, ...],
-    cuts: tuple[str, ...],
-    moved: list[int],
-    former: date,
-    today: date,
-) -> None:
+def _changed(cursor: CursorWrapper, moved: list[int]) -> list[int]:
+    """Forget those that stand as they stood; of the same day they add what they added."""
+    cursor.execute(
+        "DELETE FROM rolling_before USING evaluation_participation p "
+        "WHERE p.enrolment_id = rolling_before.enrolment_id AND p.* IS NOT DISTINCT FROM rolling_before.* "
+        "RETURNING p.enrolment_id"
+    )
+    return sorted(set(moved).difference(enrolment_id for (enrolment_id,) in cursor.fetchall()))
+
+
+def _add(cursor: CursorWrapper, moved: list[int], former: date, today: date) -> None:
     """Add the records as they are and subtract them as they were; most of a touched record stays as it was."""
-    expression, names = compiled(what, as_of=False), ", ".join(columns)
-    negative = ", ".join(f"-{column} AS {column}" for column in columns)
-    sums = ", ".join(f"sum({column})::integer AS {column}" for column in columns)
-    changed = " OR ".join(f"sum({column}) <> 0" for column in columns)
+    people, months = _people_columns(), _month_columns()
+    _compare(cursor, moved, former, today)
+    cursor.execute(
+        "INSERT INTO evaluation_staleblock (centre_id, year) "
+        "SELECT DISTINCT centre_id, year FROM rolling_moved WHERE otherwise ON CONFLICT DO NOTHING"
+    )
+    cuts = ", ".join(f"'{cut}'" for cut in ROLLED)
+    by_cut = f"rolling_moved, unnest(ARRAY[{cuts}], codes) AS cell (cut, code)"
+    for table, columns, source in (
+        ("evaluation_rollup", people, by_cut),
+        ("evaluation_rollupmonths", months, "rolling_moved"),
+    ):
+        key = ", ".join(_key(table))
+        sums = ", ".join(f"sum({column})::integer AS {column}" for column in columns)
+        changed = " OR ".join(f"sum({column}) <> 0" for column in columns)
+        cursor.execute(
+            "CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS "
+            f"SELECT {key}, {sums} FROM {source} GROUP BY {key} HAVING {changed}"
+        )
+        _gather(cursor, table, columns)
+    cursor.execute("DROP TABLE rolling_moved")
+
+
+def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date) -> None:
+    """Keep in `rolling_moved` what each record adds to every sum now and did not before, where it differs.
+
+    A record that went from one cell of a cut to another stands there twice, once added and once subtracted.
+    `otherwise`: it also brings something else than before to what does not add up.
+    """
+    summed = (*_people_columns(), *_month_columns())
+    brought = ("capacity", *sums_of_people()[1])
+    now, before = (
+        ", ".join(f"{side}.{column}" for column in (*brought, *summed)) for side in ("now", "before")
+    )
+    otherwise_now, otherwise_before = (
+        ", ".join(f"{side}.{column}" for column in ("enrolment_id", *brought)) for side in ("now", "before")
+    )
+    added = ", ".join(
+        f"coalesce(now.{column}, 0) - coalesce(before.{column}, 0) AS {column}" for column in summed
+    )
+    same = " AND ".join(
+        f"now.{key} = before.{key}" for key in ("enrolment_id", "centre_id", "year", "slice_2")
+    )
     cursor.execute(
         f"""
-        CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS
-        SELECT {_key(table)}, {sums} FROM (
-            SELECT {", ".join(CELL)}, {names} FROM (
-                WITH {cohort(cuts, where=TOUCHED)} SELECT * FROM ({expression}) AS counted
-            ) AS now
-            UNION ALL
-            SELECT {", ".join(CELL)}, {negative} FROM (
-                WITH {cohort(cuts, records="rolling_before")} SELECT * FROM ({expression}) AS counted
-            ) AS before
-        ) AS both_sides GROUP BY {", ".join(CELL)} HAVING {changed}
+        CREATE TEMP TABLE rolling_moved ON COMMIT DROP AS
+        WITH {both_sides(ROLLED, before="rolling_before", where=TOUCHED)},
+        sides AS MATERIALIZED ({compiled_summands()})
+        SELECT coalesce(now.centre_id, before.centre_id) AS centre_id, coalesce(now.year, before.year) AS year,
+            coalesce(now.slice_2, before.slice_2) AS codes,
+            ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added}
+        FROM (SELECT * FROM sides WHERE slice_1 = 'now') AS now
+        FULL JOIN (SELECT * FROM sides WHERE slice_1 = 'before') AS before ON {same}
+        WHERE now.enrolment_id IS NULL OR before.enrolment_id IS NULL OR ({now}) IS DISTINCT FROM ({before})
         """,
-        [today, None, moved, former, None],
+        [today, moved, former],
     )
-    _gather(cursor, table, columns)
 
 
-def _key(table: str) -> str:
-    return "centre_id, year" + (", slice_1 AS cut, slice_2 AS code" if table == "evaluation_rollup" else "")
+def _key(table: str) -> tuple[str, ...]:
+    return ("centre_id", "year") + (("cut", "code") if table == "evaluation_rollup" else ())
 
 
 def _gather(cursor: CursorWrapper, table: str, columns: tuple[str, ...]) -> None:
     """Add `rolling_delta` to both levels; the upper one also keeps the sum of each centre."""
-    key = ("centre_id", "year") + (("cut", "code") if table == "evaluation_rollup" else ())
-    names = ", ".join(columns)
+    key, names = _key(table), ", ".join(columns)
     sums = ", ".join(f"sum({column})" for column in columns)
     added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in columns)
     rest = "".join(f", {name}" for name in key[1:])
-    upper = f"SELECT {EVERYWHERE}::bigint{rest}, {sums} FROM rolling_delta GROUP BY {', '.join(key[1:])}"
+    upper = f"SELECT {EVERYWHERE}{rest}, {sums} FROM rolling_delta GROUP BY {', '.join(key[1:])}"
     if table == "evaluation_rollup":
         upper += (
-            f" UNION ALL SELECT {EVERYWHERE}::bigint, year, 'centre', centre_id::text, {names} "
+            f" UNION ALL SELECT {EVERYWHERE}, year, 'centre', centre_id::text, {names} "
             "FROM rolling_delta WHERE cut = ''"
         )
-    for rows in (f"SELECT {', '.join(key)}, {names} FROM rolling_delta", upper):
-        cursor.execute(
-            f"INSERT INTO {table} AS held ({', '.join(key)}, {names}) {rows} "
-            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
-        )
-    if table == "evaluation_rollup":
-        for same in (
-            "held.centre_id = delta.centre_id AND held.cut = delta.cut AND held.code = delta.code",
-            f"held.centre_id = {EVERYWHERE} AND held.cut = delta.cut AND held.code = delta.code",
-            f"held.centre_id = {EVERYWHERE} AND held.cut = 'centre' AND held.code = delta.centre_id::text",
-        ):
-            cursor.execute(
-                "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta WHERE held.year = delta.year "
-                f"AND delta.counts__people < 0 AND held.counts__people = 0 AND {same}"
-            )
-    cursor.execute("DROP TABLE rolling_delta")
-
-
-def _mark_stale(cursor: CursorWrapper, moved: list[int]) -> None:
+    cursor.execute(f"INSERT INTO rolling_delta ({', '.join(key)}, {names}) {upper}")
     cursor.execute(
-        "INSERT INTO evaluation_staleblock (centre_id, year) "
-        f"SELECT centre_id, year FROM evaluation_participation p WHERE {TOUCHED} "
-        "UNION SELECT centre_id, year FROM rolling_before ON CONFLICT DO NOTHING",
-        [moved],
+        f"INSERT INTO {table} AS held ({', '.join(key)}, {names}) "
+        # In order, so that the rows of a centre's year are found, and first written, beside one another.
+        f"SELECT {', '.join(key)}, {names} FROM rolling_delta ORDER BY {', '.join(key)} "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
     )
+    if table == "evaluation_rollup":
+        cursor.execute(
+            "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta "
+            f"WHERE {' AND '.join(f'held.{name} = delta.{name}' for name in key)} "
+            "AND delta.counts__people < 0 AND held.counts__people = 0"
+        )
+    cursor.execute("DROP TABLE rolling_delta")

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import Literal as OneOf
 
 import ibis
 import ibis.expr.types as ir
-from ibis.expr.operations import CountDistinct, CountStar, Node
+from ibis.expr.operations import (
+    And,
+    Coalesce,
+    CountDistinct,
+    CountStar,
+    IfElse,
+    Literal,
+    Node,
+    Not,
+    Or,
+    SearchedCase,
+)
 from ibis.expr.operations import Median as MedianOf
 
 from titian.evaluation.indicators.counts import COUNTS
@@ -16,7 +27,7 @@ from titian.evaluation.indicators.measures import Amount, Median, Planned, Share
 from titian.evaluation.indicators.registry import REGISTRY
 from titian.evaluation.indicators.table import PLAN, SLICES, cohort
 
-Dialect = Literal["postgres", "duckdb", "pyspark"]
+Dialect = OneOf["postgres", "duckdb", "pyspark"]
 MONTHS = range(13)
 CELL = ("centre_id", "year", *SLICES)
 
@@ -145,6 +156,49 @@ def compiled(question: str, *, as_of: bool, dialect: Dialect = "postgres") -> st
     return str(ibis.to_sql(EXPRESSIONS[question](as_of=as_of), dialect=dialect))
 
 
+@lru_cache(maxsize=1)
+def compiled_summands() -> str:
+    """Return the SQL of what each record of `cohort` adds to every sum, nought or one, and brings to the rest.
+
+    The facts the sums ask about, a few dozen, are established once a record; hundreds of sums only join them.
+    """
+    t = cohort(as_of=False)
+    parts = {**people_parts(t), **month_parts(t)}
+    counted = {name: parts[name].op() for name in (*set_of(sums_of_people()[0]), *set_of(sums_of_months()))}
+    asked = {name: count.where for name, count in counted.items() if count.where is not None}
+    facts: dict[Node, str] = {}
+    for condition in asked.values():
+        _gather_facts(condition, facts)
+    kept = ("enrolment_id", *CELL, "capacity", *sums_of_people()[1])
+    known = t.select(
+        *kept[: -len(sums_of_people()[1])],
+        **{name: parts[name].op().arg.to_expr() for name in sums_of_people()[1]},
+        **{name: fact.to_expr() for fact, name in facts.items()},
+    )
+    held = ibis.table(known.schema(), name="facts")
+    as_held = {fact: held[name].op() for fact, name in facts.items()}
+    summands = {
+        name: asked[name].replace(as_held).to_expr().fill_null(False).cast("int32")
+        if name in asked
+        else ibis.literal(1, "int32")
+        for name in counted
+    }
+    facts_sql, sums_sql = (
+        ibis.to_sql(told, dialect="postgres") for told in (known, held.select(*kept, **summands))
+    )
+    return f"WITH facts AS MATERIALIZED ({facts_sql}) {sums_sql}"
+
+
+def _gather_facts(condition: Node, facts: dict[Node, str]) -> None:
+    """Name what the condition joins by and, or, not and the like."""
+    if isinstance(condition, And | Or | Not | Coalesce | IfElse | SearchedCase):
+        for one in condition.args:
+            for joined in one if isinstance(one, tuple) else (one,):
+                _gather_facts(joined, facts)
+    elif not isinstance(condition, Literal):
+        facts.setdefault(condition, f"fact_{len(facts)}")
+
+
 @lru_cache(maxsize=2)
 def compiled_plan(*, dialect: Dialect = "postgres") -> str:
     """Return the SQL of the plan's sums over a table named `plan`."""
@@ -154,6 +208,7 @@ def compiled_plan(*, dialect: Dialect = "postgres") -> str:
 def compile_all() -> None:
     """Compile every form of question, which takes seconds, before somebody waits for the first answer."""
     compiled_plan()
+    compiled_summands()
     for as_of in (False, True):
         for question in EXPRESSIONS:
             compiled(question, as_of=as_of)

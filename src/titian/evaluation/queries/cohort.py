@@ -75,3 +75,19 @@ def cohort(cuts: Iterable[str], *, records: str = "evaluation_participation", wh
             WHERE {where}
         )
     """
+
+
+def both_sides(cuts: Iterable[str], *, before: str, where: str) -> str:
+    """Return the records once as they are, `now`, and once as the table `before` has them, by side in `slice_1`.
+
+    `slice_2` holds their values in all cuts. Its parameters: the day observed now, those of `where`, and the
+    day observed before.
+    """
+    values = ", ".join(f"({DIMENSIONS[cut]})::text" for cut in cuts)
+    sides = (("now", "evaluation_participation", where), ("before", before, "true"))
+    rows = " UNION ALL ".join(
+        f"SELECT p.*, '{side}' AS slice_1, ARRAY[{values}] AS slice_2, %s::date AS observed_on, "
+        f"NULL::bigint AS unemployed FROM {records} p WHERE {chosen}"
+        for side, records, chosen in sides
+    )
+    return f"cohort AS ({rows})"
