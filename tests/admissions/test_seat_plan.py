@@ -37,7 +37,12 @@ def test_groups_of_seats_are_added_one_by_one_and_none_is_lost(ask):
     assert "kelompok-2-seats" in wider
     assert groups() == [("Terbuka", 16)]
 
-    second = {"seats": "18", "kelompok-1-name": "Kedua", "kelompok-1-seats": "2", "kelompok-1-first": "anyone"}
+    second = {
+        "seats": "18",
+        "kelompok-1-name": "Kedua",
+        "kelompok-1-seats": "2",
+        "kelompok-1-first": "anyone",
+    }
     ask(path, called.clerk, {**stands, **second})
     # The page of a colleague who had seen one group and no line for another.
     ask(path, called.clerk, {**PLAN, "seats": 18, "kelompok-TOTAL_FORMS": 1})
