@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import network
 from network.test_organisation_pages import page, signed_in
-from page_forms import filled
+from page_forms import fields_of, filled
 from titian.journal.models import Entry
-from titian.network.models import Agreement, Organisation
+from titian.network.models import Agreement, Organisation, Role
 
 
 def test_an_agreement_shows_promised_beside_delivered_to_who_may_count(world) -> None:
@@ -123,3 +123,36 @@ def test_two_heads_who_correct_one_agreement_are_shown_both(world) -> None:
     assert shown.status_code == 422
     assert "PKS uji kompetensi peracik kopi" in shown.content.decode()
     assert Agreement.objects.get(pk=made.pk).title == "PKS uji kompetensi peracik kopi"
+
+
+def test_an_addendum_leaves_the_agreement_as_it_was_signed_and_both_are_shown(world) -> None:
+    body = network.organisation("LSP Barista", "certification_body")
+    head = signed_in(world.users["centre_head"])
+    head.post("/perjanjian/baru/", agreement(world.centre, body))
+    first = Agreement.objects.get(title="PKS uji kompetensi barista")
+    path = f"/perjanjian/baru/?atas={first.pk}"
+    assert path in page(f"/perjanjian/{first.pk}/", world.users["centre_head"])
+
+    def told(at: str, **more: str) -> dict[str, object]:
+        return {**fields_of(head.get(at).content.decode(), "/perjanjian/baru/"), **more}
+
+    early = told(path, starts_on="2025-12-31")
+    assert early["title"] == ["Adendum atas PKS uji kompetensi barista"]
+    refused = head.post("/perjanjian/baru/", early)
+    assert (refused.status_code, "sebelum perjanjian yang diubahnya" in refused.content.decode()) == (
+        422,
+        True,
+    )
+    head.post("/perjanjian/baru/", told(path, starts_on="2026-07-01", scope="Tambah uji 20 orang"))
+
+    added = Agreement.objects.get(amends=first)
+    assert {party.organisation for party in added.parties.all()} == {world.centre, body}
+    assert "Tambah uji 20 orang" in page(f"/perjanjian/{first.pk}/", world.users["centre_head"])
+    shown = page(f"/perjanjian/{added.pk}/", world.users["centre_head"])
+    assert f'href="/perjanjian/{first.pk}/"' in shown
+    # An addendum to an addendum changes the same agreement.
+    onward = told(f"/perjanjian/baru/?atas={added.pk}")
+    assert onward["atas"] == [str(first.pk)]
+    assert signed_in(world.users["other_office"]).get(path).status_code == 403
+    other = network.member(Role.CENTRE_HEAD, network.organisation("BLK Lain", "uptp_bpvp"))
+    assert signed_in(other).get(path).status_code == 404

@@ -52,6 +52,13 @@ def why_not_signed(
     return None
 
 
+def why_not_added(*, starts_on: date, first_starts_on: date) -> str | None:
+    """An addendum is in force no earlier than the agreement it changes."""
+    if starts_on < first_starts_on:
+        return _("Adendum tidak dapat berlaku sebelum perjanjian yang diubahnya.")
+    return None
+
+
 def role_of_token(*, kind: str, trains: bool) -> Role | None:
     """Return the role in which a programme of such an organisation acts: the plain clerk's, never the head's."""
     if trains:

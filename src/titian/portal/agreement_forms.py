@@ -103,6 +103,12 @@ def said_of(agreement: Agreement) -> dict[str, Any]:
     return {word: getattr(agreement, word) for word in WORDS}
 
 
+def addendum_to(agreement: Agreement) -> dict[str, Any]:
+    """Return what an addendum is proposed to say; its number, days and words are its own."""
+    title = gettext("Adendum atas %(title)s") % {"title": agreement.title}
+    return {"kind": agreement.kind, "title": title[:200], "ends_on": agreement.ends_on}
+
+
 def lines_of(agreement: Agreement) -> list[dict[str, Any]]:
     """Return a line for each promise, and one for each party without any."""
     promises = list(agreement.promises.order_by("pk"))

@@ -11,7 +11,7 @@ from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.network.models import Agreement, AgreementParty, AgreementPromise, Organisation
 from titian.network.models.agreement import AgreementKind, PromiseKind
-from titian.network.rules import why_not_signed
+from titian.network.rules import why_not_added, why_not_signed
 
 
 class NewPromise(NamedTuple):
@@ -35,10 +35,14 @@ def sign_agreement(
     number: str = "",
     scope: str = "",
     promises: Sequence[NewPromise] = (),
+    amends: Agreement | None = None,
     is_demo: bool = False,
 ) -> Agreement:
-    """Record a signed agreement with its parties and promises."""
-    reason = why_not_signed(
+    """Record a signed agreement with its parties and promises; an addendum leaves what it `amends` as it was signed."""
+    first = amends and (amends.amends or amends)  # an addendum to an addendum changes the same agreement
+    reason = (
+        why_not_added(starts_on=starts_on, first_starts_on=first.starts_on) if first else None
+    ) or why_not_signed(
         parties=[party.pk for party in parties],
         promises=[(promise.promised_by.pk, promise.kind) for promise in promises],
         starts_on=starts_on,
@@ -54,10 +58,11 @@ def sign_agreement(
         starts_on=starts_on,
         ends_on=ends_on,
         scope=scope,
+        amends=first,
         is_demo=is_demo,
     )
     put_down(agreement, parties, promises)
-    Entry.write(actor, "sign_agreement", agreement)
+    Entry.write(actor, "sign_agreement", agreement, amends=first.pk if first else None)
     return agreement
 
 

@@ -20,7 +20,7 @@ class PromiseKind(models.TextChoices):
 
 
 class Agreement(models.Model):
-    """A signed intention or working agreement."""
+    """A signed intention or working agreement; an addendum is one that changes or adds to another, which stays."""
 
     kind = models.CharField("jenis", max_length=12, choices=AgreementKind.choices)
     number = models.CharField("nomor", max_length=100, blank=True)
@@ -29,6 +29,9 @@ class Agreement(models.Model):
     starts_on = models.DateField("mulai berlaku")
     ends_on = models.DateField("berakhir", null=True, blank=True)
     scope = models.TextField("ruang lingkup", blank=True)
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="addenda", verbose_name="adendum atas"
+    )
     is_demo = models.BooleanField("data peragaan", default=False)
 
     class Meta:

@@ -141,6 +141,13 @@ def agreements_seen(user: User) -> QuerySet[Agreement]:
     )
 
 
+def family_of(agreement: Agreement, user: User) -> QuerySet[Agreement]:
+    """Return the agreement that this one changes and all its other addenda, in the order of their days."""
+    first = agreement.amends_id or agreement.pk
+    seen = agreements_seen(user).filter(Q(pk=first) | Q(amends=first)).exclude(pk=agreement.pk)
+    return seen.order_by("starts_on", "pk")
+
+
 def supervisor_now(organisation: Organisation) -> int | None:
     """Return below whom it stands until somebody says otherwise."""
     links = organisation.supervised_by.filter(period__upper_inf=True)

@@ -28,6 +28,7 @@ from titian.portal.agreement_forms import (
     AgreementForm,
     CorrectionForm,
     PartyLines,
+    addendum_to,
     lines_of,
     parties_of,
     parties_to_choose,
@@ -41,21 +42,26 @@ T = TypeVar("T")
 @never_cache
 @login_required
 def new(request: UserRequest) -> HttpResponse:
-    """Record an agreement."""
+    """Record an agreement; ?atas= names the one it is an addendum to, whose parties stand there already."""
     authorize(request, may_record_agreements)
-    heads = organisations_of(request.user, timezone.localdate(), [Role.CENTRE_HEAD])
-    form = AgreementForm(request.POST or None)
+    first = _amended(request)
+    if first is None:
+        signers = organisations_of(request.user, timezone.localdate(), [Role.CENTRE_HEAD])[:1]
+        form = AgreementForm(request.POST or None)
+    else:
+        signers = [party.pk for party in first.signers]
+        form = AgreementForm(request.POST or None, initial=addendum_to(first))
     lines = PartyLines(
         request.POST or None,
         prefix="pihak",
-        initial=[{"organisation": pk} for pk in heads[:1]] + [{}] * (LINES - len(heads[:1])),
-        form_kwargs={"organisations": parties_to_choose(request.user)},
+        initial=[{"organisation": pk} for pk in signers] + [{}] * max(LINES - len(signers), 1),
+        form_kwargs={"organisations": parties_to_choose(request.user, first)},
     )
-    made = _save(request, form, lines, partial(sign_agreement, actor=request.user))
+    made = _save(request, form, lines, partial(sign_agreement, amends=first, actor=request.user))
     if made is not None:
-        messages.success(request, _("Perjanjian tersimpan."))
+        messages.success(request, _("Adendum tersimpan.") if first else _("Perjanjian tersimpan."))
         return redirect("portal:agreement", made.pk)
-    return _show(request, form, lines, None)
+    return _show(request, form, lines, None, first)
 
 
 @never_cache
@@ -82,6 +88,16 @@ def correct(request: UserRequest, agreement_id: int) -> HttpResponse:
     return _show(request, form, lines, agreement)
 
 
+def _amended(request: UserRequest) -> Agreement | None:
+    """Return the agreement that is to be changed, which its parties alone may do."""
+    told = request.POST.get("atas") or request.GET.get("atas") or ""
+    if not told.isdecimal():
+        return None
+    first = get_object_or_404(agreements_seen(request.user).select_related("amends"), pk=told)
+    authorize(request, may_sign_agreement, first.signers)
+    return first.amends or first
+
+
 def _save(request: UserRequest, form: AgreementForm, lines: Any, save: Callable[..., T]) -> T | None:
     """Save what was sent if it holds and return what came of it; otherwise the form says why not."""
     if request.method != "POST" or not all([form.is_valid(), lines.is_valid()]):
@@ -97,7 +113,13 @@ def _save(request: UserRequest, form: AgreementForm, lines: Any, save: Callable[
         return None
 
 
-def _show(request: UserRequest, form: AgreementForm, lines: Any, agreement: Agreement | None) -> HttpResponse:
-    context = {"form": form, "lines": lines, "agreement": agreement}
+def _show(
+    request: UserRequest,
+    form: AgreementForm,
+    lines: Any,
+    agreement: Agreement | None,
+    first: Agreement | None = None,
+) -> HttpResponse:
+    context = {"form": form, "lines": lines, "agreement": agreement, "first": first}
     status = 422 if request.method == "POST" else 200
     return render(request, "portal/agreement_entry.html", context, status=status)

@@ -16,7 +16,7 @@ from titian.evaluation.queries.delivered import delivered
 from titian.journal.queries import deeds_on
 from titian.network.permissions import may_record_agreements, may_sign_agreement
 from titian.network.queries import roles_of
-from titian.network.queries.listing import agreements_seen
+from titian.network.queries.listing import agreements_seen, family_of
 from titian.people.permissions import may_open_records
 
 PAGE_ROWS = 25
@@ -58,9 +58,11 @@ def page(request: UserRequest, agreement_id: int) -> HttpResponse:
         fold_touched()
     context = {
         "agreement": agreement,
+        "family": list(family_of(agreement, request.user)),
         "rows": delivered(agreement) if counts else [],
         "counts": counts,
         "corrections": deeds_on(agreement, "correct_agreement"),
+        "may_record": may_record_agreements(request.user),
         "may_correct": may_sign_agreement(request.user, agreement.signers),
         "today": timezone.localdate(),
     }
