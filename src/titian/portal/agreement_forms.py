@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from titian.accounts.models import User
 from titian.core.fields import DayField
@@ -105,7 +107,8 @@ def said_of(agreement: Agreement) -> dict[str, Any]:
 
 def addendum_to(agreement: Agreement) -> dict[str, Any]:
     """Return what an addendum is proposed to say; its number, days and words are its own."""
-    title = gettext("Adendum atas %(title)s") % {"title": agreement.title}
+    with override(settings.LANGUAGE_CODE):  # kept, so in the language of the papers and not of the reader
+        title = gettext("Adendum atas %(title)s") % {"title": agreement.title}
     return {"kind": agreement.kind, "title": title[:200], "ends_on": agreement.ends_on}
 
 
