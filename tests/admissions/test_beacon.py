@@ -167,6 +167,12 @@ def test_the_round_is_named_with_the_seal_and_its_value_becomes_the_seed(
     page = ask(f"/undian/{called.round.pk}/").content.decode()
     assert CHAIN in page
     assert "dadu dilempar di depan umum dan alasannya ditulis di sini" in page
+    assert "belum diambil" in page
+    assert "belum dilempar" not in page
+    steps = f"/seleksi/{called.round.pk}/"
+    assert "Ambil nilai suar sekarang" not in ask(steps, called.clerk).content.decode()
+    with later(beacon.due_at):
+        assert "Ambil nilai suar sekarang" in ask(steps, called.clerk).content.decode()
     refused("beacon_named", type_dice, called.round, world.DICE, actor=called.clerk)
     refused("beacon_not_asked", take_light, called.round, actor=called.clerk, now=timezone.now())
     with mirrors({}, {}) as settings.BEACON_MIRRORS:
@@ -255,6 +261,8 @@ def test_the_time_of_the_draw_is_asked_on_screen_and_bounded(db, settings, ask):
     steps = f"/seleksi/{called.round.pk}/langkah/"
     page = ask(f"/seleksi/{called.round.pk}/", called.clerk).content.decode()
     assert 'name="draw_at"' in page
+    assert "Undian dengan suar umum" in page
+    assert "Belum ada lamaran yang berlaku." in page
     for said, words in (
         ("", "Sebutkan waktu undian"),
         ("2026-01-21T10:00", "paling cepat satu jam"),

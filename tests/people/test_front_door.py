@@ -209,6 +209,9 @@ def test_nobody_is_opened_by_calling_a_stranger_the_same(acting_as, office, offi
     stranger = people.person("Made Rekaan", served_by=network.organisation("BPVP Denpasar"), regency="51.03")
     with acting_as(officer), pytest.raises(DomainError, match="tidak mirip"):
         actions.serve_at_counter(visitor(same_as=stranger.pk), office, details(), actor=officer)
+    unknown = "3510045503000009"
+    with acting_as(officer), pytest.raises(DomainError, match="tidak mirip"):
+        actions.serve_at_counter(visitor(nik=unknown, same_as=stranger.pk), office, details(), actor=officer)
 
 
 def test_who_scans_a_card_learns_little(acting_as, office, officer) -> None:

@@ -19,7 +19,7 @@ from titian.planning.seats import DISABILITY, PlannedGroup
 from titian.standards.models import EducationLevel, Region
 
 MOST_RANKED = 5
-GROUPS = 6
+MOST_GROUPS = 12
 NUMBER_TERM = {"L": Term.BED_MEN, "P": Term.BED_WOMEN}
 
 
@@ -143,13 +143,15 @@ class GroupForm(ComparedForm):
     )
     beds_only = forms.BooleanField(label=_("kursi asrama hanya untuk yang tinggal"), required=False)
 
-    def __init__(self, *args: Any, regencies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, provinces: list[tuple[str, list[Region]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        whom = [
+        whom: list[tuple[str, Any]] = [
             ("anyone", gettext("siapa saja")),
             (DISABILITY, gettext("penyandang disabilitas")),
-            *((one.code, gettext("warga %(region)s") % {"region": one.name}) for one in regencies),
         ]
+        for province, own in provinces:
+            citizens = [(one.code, gettext("warga %(region)s") % {"region": one.name}) for one in own]
+            whom.append((province, citizens))
         for name in ("first", "second", "third"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -241,6 +241,13 @@ def test_a_title_nobody_could_read_is_said_once_for_the_class(ask, untitled, cle
 
     assert "2 peserta paket itu diterima" in done
     assert [(row.row, row.code) for row in rows_held(centre.pk, 2022)] == [(4, "nik_length")]
+    former = ask(f"/roster/muatan/{untitled.pk}/", clerk).content.decode()
+    later = Load.objects.latest("pk")
+    assert former.count(f'href="/roster/muatan/{later.pk}/"') == 3
+    assert former.count("dinyatakan lagi di sana dan diterima") == 2
+    assert former.count("dinyatakan lagi di sana dan ditahan") == 1
+    assert (former.count(">sudah diperbaiki<"), former.count("semua sudah dinyatakan lagi") > 1) == (2, True)
+    assert "semua sudah dinyatakan lagi" in ask("/roster/", clerk).content.decode()
     training_class = Enrolment.objects.first().training_class
     assert (training_class.programme.name, str(training_class.ends_on)) == ("Barista", "2022-09-04")
     ask(f"/roster/ditahan/{row_id('Budi Santoso')}/", clerk, post={"nik": BUDI["NIK"]})
@@ -250,6 +257,7 @@ def test_a_title_nobody_could_read_is_said_once_for_the_class(ask, untitled, cle
             undo(load, actor=clerk)
     assert (Enrolment.objects.count(), Person.objects.count()) == (0, 0)
     assert len(rows_held(centre.pk, 2022)) == 3
+    assert "dinyatakan lagi" not in ask(f"/roster/muatan/{untitled.pk}/", clerk).content.decode()
 
 
 def test_a_title_does_not_take_a_code_that_another_class_has(ask, untitled, load, roster, clerk):

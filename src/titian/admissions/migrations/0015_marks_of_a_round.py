@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# The policy on ratings asks two functions of every row: half a minute for a round of 10,000. This one asks once who
+# The policy on ratings asks two functions of every row: seconds for a round of 10,000. This one asks once who
 # reads, then tells what the policy would: marks that are in, and before that the reader's own. Whom no policy binds
 # reads the table.
 MARKS = """

@@ -102,9 +102,7 @@ def _holders(
 ) -> dict[tuple[int, int], int]:
     """Return, by class and seat, the contract that cannot lose it."""
     contract_of = {choice: place for place, choice in enumerate(choices)}
-    live = Offer.objects.filter(
-        application__in=protect, state__in=(OfferState.OFFERED, OfferState.ACCEPTED)
-    ).values_list("round_class", "seat", "choice")
+    live = Offer.objects.live().filter(application__in=protect).values_list("round_class", "seat", "choice")
     return {(round_class, seat): contract_of[choice] for round_class, seat, choice in live}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -40,6 +42,14 @@ def openings_free(centres: QuerySet[Organisation]) -> QuerySet[Opening]:
 
 def regencies() -> QuerySet[Region]:
     return Region.objects.filter(level=RegionLevel.REGENCY, retired=False).order_by("code")
+
+
+def regencies_by_province(home: str) -> list[tuple[str, list[Region]]]:
+    """Return the regencies under their provinces; the province of the region `home` comes first."""
+    known = regencies().select_related("parent")
+    grouped = [(province, list(own)) for province, own in groupby(known, key=attrgetter("parent"))]
+    grouped.sort(key=lambda one: one[0].code != home[:2])
+    return [(province.name, own) for province, own in grouped]
 
 
 def rounds_for(user: User) -> QuerySet[AdmissionRound]:

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import formset_factory
-from django.http import HttpResponse
+from django.forms import BaseFormSet, formset_factory
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from titian.accounts.requests import UserRequest
-from titian.admissions.forms import GROUPS, GroupForm, OpeningForm
-from titian.admissions.queries.screens import regencies
+from titian.admissions.forms import MOST_GROUPS, GroupForm, OpeningForm
+from titian.admissions.queries.screens import regencies, regencies_by_province
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.core.overtaken import hold
@@ -23,7 +23,8 @@ from titian.planning.queries import groups_of
 from titian.planning.rules import cautions_of_opening
 from titian.planning.seats import PlannedGroup
 
-Groups = formset_factory(GroupForm, extra=0, min_num=GROUPS, max_num=GROUPS)
+Groups = formset_factory(GroupForm, extra=1, max_num=MOST_GROUPS, absolute_max=MOST_GROUPS)
+ONE_MORE = "tambah"
 
 
 @never_cache
@@ -35,14 +36,21 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
     authorize(request, may_keep_class, training_class)
     hold(training_class, request)
     opening = Opening.objects.filter(training_class=training_class).first()
-    places = list(regencies())
+    on_record = [_group(group) for group in groups_of(opening)] if opening else []
     form = OpeningForm(request.POST or None, regencies=regencies(), initial=_said(opening, training_class))
     lines = Groups(
-        request.POST or None,
+        _lines_sent(request.POST, len(on_record)) if request.method == "POST" else None,
         prefix="kelompok",
-        initial=[_group(group) for group in groups_of(opening)] if opening else None,
-        form_kwargs={"regencies": places},
+        initial=on_record,
+        form_kwargs={"provinces": regencies_by_province(training_class.centre.region_id or "")},
     )
+    if opening and opening.locked:
+        lines.extra = 0
+    if ONE_MORE in request.POST:
+        for unjudged in (form, *lines):
+            unjudged.errors.clear()  # nobody asked to save yet
+        lines.forms[-1].fields["name"].widget.attrs["autofocus"] = True
+        return _show(request, training_class, opening, form, lines)
     if form.is_valid() & lines.is_valid():  # both are judged, so that both show what differs
         groups = [group for line in lines if (group := line.planned())]
         try:
@@ -54,10 +62,39 @@ def page(request: UserRequest, class_id: int) -> HttpResponse:
             for caution in cautions_of_opening(groups):
                 messages.warning(request, caution)
             return redirect("admissions:opening", class_id)
-    context = {"class": training_class, "opening": opening, "form": form, "lines": lines}
-    return render(
-        request, "admissions/opening.html", context, status=422 if form.errors or any(lines.errors) else 200
-    )
+    return _show(request, training_class, opening, form, lines)
+
+
+def _show(
+    request: UserRequest,
+    training_class: TrainingClass,
+    opening: Opening | None,
+    form: OpeningForm,
+    lines: BaseFormSet[GroupForm],
+) -> HttpResponse:
+    context = {
+        "class": training_class,
+        "opening": opening,
+        "form": form,
+        "lines": lines,
+        "may_grow": len(lines.forms) < MOST_GROUPS,
+        "one_more": ONE_MORE,
+    }
+    wrong = form.errors or any(line.errors for line in lines)
+    return render(request, "admissions/opening.html", context, status=422 if wrong else 200)
+
+
+def _lines_sent(sent: QueryDict, on_record: int) -> QueryDict:
+    """Return what was sent, with a line for each group on record and, where asked for, one more to fill.
+
+    A group that a colleague added since the page was opened was not on it, and must not be lost by saving.
+    """
+    told = sent.get("kelompok-TOTAL_FORMS", "")
+    count = max(int(told) if told.isdecimal() else 0, on_record) + (ONE_MORE in sent)
+    found = sent.copy()
+    found["kelompok-TOTAL_FORMS"] = str(min(count, MOST_GROUPS))
+    found["kelompok-INITIAL_FORMS"] = str(on_record)
+    return found
 
 
 def _said(opening: Opening | None, training_class: TrainingClass) -> dict[str, Any]:

@@ -208,6 +208,7 @@ def _page(
     failed = bool((dice_form and dice_form.errors) or (abort_form and abort_form.errors))
     counts = class_counts(admission_round, run)
     openings = [one.round_class.opening for one in counts]
+    beacon = getattr(admission_round, "beacon", None)
     return render(
         request,
         "admissions/round.html",
@@ -221,7 +222,8 @@ def _page(
             "waits": why_not_proposed(**unfinished._asdict()) if unfinished else None,
             "first_dice": first,
             "typed_first": first is not None and first.typed_by_id == request.user.pk,
-            "beacon": getattr(admission_round, "beacon", None),
+            "beacon": beacon,
+            "light_due": beacon is not None and beacon.due_at <= timezone.now(),
             "draw_time": DrawTimeForm(auto_id="waktu_%s") if chain_of_settings() else None,
             "dice_form": dice_form or DiceForm(),
             "abort_form": abort_form or ReasonForm(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -30,7 +30,11 @@ AT_COUNTER = "pencari kerja di loket"
 
 
 class Visitor(NamedTuple):
-    """What the officer reads from the card and hears. `same_as`: a record the officer recognised as this person."""
+    """What the officer reads from the card and hears.
+
+    `same_as`: a record the officer recognised as this person; `ruled_out`: records the officer was shown and said to
+    be of somebody else.
+    """
 
     name: str
     sex: str
@@ -45,6 +49,7 @@ class Visitor(NamedTuple):
     consents: Sequence[str]
     guardian: str
     same_as: int | None
+    ruled_out: Collection[int] = ()
 
 
 @transaction.atomic
@@ -66,20 +71,10 @@ def serve_at_counter(
 
 def _record(visitor: Visitor, office: Organisation, actor: User) -> Person:
     today = timezone.localdate()
-    known_id = visitor.same_as
-    if visitor.nik:
-        known = known_by_nik(visitor.nik, name=visitor.name, born=visitor.birth_date)
-        if known:
-            if refusal := why_known_person_is_refused(name_agrees=known.name_agrees):
-                raise DomainError(refusal[1], code=refusal[0])
-            known_id = known.person_id
-    elif known_id is not None and known_id not in [
-        found.person_id for found in records_alike(described(visitor))
-    ]:
-        raise DomainError(
-            _("Catatan itu tidak mirip dengan orang ini. Pilih dari daftar yang ditampilkan."),
-            code="not_alike",
-        )
+    known_id = _known_by_number(visitor)
+    if known_id is None:
+        known_id = visitor.same_as
+        _refuse(known_id, visitor.ruled_out, [found.person_id for found in records_alike(described(visitor))])
     if known_id is None:
         [known_id] = register([_new(visitor, office, today)], actor=actor)
     else:
@@ -87,6 +82,30 @@ def _record(visitor: Visitor, office: Organisation, actor: User) -> Person:
         fill_details([_details(visitor, known_id)])
         Entry.write(actor, "recognise", Person.objects.get(pk=known_id), by_nik=bool(visitor.nik))
     return Person.objects.get(pk=known_id)
+
+
+def _known_by_number(visitor: Visitor) -> int | None:
+    known = known_by_nik(visitor.nik, name=visitor.name, born=visitor.birth_date) if visitor.nik else None
+    if known is None:
+        return None
+    if refusal := why_known_person_is_refused(name_agrees=known.name_agrees):
+        raise DomainError(refusal[1], code=refusal[0])
+    return known.person_id
+
+
+def _refuse(chosen: int | None, ruled_out: Collection[int], alike: Collection[int]) -> None:
+    """A stranger is opened by nobody's word, and nobody who may be on record is recorded anew unasked."""
+    if chosen is not None and chosen not in alike:
+        raise DomainError(
+            _("Catatan itu tidak mirip dengan orang ini. Pilih dari daftar yang ditampilkan."),
+            code="not_alike",
+        )
+    if chosen is None and not set(alike) <= set(ruled_out):
+        raise DomainError(
+            _("Menurut isian ini, orang ini mungkin sudah tercatat. Belum ada yang disimpan. Jawab dahulu: orang yang "
+              "sudah tercatat, atau orang baru?"),
+            code="perhaps_known",
+        )  # fmt: skip
 
 
 def described(visitor: Visitor) -> Described:

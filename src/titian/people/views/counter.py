@@ -65,7 +65,8 @@ def page(request: UserRequest) -> HttpResponse:
         form = CounterForm(offices=offices, under_age=under_age, initial=initial)
         return _second(request, card, form, opened_at)
     form = CounterForm(request.POST, offices=offices, under_age=under_age)
-    if form.is_valid() and "mirip" in request.POST and "same_as" not in request.POST:
+    asked = _asked(request)
+    if form.is_valid() and asked and "same_as" not in request.POST:
         form.add_error(None, _("Jawab dahulu: orang yang sudah tercatat, atau orang baru?"))
     if form.is_valid():
         said = form.cleaned_data
@@ -74,7 +75,9 @@ def page(request: UserRequest) -> HttpResponse:
             said["occupation_group"].pk if said["occupation_group"] else "",
         )  # fmt: skip
         try:
-            issued = serve_at_counter(_visitor(card, form), said["office"], details, actor=request.user)
+            issued = serve_at_counter(
+                _visitor(card, form, asked), said["office"], details, actor=request.user
+            )
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -165,13 +168,19 @@ def _opened(token: str) -> tuple[datetime, UUID]:
     return datetime.fromisoformat(opened), UUID(key)
 
 
-def _visitor(card: IdentityForm, form: CounterForm) -> Visitor:
+def _asked(request: HttpRequest) -> set[int]:
+    """Return the records of which the page asked whether they are the same person."""
+    return {int(told) for told in request.POST.get("mirip", "").split() if told.isdecimal()}
+
+
+def _visitor(card: IdentityForm, form: CounterForm, asked: set[int]) -> Visitor:
     who, said = card.cleaned_data, form.cleaned_data
     return Visitor(
         name=who["name"], sex=who["sex"], birth_date=who["birth_date"], birth_place=said["birth_place"],
         nik=who["nik"] or None, no_nik_reason=who["no_nik_reason"], phone=said["phone"], address=said["address"],
         regency=said["regency"].pk, education=said["education"].pk if said["education"] else None,
         consents=form.agreed, guardian=said.get("guardian", ""), same_as=said["same_as"],
+        ruled_out=asked,
     )  # fmt: skip
 
 
@@ -196,7 +205,7 @@ def _second(request: UserRequest, card: IdentityForm, form: CounterForm, opened_
     if known is None:
         told = Described(
             0, who["name"], who["birth_date"], request.POST.get("phone", ""), request.POST.get("address", ""),
-            request.POST.get("regency", ""), "", who["sex"],
+            request.POST.get("regency", ""), request.POST.get("birth_place", ""), who["sex"],
         )  # fmt: skip
         alike = records_alike(told)
     seen = Person.objects.visible_to(request.user).in_bulk([found.person_id for found in alike])
@@ -206,6 +215,7 @@ def _second(request: UserRequest, card: IdentityForm, form: CounterForm, opened_
         {
             "card": card, "form": form, "known": known, "opened_at": opened_at, "token": request.POST.get("mulai", ""),
             "alike": [(found, seen.get(found.person_id)) for found in alike],
+            "all_asked": {found.person_id for found in alike} <= _asked(request),
         },
         status=422 if form.errors else 200,
     )  # fmt: skip

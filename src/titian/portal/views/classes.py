@@ -27,10 +27,12 @@ from titian.portal.class_files import title_of, write_certificates, write_partic
 from titian.portal.forms import ClassFilterForm
 from titian.portal.queries.classes import (
     classes_for,
+    lines_at,
     organisers_of,
     participants_of,
     participants_seen,
     totals_of,
+    with_names,
     years_of,
 )
 from titian.rosters.writing.template import write_template
@@ -47,14 +49,16 @@ def listing(request: UserRequest) -> HttpResponse:
     """The classes a user may see; the filters are in the address."""
     authorize(request, may_open_records)
     form = _filters(request)
-    found = classes_for(request.user, form.asked())
+    found = classes_for(request.user, form.asked()).values_list("pk", flat=True)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("halaman"))
-    people = participants_seen(request.user, [row.pk for row in page])
+    rows = lines_at(page)
+    people = participants_seen(request.user, [row.pk for row in rows])
     return render(
         request,
         "portal/classes.html",
         {
             "page": page,
+            "rows": rows,
             "form": form,
             "people": people,
             "page_address": _address(request.GET),
@@ -77,7 +81,7 @@ def export(request: UserRequest) -> HttpResponse:
     lines.writerow(
         [_("Tahun"), _("Kode paket"), _("Program"), _("Penyelenggara"), _("Jalur"), _("Mulai"), _("Selesai")]
     )
-    for row in classes_for(request.user, form.asked()):
+    for row in with_names(classes_for(request.user, form.asked())):
         cells = [row.code, row.programme.name, row.organiser.name, str(row.channel)]
         lines.writerow(
             [row.year, *map(plain_cell, cells), row.starts_on.isoformat(), row.ends_on.isoformat()]

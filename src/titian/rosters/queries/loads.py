@@ -58,9 +58,12 @@ def history_of(loads: QuerySet[Load]) -> list[dict[str, Any]]:
         )
     )
     counts: dict[int, Counter[str]] = defaultdict(Counter)
-    verdicts_of = StagedRow.objects.filter(load__in=[load.pk for load in told])
-    for load_id, verdict, n in verdicts_of.values_list("load", "verdict").annotate(n=Count("pk")):
+    restated: Counter[int] = Counter()
+    verdicts_of = StagedRow.objects.filter(load__in=[load.pk for load in told]).values_list("load", "verdict")
+    anew = Count("pk", filter=Q(retired_by__isnull=False, verdict=Verdict.HELD))
+    for load_id, verdict, n, since in verdicts_of.annotate(n=Count("pk"), anew=anew):
         counts[load_id][verdict] = n
+        restated[load_id] += since
     return [
         {
             "id": load.pk,
@@ -71,6 +74,7 @@ def history_of(loads: QuerySet[Load]) -> list[dict[str, Any]]:
             "files": load.n_files,
             "rows": counts[load.pk].total(),
             "held": counts[load.pk][Verdict.HELD],
+            "restated": restated[load.pk],
             "state": state_of(load),
             "carried": load.carried > 0 and load.undone_at is None,
         }

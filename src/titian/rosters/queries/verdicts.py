@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, F, Func, Q, QuerySet
+from django.db.models import CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from titian.rosters.models import (
     Load,
@@ -22,17 +22,23 @@ from titian.rosters.queries.repair import original_cells
 from titian.rosters.reading.sentences import VERDICTS, Severity
 from titian.rosters.reading.verdicts import sentence
 
+RESTATED = Count("pk", filter=Q(retired_by__isnull=False))
+
 
 class CodeCount(NamedTuple):
-    """A code and how many rows of the load bear it."""
+    """A code, how many rows of the load bear it, and how many of those a later load stated anew."""
 
     code: str
     severity: str
     rows: int
+    restated: int
 
 
 class FileLine(NamedTuple):
-    """One file of a load: where it stands, what was found in it; `key` is None while it is not read."""
+    """One file of a load: where it stands, what was found in it; `key` is None while it is not read.
+
+    `restated`: how many of its held rows a later load stated anew.
+    """
 
     key: int | None
     stage: str
@@ -43,14 +49,21 @@ class FileLine(NamedTuple):
     counts: dict[str, int]
     skipped: list[tuple[str, str]]
     problems: list[tuple[str, str]]
+    restated: int
 
 
 @dataclass(frozen=True)
 class RowLine:
-    """One judged row: where it stands and why."""
+    """One judged row: where it stands and why; `since` is its verdict in the load that stated it anew, if any did."""
 
     row: StagedRow
     sentences: list[str]
+    since: str
+
+    @property
+    def repaired(self) -> bool:
+        """Whether a later load accepted what this one held."""
+        return self.row.verdict == Verdict.HELD and self.since in (Verdict.ACCEPTED, Verdict.WARNING)
 
 
 def verdict_counts(files: list[FileLine]) -> dict[str, int]:
@@ -71,18 +84,24 @@ def code_counts(load: Load) -> list[CodeCount]:
         StagedRow.objects.filter(load=load)
         .annotate(code=Func(F(column), function="unnest", output_field=CharField()))
         .values_list("code")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), restated=RESTATED)
         for column in ("codes", "warnings")
     ]
     found = [
-        CodeCount(code, VERDICTS[code].severity, n) for code, n in counted[0].union(counted[1], all=True)
+        CodeCount(code, VERDICTS[code].severity, n, restated)
+        for code, n, restated in counted[0].union(counted[1], all=True)
     ]
     return sorted(found, key=lambda line: (line.severity != Severity.HELD, -line.rows, line.code))
 
 
 def judged_rows(load: Load, *, verdict: str, code: str) -> QuerySet[StagedRow]:
     """Return the rows of a load with this verdict and code, in the order of files and lines."""
-    rows = StagedRow.objects.filter(load=load).select_related("sheet__file")
+    anew = StagedRow.objects.filter(replaces=OuterRef("pk"), load=OuterRef("retired_by")).order_by("pk")
+    rows = (
+        StagedRow.objects.filter(load=load)
+        .select_related("sheet__file", "retired_by")
+        .annotate(since=Subquery(anew.values("verdict")[:1]))
+    )
     if verdict:
         rows = rows.filter(verdict=verdict)
     if code:
@@ -106,15 +125,18 @@ def row_line(row: StagedRow) -> RowLine:
         told["length"] = len(original_cells(row).get("nik") or "")
     if row.verdict == Verdict.REPEATED:
         codes.append("repeated_in_class")
-    return RowLine(row, [sentence(code, told) for code in codes])
+    return RowLine(row, [sentence(code, told) for code in codes], getattr(row, "since", None) or "")
 
 
 def file_lines(load: Load) -> list[FileLine]:
     """Return each file of a load, those still to be read or refused included."""
     counts: dict[int, dict[str, int]] = {}
+    restated: dict[int, int] = {}
     judged = StagedRow.objects.filter(load=load).values_list("sheet__file", "verdict")
-    for file_id, verdict, n in judged.annotate(n=Count("pk")):
+    for file_id, verdict, n, anew in judged.annotate(n=Count("pk"), restated=RESTATED):
         counts.setdefault(file_id, {})[verdict] = n
+        if verdict == Verdict.HELD:
+            restated[file_id] = anew
     skipped: dict[int, list[tuple[str, str]]] = {}
     problems: dict[int, list[tuple[str, str]]] = {}
     for sheet in LoadedSheet.objects.filter(file__load=load).order_by("file", "position"):
@@ -131,7 +153,7 @@ def file_lines(load: Load) -> list[FileLine]:
     return [
         FileLine(
             file.pk, file.state, file.name, str(file.channel), file.get_state_display(), "", counts.get(file.pk, {}),
-            skipped.get(file.pk, []), problems.get(file.pk, []),
+            skipped.get(file.pk, []), problems.get(file.pk, []), restated.get(file.pk, 0),
         )
         for file in files
     ] + waiting  # fmt: skip
@@ -139,7 +161,7 @@ def file_lines(load: Load) -> list[FileLine]:
 
 def _unread(upload: UploadedRoster) -> FileLine:
     state, channel = upload.get_state_display(), str(upload.channel or "")
-    return FileLine(None, upload.state, upload.name, channel, state, upload.refusal, {}, [], [])
+    return FileLine(None, upload.state, upload.name, channel, state, upload.refusal, {}, [], [], 0)
 
 
 def staged_files(load: Load) -> list[int]:

@@ -68,6 +68,7 @@ def page(request: UserRequest, load_id: int) -> HttpResponse:
         "worker": not (waiting or load.carry_asked_at) or _worker_is_there(),
         "carried_files": len(carried) if load.carry_asked_at else 0,
         "counts": verdict_counts(files),
+        "restated": sum(line.restated for line in files),
         "verdicts": Verdict,
         "codes": code_counts(load),
         "reason_of": reason_of,
