@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,9 @@ from titian.evaluation.queries.cells import EVERYWHERE, Question
 from titian.evaluation.queries.cohort import ROLLED
 from titian.evaluation.queries.evaluate import evaluate
 from titian.network.models import Role
+from titian.people.models import EmploymentSpell
+from titian.protection.models import Cover
+from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +204,40 @@ def test_medians_of_a_stale_year_come_from_the_records(acting_as):
         assert cells._rolled(question(year, needs=frozenset({"passed"})), ("",)) is not None
     assert refresh_rollups() == 1
     assert not StaleBlock.objects.exists()
+
+
+def test_what_says_what_it_said_is_not_written_again():
+    small_year()
+    fold_touched()
+
+    def places():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 'record', ctid::text FROM evaluation_participation "
+                "UNION ALL SELECT 'sums', ctid::text FROM evaluation_rollup ORDER BY 1, 2"
+            )
+            return cursor.fetchall()
+
+    written = places()
+    Enrolment.objects.update(passed=F("passed"))
+    assert fold_touched() == 6
+    assert places() == written
+    Enrolment.objects.update(passed=None)
+    fold_touched()
+    assert places() != written
+
+
+def test_medians_are_counted_anew_only_where_something_else_is_brought_to_them(monkeypatch):
+    year = small_year()
+    fold_touched()
+    monkeypatch.setattr("titian.evaluation.actions.roll.REFRESHED_AT_ONCE", 0)
+    Cover.objects.all().delete()
+    fold_touched()
+    assert not Participation.objects.filter(covered=True).exists()
+    assert not StaleBlock.objects.exists()
+    EmploymentSpell.objects.update(monthly_wage=1_234_000)
+    fold_touched()
+    assert [(block.centre_id, block.year) for block in StaleBlock.objects.all()] == [(year.centre.pk, 2022)]
 
 
 def test_sums_of_another_registry_are_not_read_and_made_anew(acting_as):

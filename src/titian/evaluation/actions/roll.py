@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 
 from django.db.backends.utils import CursorWrapper
 
@@ -17,7 +18,16 @@ from titian.evaluation.indicators.compiled import (
     sums_of_people,
 )
 from titian.evaluation.queries.cells import EVERYWHERE, OF_CLASSES, registry_fingerprint
-from titian.evaluation.queries.cohort import MONTHS_OF_EVERYBODY, ROLLED, both_sides, cohort
+from titian.evaluation.queries.cohort import (
+    MONTHS_OF_EVERYBODY,
+    ROLLED,
+    both_sides,
+    by_each,
+    cell_of,
+    cohort,
+    columns_of,
+    once,
+)
 
 REFRESHED_AT_ONCE = (
     4  # centre-years whose medians are counted anew while folding; the others wait for the job
@@ -95,20 +105,42 @@ def refresh_stale(cursor: CursorWrapper, *, today: date, most: int | None = None
         return 0
     for start in range(0, len(stale), BLOCKS_A_STATEMENT):
         centres, years = zip(*stale[start : start + BLOCKS_A_STATEMENT], strict=True)
-        values = [today, None, list(centres), list(years)]
-        for what, names in (("single", tuple(sums_of_people()[1])), ("rolled_classes", OF_CLASSES)):
-            assigned = ", ".join(f"{name} = counted.{name}" for name in names)
-            cursor.execute(
-                # Counted once, whatever is thought of the sizes of tables that nothing has analysed yet.
-                f"WITH {cohort(ROLLED, where=OF_BLOCKS)}, "
-                f"counted AS MATERIALIZED ({compiled(what, as_of=False)}) "
-                f"UPDATE evaluation_rollup AS rollup SET {assigned} FROM counted "
-                "WHERE rollup.centre_id = counted.centre_id AND rollup.year = counted.year "
-                "AND rollup.cut = counted.slice_1 AND rollup.code = counted.slice_2",
-                values,
-            )
+        cursor.execute(_recount(), [today, list(centres), list(years)])
     cursor.execute("DELETE FROM evaluation_staleblock")
     return len(stale)
+
+
+@lru_cache(maxsize=1)
+def _recount() -> str:
+    """Medians and different values of each cell; a class counts once in it, however many sit there."""
+    counted = {
+        name: f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {name})"
+        if of == "double precision"
+        else f"count(DISTINCT {name})"
+        for name, of in sums_of_people()[1].items()
+    }
+    assigned = ", ".join(f"{name} = counted.{name}" for name in counted)
+    assigned += "".join(f", {name} = classes.{name}" for name in OF_CLASSES)
+    # Materialized: counted once, whatever is thought of the sizes of tables that nothing has analysed yet.
+    return f"""
+        WITH {once(ROLLED, where=OF_BLOCKS)}, brought AS ({compiled("brought", as_of=False)}),
+        record AS MATERIALIZED (SELECT *, {columns_of(ROLLED)} FROM brought),
+        counted AS MATERIALIZED (
+            SELECT {cell_of(ROLLED)}, {", ".join(f"{sql} AS {name}" for name, sql in counted.items())}
+            FROM record {by_each(ROLLED)}
+        ),
+        class AS MATERIALIZED (
+            SELECT {cell_of(ROLLED)}, max(capacity) AS capacity FROM record {by_each(ROLLED, "class_id")}
+        ),
+        classes AS MATERIALIZED (
+            SELECT centre_id, year, cut, code, count(*) AS packages, sum(capacity) AS capacity
+            FROM class GROUP BY centre_id, year, cut, code
+        )
+        UPDATE evaluation_rollup AS rollup SET {assigned}
+        FROM counted JOIN classes USING (centre_id, year, cut, code)
+        WHERE rollup.centre_id = counted.centre_id AND rollup.year = counted.year
+        AND rollup.cut = counted.cut AND rollup.code = counted.code
+    """
 
 
 def _people_columns() -> tuple[str, ...]:
@@ -162,18 +194,15 @@ def _add(cursor: CursorWrapper, moved: list[int], former: date, today: date) -> 
         "INSERT INTO evaluation_staleblock (centre_id, year) "
         "SELECT DISTINCT centre_id, year FROM rolling_moved WHERE otherwise ON CONFLICT DO NOTHING"
     )
-    cuts = ", ".join(f"'{cut}'" for cut in ROLLED)
-    by_cut = f"rolling_moved, unnest(ARRAY[{cuts}], codes) AS cell (cut, code)"
-    for table, columns, source in (
-        ("evaluation_rollup", people, by_cut),
-        ("evaluation_rollupmonths", months, "rolling_moved"),
+    for table, columns, key, grouped in (
+        ("evaluation_rollup", people, cell_of(ROLLED), by_each(ROLLED)),
+        ("evaluation_rollupmonths", months, "centre_id, year", "GROUP BY centre_id, year"),
     ):
-        key = ", ".join(_key(table))
         sums = ", ".join(f"sum({column})::integer AS {column}" for column in columns)
         changed = " OR ".join(f"sum({column}) <> 0" for column in columns)
         cursor.execute(
             "CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS "
-            f"SELECT {key}, {sums} FROM {source} GROUP BY {key} HAVING {changed}"
+            f"SELECT {key}, {sums} FROM rolling_moved {grouped} HAVING {changed}"
         )
         _gather(cursor, table, columns)
     cursor.execute("DROP TABLE rolling_moved")
@@ -205,7 +234,7 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
         WITH {both_sides(ROLLED, before="rolling_before", where=TOUCHED)},
         sides AS MATERIALIZED ({compiled_summands()})
         SELECT coalesce(now.centre_id, before.centre_id) AS centre_id, coalesce(now.year, before.year) AS year,
-            coalesce(now.slice_2, before.slice_2) AS codes,
+            {columns_of(ROLLED, "coalesce(now.slice_2, before.slice_2)")},
             ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added}
         FROM (SELECT * FROM sides WHERE slice_1 = 'now') AS now
         FULL JOIN (SELECT * FROM sides WHERE slice_1 = 'before') AS before ON {same}

@@ -123,15 +123,14 @@ def rolled_months_expression(*, as_of: bool) -> ir.Table:
     return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_months())})
 
 
-def single_expression(*, as_of: bool) -> ir.Table:
-    """What does not add up, of each centre, year and slice."""
+def brought_expression(*, as_of: bool) -> ir.Table:
+    """What each record brings to that which does not add up; a class counts once, so a record brings it too."""
     t = cohort(as_of=as_of)
-    parts = people_parts(t)
-    return t.group_by(list(CELL)).agg(**{name: parts[name] for name in sums_of_people()[1]})
+    return t.select(*CELL, "class_id", "capacity", **_brought(people_parts(t)))
 
 
-def rolled_classes_expression(*, as_of: bool) -> ir.Table:
-    return _classes(cohort(as_of=as_of), CELL)
+def _brought(parts: dict[str, ir.Scalar]) -> dict[str, ir.Value]:
+    return {name: parts[name].op().arg.to_expr() for name in sums_of_people()[1]}
 
 
 def set_of(columns: dict[str, str]) -> tuple[str, ...]:
@@ -145,8 +144,7 @@ EXPRESSIONS = {
     "months": month_expression,
     "rolled_people": rolled_people_expression,
     "rolled_months": rolled_months_expression,
-    "single": single_expression,
-    "rolled_classes": rolled_classes_expression,
+    "brought": brought_expression,
 }
 
 
@@ -172,7 +170,7 @@ def compiled_summands() -> str:
     kept = ("enrolment_id", *CELL, "capacity", *sums_of_people()[1])
     known = t.select(
         *kept[: -len(sums_of_people()[1])],
-        **{name: parts[name].op().arg.to_expr() for name in sums_of_people()[1]},
+        **_brought(parts),
         **{name: fact.to_expr() for fact, name in facts.items()},
     )
     held = ibis.table(known.schema(), name="facts")

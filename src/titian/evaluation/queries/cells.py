@@ -62,7 +62,7 @@ class Question:
 
 def registry_fingerprint() -> str:
     """Return what changes when the registry, and so the meaning of stored sums, does."""
-    told = [compiled(what, as_of=False) for what in ("rolled_people", "rolled_months", "single")]
+    told = [compiled(what, as_of=False) for what in ("rolled_people", "rolled_months", "brought")]
     return sha256("".join(told).encode()).hexdigest()
 
 

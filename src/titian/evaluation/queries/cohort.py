@@ -83,11 +83,41 @@ def both_sides(cuts: Iterable[str], *, before: str, where: str) -> str:
     `slice_2` holds their values in all cuts. Its parameters: the day observed now, those of `where`, and the
     day observed before.
     """
+    now = _once(cuts, "now", records="evaluation_participation", where=where)
+    return f"cohort AS ({now} UNION ALL {_once(cuts, 'before', records=before, where='true')})"
+
+
+def once(cuts: Iterable[str], *, where: str) -> str:
+    """Return the records once, with their values in all cuts as `slice_2`; parameters as of `both_sides`."""
+    return f"cohort AS ({_once(cuts, 'now', records='evaluation_participation', where=where)})"
+
+
+def _once(cuts: Iterable[str], side: str, *, records: str, where: str) -> str:
     values = ", ".join(f"({DIMENSIONS[cut]})::text" for cut in cuts)
-    sides = (("now", "evaluation_participation", where), ("before", before, "true"))
-    rows = " UNION ALL ".join(
+    return (
         f"SELECT p.*, '{side}' AS slice_1, ARRAY[{values}] AS slice_2, %s::date AS observed_on, "
-        f"NULL::bigint AS unemployed FROM {records} p WHERE {chosen}"
-        for side, records, chosen in sides
+        f"NULL::bigint AS unemployed FROM {records} p WHERE {where}"
     )
-    return f"cohort AS ({rows})"
+
+
+def columns_of(cuts: tuple[str, ...], values: str = "slice_2") -> str:
+    """Return the columns `cut_1`, `cut_2`, ... of an array of values in all cuts."""
+    return ", ".join(f"({values})[{place}] AS cut_{place}" for place in range(1, len(cuts) + 1))
+
+
+def cell_of(cuts: tuple[str, ...]) -> str:
+    """Return what a row of `by_each` is of: its centre and year, the name of the cut, and the value in it."""
+    places = range(1, len(cuts) + 1)
+    names = ", ".join(f"cut_{place}" for place in places)
+    told = " ".join(
+        f"WHEN {2 ** len(cuts) - 1 - 2 ** (len(cuts) - place)} THEN '{cut}'"
+        for place, cut in zip(places, cuts, strict=True)
+    )
+    return f"centre_id, year, CASE grouping({names}) {told} END AS cut, coalesce({names}) AS code"
+
+
+def by_each(cuts: tuple[str, ...], *more: str) -> str:
+    """Return the grouping by each cut in turn, which reads a record once; each record counts in all of them."""
+    rest = "".join(f", {name}" for name in more)
+    sets = ", ".join(f"(centre_id, year, cut_{place}{rest})" for place in range(1, len(cuts) + 1))
+    return f"GROUP BY GROUPING SETS ({sets})"
