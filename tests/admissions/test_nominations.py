@@ -295,6 +295,11 @@ def test_an_officer_nominates_on_screen_and_the_clerk_passes_on(ask, monkeypatch
     nomination = Nomination.objects.get()
     listed = ask(f"/seleksi/{far.called.round.pk}/pencalonan/", far.called.clerk).content.decode()
     assert person.name in listed
+    back = listed.partition('<details class="drawer"')[2].partition("</details>")[
+        0
+    ]  # Enter in the reason sends back
+    assert 'value="kembalikan"' in back
+    assert "teruskan" not in back
     decide = f"/seleksi/{far.called.round.pk}/pencalonan/{nomination.pk}/"
     assert (
         "Diteruskan menjadi lamaran"

@@ -258,6 +258,26 @@ def test_classes_are_filtered_by_organiser_in_the_address(get, world) -> None:
     assert ("Menjahit" in export, "Las Industri" in export) == (True, False)
 
 
+def test_the_nations_classes_are_found_by_code_programme_or_organiser_and_their_years_offered(
+    get, world
+) -> None:
+    planner = world.users["national_planner"]
+    community = network.organisation("BLKK Nurul Huda", "blk_community", "35.10")
+    people.training_class(world.other_centre, organiser=community, name="Menjahit Gorden", code="XYZ-77")
+    late = people.training_class(world.centre, name="Barista Kopi")
+    TrainingClass.objects.filter(pk=late.pk).update(year=2019)
+
+    for words in ("z-77", "gorden", "nurul"):
+        page = get(f"/paket/?cari={words}", planner).content.decode()
+        assert ("Menjahit Gorden" in page, "Barista Kopi" in page, "1 paket" in page) == (True, False, True)
+    everything = get("/paket/", planner).content.decode()
+    assert "Menjahit Gorden" in everything
+    offered = everything.partition('name="tahun"')[2].partition("</select>")[0]
+    assert offered.index('value="2022"') < offered.index('value="2019"')
+    assert 'value="2020"' not in offered
+    assert "Menjahit Gorden" not in get("/paket/?cari=gorden", world.users["centre_clerk"]).content.decode()
+
+
 def test_more_organisers_than_one_can_choose_from_are_searched_by_name(get, world, monkeypatch) -> None:
     monkeypatch.setattr(classes, "MOST_ORGANISERS", 0)
     clerk, centre = world.users["centre_clerk"], world.centre
