@@ -34,13 +34,13 @@ def test_who_may_be_on_record_already_is_asked_for_before_anything_is_saved(get,
 
 def test_who_is_known_by_a_telephone_alone_is_asked_about_before_a_record_is_made(get, world) -> None:
     officer, known = world.users["regency_office"], world.person
-    Person.objects.filter(pk=known.pk).update(phone="081234567890", address="Jalan Melati 3 Kalipuro")
+    Person.objects.filter(pk=known.pk).update(phone="+6281234567890", address="Jalan Melati 3 Kalipuro")
     office = network.Organisation.objects.get(memberships__user=officer)
     card = {
         "name": "Siti Rekan", "nik": "", "no_nik_reason": "lost", "birth_date": "1994-01-02", "sex": known.sex,
     }  # fmt: skip
     sent = {
-        **card, "simpan": "1", "regency": known.regency_id, "office": office.pk, "phone": "081234567890",
+        **card, "simpan": "1", "regency": known.regency_id, "office": office.pk, "phone": "0812 3456 7890",
         "address": "Jalan Melati 3 Kalipuro",
     }  # fmt: skip
     people = Person.objects.count()

@@ -82,6 +82,11 @@ def alike(one: Described, others: Sequence[Described]) -> list[Likeness]:
     ]
 
 
+def national_digits(phone: str) -> str:
+    """Return the digits after +62, 62 or 0: rosters keep numbers as +62..., the counter as they were typed."""
+    return "".join(filter(str.isdigit, phone)).removeprefix("62").removeprefix("0")
+
+
 def _said(title: str, level: int) -> str:
     if level == MISSING:
         return ""
@@ -123,7 +128,7 @@ def _fields(people: Sequence[Described]) -> list[Field]:
     return [
         Field("name", Kind.NAME, text([words(p.name) for p in people])),
         Field("birth", Kind.DAY, np.array(days, dtype=np.int64)),
-        Field("phone", Kind.DIGITS, text(["".join(filter(str.isdigit, p.phone)) for p in people])),
+        Field("phone", Kind.DIGITS, text([national_digits(p.phone) for p in people])),
         Field("address", Kind.TEXT, text([words(p.address) for p in people])),
         Field("regency", Kind.CODE, np.array([regencies.get(p.regency, 0) for p in people], dtype=np.int64)),
         Field("birth_place", Kind.TEXT, text([words(p.birth_place) for p in people])),
