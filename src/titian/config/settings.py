@@ -57,7 +57,6 @@ def database(*, as_owner: bool) -> dict[str, Any]:
     if TESTING:  # no test waits for ever: a hang becomes a failure with a name
         waits = "-c lock_timeout=60s -c idle_in_transaction_session_timeout=180s"
         server["OPTIONS"] = {**server.get("OPTIONS", {}), "options": waits}
-    server["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
     return {
         **server,
         "ENGINE": "django.db.backends.postgresql",
@@ -66,10 +65,16 @@ def database(*, as_owner: bool) -> dict[str, Any]:
     }
 
 
+def prepared(server: dict[str, Any]) -> dict[str, Any]:
+    """Policies make planning dearer than answering: docs/decisions/prepared-statements.md."""
+    options = {"server_side_binding": True, "prepare_threshold": 2}
+    return {**server, "OPTIONS": {**server.get("OPTIONS", {}), **options}}
+
+
 DATABASES = {
-    "default": database(as_owner=AS_OWNER),
+    "default": prepared(database(as_owner=AS_OWNER)),
     # Folding commits on its own, whatever becomes of the request that asked for it.
-    "fold": {**database(as_owner=AS_OWNER), "TEST": {"MIRROR": "default"}},
+    "fold": {**prepared(database(as_owner=AS_OWNER)), "TEST": {"MIRROR": "default"}},
 }
 OWNER_DATABASE = database(as_owner=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
