@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,11 +18,9 @@ from titian.core.formats import day
 from titian.network.models import Invitation
 from titian.network.reach import reach_of
 from titian.planning.models import TrainingClass
-from titian.protection.models import Cover
 from titian.rosters.models import Load, UploadState, Verdict
 from titian.rosters.permissions import roster_work
 from titian.rosters.queries.hand_ins import links_to_hand_in
-from titian.training.models import Enrolment
 from titian.training.queries import Waiting, waiting_among
 
 COVER_LOOK_AHEAD = timedelta(days=14)
@@ -58,6 +57,17 @@ DESK = f"""
                     AND opened.year = latest.year AND opened.channel_id = target.channel_id
                     AND opened.fund_id = target.fund_id AND (target.wave = '' OR opened.wave = target.wave))
             GROUP BY centre.id, centre.name, latest.year ORDER BY centre.name))
+"""
+
+
+WITHOUT_COVER = """
+    SELECT held.id, held.code, programme.name, held.year
+    FROM planning_trainingclass held JOIN programmes_programme programme ON programme.id = held.programme_id
+    WHERE held.id IN ({among}) AND EXISTS (
+        SELECT FROM training_enrolment enrolment WHERE enrolment.training_class_id = held.id AND NOT EXISTS (
+            SELECT FROM protection_cover
+            WHERE person_id = enrolment.person_id AND training_class_id = enrolment.training_class_id))
+    ORDER BY held.starts_on, held.id
 """
 
 
@@ -208,12 +218,16 @@ def _held_rows(found: list[tuple[int, str, int, int]], *, repairs: bool) -> Iter
 
 
 def _without_cover(classes: QuerySet[TrainingClass], today: date) -> Iterable[Task]:
-    covered = Cover.objects.filter(person=OuterRef("person"), training_class=OuterRef("training_class"))
-    bare = Enrolment.objects.filter(~Exists(covered), training_class=OuterRef("pk"))
-    found = classes.filter(Exists(bare), starts_on__lte=today + COVER_LOOK_AHEAD, ends_on__gte=today)
-    rows = found.order_by("starts_on", "pk").values_list("pk", "code", "programme__name", "year")
+    running = classes.filter(starts_on__lte=today + COVER_LOOK_AHEAD, ends_on__gte=today)
+    try:
+        among, values = running.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_COVER.format(among=among), values)
+        rows = cursor.fetchall()
     yield from _about_classes(
-        list(rows),
+        rows,
         _("Paket berjalan atau segera mulai dengan peserta tanpa perlindungan"),
         _("Kecelakaan di bengkel tidak dijamin siapa pun selama peserta belum terdaftar."),
     )
