@@ -75,13 +75,15 @@ def losers_of(
     `alone`, `together`: the contract of each applicant; a lower one is liked better, none is worst.
     """
     named = {one["number"] for one in changes}
-    worse = np.flatnonzero((alone >= 0) & ((together < 0) | (together > alone)))
+    worse = np.flatnonzero((alone >= 0) & ((together < 0) | (together > alone))).tolist()
     return [numbers[row] for row in worse if numbers[row] not in named]
 
 
 def _are_of(arrays: Arrays, row: int, contracts: IntArray) -> npt.NDArray[np.bool_]:
     """Return which of the contracts are this applicant's."""
-    return (contracts >= arrays["indptr"][row]) & (contracts < arrays["indptr"][row + 1])
+    first, end = arrays["indptr"][row : row + 2]
+    own: npt.NDArray[np.bool_] = (contracts >= first) & (contracts < end)
+    return own
 
 
 def _last_free(arrays: Arrays, holders: IntArray, contract: int) -> int:

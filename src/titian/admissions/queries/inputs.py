@@ -17,7 +17,7 @@ from titian.admissions.queries.standing import Standing, classes_of, may_enter, 
 from titian.admissions.scores import FloatArray, composites
 from titian.admissions.states import OfferState
 from titian.core.errors import DomainError
-from titian.planning.queries import groups_of
+from titian.planning.queries import groups_by_opening
 from titian.planning.seats import DISABILITY, PlannedGroup, seats_of
 
 OUT_OF_IT = (OfferState.DECLINED, OfferState.LAPSED, OfferState.NO_SHOW)
@@ -63,10 +63,9 @@ def round_inputs(admission_round: AdmissionRound, tickets: Mapping[str, int], *,
     kept = stays[seen.wishes["row"].to_numpy()]
     wishes = seen.wishes.filter(kept)
     counts = np.bincount(seen.wishes["row"].to_numpy(), minlength=len(stays))[stays]
-    groups = [groups_of(one.opening) for one in classes]
-    traits = [
-        sorted({trait for group in planned for tier in group.tiers for trait in tier}) for planned in groups
-    ]
+    planned = groups_by_opening(admission_round.classes.values("opening"))
+    groups = [planned.get(one.opening_id, []) for one in classes]
+    traits = [sorted({trait for group in own for tier in group.tiers for trait in tier}) for own in groups]
     numbers, choices = people["number"].to_list(), wishes["choice"].to_numpy()
     slots, slot_group = _slots(groups, traits)
     slots["slot_holder"] = _holders(admission_round, protect - gone, classes, choices, slots)

@@ -126,7 +126,7 @@ def classes_of(admission_round: AdmissionRound) -> list[RoundClass]:
     classes = admission_round.classes.select_related(
         "opening__training_class__programme", "opening__minimum_education"
     )
-    return list(classes.prefetch_related("opening__groups").order_by("position"))
+    return list(classes.order_by("position"))
 
 
 def rules_by_class(admission_round: AdmissionRound) -> list[EntryRules]:
