@@ -8,6 +8,7 @@ import pytest
 
 from factories import network, people
 from factories.standards import DAY, education, region
+from titian.network.models import Role
 from titian.people.actions import NewLink, NewPerson, link, merge, register
 from titian.people.models import Person, ServiceLink
 
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def centre():
     return network.organisation("BPVP Banyuwangi")
+
+
+@pytest.fixture
+def actor(centre):
+    return network.member(Role.CENTRE_CLERK, centre)
 
 
 def told(person: int) -> list[tuple[str, date, str, str]]:
@@ -58,7 +64,9 @@ def test_a_later_link_and_a_corrected_record_are_told(centre) -> None:
 def test_a_link_that_moves_with_a_merge_tells_of_the_person_it_moved_to(centre, actor) -> None:
     kept = people.person(regency="35.09", served_by=network.organisation("BLK Jember", "uptd_regency"))
     joined = people.person(served_by=centre)
-    Person.objects.filter(pk=joined.pk).update(nik_hash=None, nik_cipher=None, nik_key_version=None)
+    Person.objects.filter(pk=joined.pk).update(
+        nik_hash=None, nik_cipher=None, nik_key_version=None, no_nik_reason="lost"
+    )
 
     merge(kept.pk, joined.pk, evidence=["nama"], reason="Orang yang sama, dua kali dicatat.", actor=actor)
 
