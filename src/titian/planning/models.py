@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -14,7 +17,7 @@ from titian.core.models import Timestamped
 from titian.core.periods import Dated
 from titian.journal.models import Source
 from titian.network.models import Organisation
-from titian.network.reach import reach_of
+from titian.network.reach import Reach, reach_of
 from titian.programmes.models import Programme
 from titian.standards.models import Channel, EducationLevel, Fund
 
@@ -67,14 +70,25 @@ class Target(models.Model):
 
 # Joined by UNION: as alternatives of one condition they made PostgreSQL read every class of the nation.
 SEEN = """
-    SELECT id FROM planning_trainingclass WHERE centre_id = ANY(%s::bigint[])
-    UNION SELECT id FROM planning_trainingclass WHERE organiser_id = ANY(%s::bigint[])
+    SELECT held.id FROM planning_trainingclass held WHERE held.centre_id = ANY(%s::bigint[]){since}
+    UNION SELECT held.id FROM planning_trainingclass held WHERE held.organiser_id = ANY(%s::bigint[]){since}
     UNION SELECT held.id FROM planning_trainingclass held
         JOIN network_organisation organiser ON organiser.id = held.organiser_id
-        WHERE organiser.region_id = ANY(%s::text[])
-    UNION SELECT training_class_id FROM planning_classrole
-        WHERE part = 'organiser' AND NOT upper_inf(period) AND organisation_id = ANY(%s::bigint[])
+        WHERE organiser.region_id = ANY(%s::text[]){since}
+    UNION SELECT held.id FROM planning_classrole once
+        JOIN planning_trainingclass held ON held.id = once.training_class_id
+        WHERE once.part = 'organiser' AND NOT upper_inf(once.period) AND once.organisation_id = ANY(%s::bigint[]){since}
 """
+
+
+def classes_seen(reach: Reach, *, since: date | None = None) -> tuple[str, list[Any]]:
+    """Return in SQL the ids of the classes of who does not see all, where asked of those that began after a day."""
+    branches: list[list[Any]] = [
+        [one] for one in (reach.organisations, reach.organisations, reach.regions, reach.organisations)
+    ]
+    if since is None:
+        return SEEN.format(since=""), [value for branch in branches for value in branch]
+    return SEEN.format(since=" AND held.starts_on > %s"), [v for branch in branches for v in (*branch, since)]
 
 
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
@@ -83,10 +97,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         reach = reach_of(user)
         if reach.sees_all:
             return self
-        if not reach.organisations and not reach.regions:
-            return self.none()
-        seen = RawSQL(SEEN, [reach.organisations, reach.organisations, reach.regions, reach.organisations])  # nosec B611: no words of anybody
-        return self.filter(pk__in=seen)
+        return self.filter(pk__in=RawSQL(*classes_seen(reach)))  # nosec B611: our own words, values apart
 
 
 class TrainingClass(Timestamped):
@@ -131,11 +142,12 @@ class TrainingClass(Timestamped):
                 violation_error_message="Tanggal selesai mendahului tanggal mulai.",
             ),
         ]
-        # The list begins with the latest, also among the 80,000 classes of the nation; its years are found without
-        # reading all of them.
+        # The list begins with the latest, also among the 80,000 classes of the nation; its years, and
+        # what runs today, are found without reading all of them.
         indexes = [
             models.Index(fields=["-starts_on", "code", "id"], name="class_latest_first"),
             models.Index(fields=["year"], name="class_by_year"),
+            models.Index(fields=["ends_on"], name="class_by_end"),
         ]
 
     def __str__(self) -> str:

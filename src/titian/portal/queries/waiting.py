@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.formats import day
 from titian.network.models import Invitation
-from titian.network.reach import reach_of
-from titian.planning.models import TrainingClass
+from titian.network.reach import Reach, reach_of
+from titian.planning.models import classes_seen
 from titian.rosters.models import Load, UploadState, Verdict
 from titian.rosters.permissions import roster_work
 from titian.rosters.queries.hand_ins import links_to_hand_in
@@ -63,7 +61,7 @@ DESK = f"""
 WITHOUT_COVER = """
     SELECT held.id, held.code, programme.name, held.year
     FROM planning_trainingclass held JOIN programmes_programme programme ON programme.id = held.programme_id
-    WHERE held.id IN ({among}) AND EXISTS (
+    WHERE held.id IN ({among}) AND held.starts_on <= %s AND held.ends_on >= %s AND EXISTS (
         SELECT FROM training_enrolment enrolment WHERE enrolment.training_class_id = held.id AND NOT EXISTS (
             SELECT FROM protection_cover
             WHERE person_id = enrolment.person_id AND training_class_id = enrolment.training_class_id))
@@ -114,7 +112,7 @@ def waiting_for(
         *(_sendings(desk.sent) if loads else []),
         *(_sent_back(desk.returned) if brings else []),
         *_held_rows(desk.held, repairs=loads),
-        *_without_cover(_classes(user, today), today),
+        *_without_cover(reach_of(user), today),
         *_without_results(waiting, today),
         *_unconfirmed(desk.unconfirmed),
         *_targets_without_classes(desk.empty),
@@ -124,7 +122,8 @@ def waiting_for(
 
 def classes_waiting(user: User, today: date) -> list[Waiting]:
     """Return which classes this user answers for wait for participants or results."""
-    return waiting_among(_classes(user, today))
+    reach = reach_of(user)
+    return [] if reach.sees_all else waiting_among(*classes_seen(reach, since=today - LOOK_BACK))
 
 
 def due_from(waiting: list[Waiting], today: date) -> list[Due]:
@@ -135,12 +134,6 @@ def due_from(waiting: list[Waiting], today: date) -> list[Due]:
             began.setdefault((one.organiser_id, one.organiser, one.year), []).append(one.starts_on)
     found = [(min(days), name, year, len(days)) for (_pk, name, year), days in began.items()]
     return [_due(name, year, n, first) for first, name, year, n in sorted(found)]
-
-
-def _classes(user: User, today: date) -> QuerySet[TrainingClass]:
-    """The classes somebody below this user answers for; a ministry chases centres, not each of their classes."""
-    classes = TrainingClass.objects.filter(starts_on__gt=today - LOOK_BACK)
-    return classes.none() if reach_of(user).sees_all else classes.visible_to(user)
 
 
 def _due(organiser: str, year: int, packages: int, began: date) -> Due:
@@ -217,14 +210,13 @@ def _held_rows(found: list[tuple[int, str, int, int]], *, repairs: bool) -> Iter
         )
 
 
-def _without_cover(classes: QuerySet[TrainingClass], today: date) -> Iterable[Task]:
-    running = classes.filter(starts_on__lte=today + COVER_LOOK_AHEAD, ends_on__gte=today)
-    try:
-        among, values = running.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:
+def _without_cover(reach: Reach, today: date) -> Iterable[Task]:
+    """A ministry chases centres, not each of their classes."""
+    if reach.sees_all:
         return
+    among, values = classes_seen(reach, since=today - LOOK_BACK)
     with connection.cursor() as cursor:
-        cursor.execute(WITHOUT_COVER.format(among=among), values)
+        cursor.execute(WITHOUT_COVER.format(among=among), [*values, today + COVER_LOOK_AHEAD, today])
         rows = cursor.fetchall()
     yield from _about_classes(
         rows,
