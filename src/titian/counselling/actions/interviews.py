@@ -22,6 +22,7 @@ from titian.counselling.states import VersionState
 from titian.journal.actions import move
 from titian.journal.models import Entry
 from titian.network.models import Organisation
+from titian.people.actions import note_heard
 from titian.people.models import Person
 
 V = VersionState
@@ -45,6 +46,7 @@ def open_interview(person: Person, office: Organisation, *, actor: User) -> Inte
     made = Interview(person=person, office=office, opened_by=actor)
     refuse_unless(may_act_for(actor, made))
     made.save()
+    note_heard(person.pk, office.pk)
     Entry.write(actor, "open_interview", person)
     return made
 
