@@ -71,6 +71,8 @@ DATABASES = {
     "fold": {**database(as_owner=AS_OWNER), "TEST": {"MIRROR": "default"}},
 }
 OWNER_DATABASE = database(as_owner=True)
+# A pooler that changes connections between transactions may not know the plans of the one before (docs/operations.md).
+KEEP_PLANS = env.bool("TITIAN_KEEP_PLANS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from engines.lottery import SALT_BYTES
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, Choice
+from titian.admissions.models import AdmissionRound, Application, Choice, RoundClass
+from titian.admissions.queries.eligibility import classes_of
 from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
 from titian.admissions.refusals import refuse
 from titian.admissions.rules import why_list_is_refused, why_not_apply
@@ -42,6 +44,31 @@ class Answers:
     support: str = ""
 
 
+class Held(NamedTuple):
+    """What an application is judged by; nobody else changes it before the transaction ends."""
+
+    state: str
+    classes: list[RoundClass]
+    former: Application | None
+
+
+def hold_round(admission_round: AdmissionRound, person: Person) -> Held:
+    """Hold what an application of a person is judged by: for whoever judges before sending, and for the sending."""
+    # A share lock: many apply at once, but closing waits for them and they for closing. Two first applications of one
+    # person at once go one after the other.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT state, pg_advisory_xact_lock(hashtextextended(%s, 0))
+            FROM admissions_admissionround WHERE id = %s FOR SHARE
+            """,
+            [f"application {admission_round.pk} {person.pk}", admission_round.pk],
+        )
+        state, _locked = cursor.fetchone()
+    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
+    return Held(state, classes_of(admission_round), former.first())
+
+
 @transaction.atomic
 def submit_application(
     admission_round: AdmissionRound,
@@ -52,24 +79,14 @@ def submit_application(
     actor: User,
     today: date,
     key: UUID | None = None,
+    held: Held | None = None,
 ) -> Application:
     """Send one ranked list of (class of the round, term); sent again it replaces the former until closing.
 
-    `key` names one press of the button: what comes twice by a bad line is the same application, unchanged.
+    `key` names one press of the button: what comes twice by a bad line is the same application, unchanged. `held` is
+    what `hold_round` told in this transaction.
     """
-    # A share lock: many apply at once, but closing waits for them and they for closing.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state FROM admissions_admissionround WHERE id = %s FOR SHARE", [admission_round.pk]
-        )
-        (state,) = cursor.fetchone()
-        # Two first applications of one person at once go one after the other.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"application {admission_round.pk} {person.pk}"],
-        )
-    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
-    known = former.first()
+    state, classes, known = held or hold_round(admission_round, person)
     if known and key in (known.keys or []):
         return known
     refuse(
@@ -81,7 +98,6 @@ def submit_application(
         ),
         "round_not_open",
     )
-    classes = list(admission_round.classes.select_related("opening__training_class"))
     beds = {one.pk: (one.opening.beds_men, one.opening.beds_women) for one in classes}
     reason = why_list_is_refused(choices, offered=frozenset(beds), sex=person.sex, beds=beds)
     refuse(reason, "list_refused")

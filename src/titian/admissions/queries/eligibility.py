@@ -83,6 +83,15 @@ def options_within_reach(facts: Facts, asked: list[RoundClass], *, today: date) 
     return sorted(reachable, key=order)[:NEXT_OPTIONS]
 
 
+def classes_of(admission_round: AdmissionRound) -> list[RoundClass]:
+    """Return the classes of a round with what is asked of who enters them; one statement."""
+    return list(
+        admission_round.classes.select_related(
+            "opening__training_class__programme", "opening__minimum_education"
+        ).order_by("position")
+    )
+
+
 def classes_open(today: date) -> list[RoundClass]:
     """Return the classes anybody may apply for today, the soonest to close first."""
     return list(open_on(today).order_by("round__closes_on", "round", "position"))

@@ -19,17 +19,16 @@ def overlapping_seat(
     states: Iterable[OfferState] = LIVE,
 ) -> str | None:
     """Return the programme, of another round, in which the person holds a seat on days of one of these classes."""
+    mine = "round_class__opening__training_class"
     held = (
-        Offer.objects.filter(application__person=person, state__in=states)
+        Offer.objects.filter(application__person=person, state__in=list(states))
         .exclude(application__round=admission_round)
-        .select_related("round_class__opening__training_class__programme")
+        .values_list(f"{mine}__programme__name", f"{mine}__starts_on", f"{mine}__ends_on")
     )
-    for offer in held:
-        mine = offer.round_class.opening.training_class
-        for one in classes:
-            other = one.opening.training_class
-            if mine.starts_on <= other.ends_on and other.starts_on <= mine.ends_on:
-                return mine.programme.name
+    days = [(one.opening.training_class.starts_on, one.opening.training_class.ends_on) for one in classes]
+    for programme, starts_on, ends_on in held:
+        if any(starts_on <= other_ends and other_starts <= ends_on for other_starts, other_ends in days):
+            return str(programme)
     return None
 
 

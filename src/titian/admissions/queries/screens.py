@@ -128,8 +128,10 @@ def live_offer(application: Application) -> Offer | None:
     )
 
 
-def person_of(user: User) -> Person | None:
-    return Person.objects.select_related("education", "regency").filter(user=user).first()
+def person_of(user: User, *, to_write: bool = False) -> Person | None:
+    """Return the record of a user; nobody else writes it until the end where it is read to write."""
+    people = Person.objects.select_related("education", "regency").filter(user=user)
+    return (people.select_for_update(of=("self",), no_key=True) if to_write else people).first()
 
 
 def own_applications(user: User) -> QuerySet[Application]:

@@ -32,6 +32,7 @@ from titian.admissions.queries.screens import (
 from titian.admissions.queries.tickets import proof_of
 from titian.admissions.states import RoundState
 from titian.admissions.views.ranking import send
+from titian.core.db.planned import planned_once
 from titian.core.errors import DomainError
 
 
@@ -51,10 +52,11 @@ def listing(request: UserRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@planned_once()
 def apply(request: UserRequest, round_id: int) -> HttpResponse:
     """Rank classes and send; sent again it replaces the former list."""
     admission_round = get_object_or_404(AdmissionRound.objects.public().select_related("centre"), pk=round_id)
-    person = person_of(request.user)
+    person = person_of(request.user, to_write=request.method == "POST")
     if person is None:
         if request.method == "POST":
             raise PermissionDenied

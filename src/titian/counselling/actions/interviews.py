@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,12 +57,13 @@ def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewV
     person = interview.person
     interview = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
     refuse_unless(may_act_for(actor, interview))
-    if known := InterviewVersion.objects.filter(key=told.key).first():
+    found = InterviewVersion.objects.filter(Q(interview=interview) | Q(key=told.key)).order_by("number")
+    if known := next((one for one in found if one.key == told.key), None):
         if known.interview_id != interview.pk:
             raise DomainError(_("Kunci kirim itu milik wawancara lain."), code="key_of_another")
         return known
     refuse(why_answers_are_refused(told.answers), "answers_refused")
-    versions = {one.number: one for one in interview.versions.all()}
+    versions = {one.number: one for one in found}
     base = versions.get(told.base)
     if base is None and told.base:
         raise DomainError(_("Versi dasar tidak dikenal; muat ulang halaman ini."), code="unknown_base")
@@ -159,11 +160,13 @@ def _write(
         interview=interview, number=number, base=told.base, key=told.key, state=state, written_by=actor,
         written_at=told.written_at, received_at=timezone.now(),
     )  # fmt: skip
-    Answer.objects.bulk_create(
-        Answer(
-            version=made, question=code, value=one.value, source=one.source, said_on=one.said_on,
-            expires_on=one.expires_on,
+    columns = [(code, one.value, one.source, one.said_on, one.expires_on) for code, one in answers.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO counselling_answer (version_id, question, value, source, said_on, expires_on)
+            SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::date[])
+            """,
+            [made.pk, *([list(column) for column in zip(*columns, strict=True)] or [[]] * 5)],
         )
-        for code, one in answers.items()
-    )  # fmt: skip
     return made

@@ -33,11 +33,13 @@ def find_person(request: UserRequest, person_id: int) -> tuple[Person, Organisat
     return person, office
 
 
-def find_interview(request: UserRequest, interview_id: int) -> Interview:
-    """Return an interview of the officer's office, and note that it was opened."""
-    found = Interview.objects.visible_to(request.user).select_related(
-        "person__regency", "person__education", "office"
-    )
+def find_interview(request: UserRequest, interview_id: int, *, to_show: bool = True) -> Interview:
+    """Return an interview of the officer's office, and note that it was opened; less of it where none is shown."""
+    found = Interview.objects.visible_to(request.user)
+    if to_show:
+        found = found.select_related("person__regency", "person__education", "office")
+    else:
+        found = found.select_related("person").only("office", "person__user")
     interview = get_object_or_404(found, pk=interview_id)
     authorize(request, may_act_for, interview)
     note_look(interview.person, INTERVIEW, request.user)
