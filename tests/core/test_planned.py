@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from factories import network, people
 from titian.core.db.planned import planned_once
@@ -27,9 +28,10 @@ def test_a_kept_plan_shows_each_user_only_what_that_user_sees(acting_as) -> None
     before = plans_kept()
     for _turn in range(4):  # the third time the plan is kept, and both use the same one
         for clerk, own in zip(clerks, served, strict=True):
-            with acting_as(clerk), planned_once():
-                assert [one.pk for one in Person.objects.order_by("pk")] == [own.pk]
+            with acting_as(clerk), planned_once(), CaptureQueriesContext(connection) as told:
+                assert [one.pk for one in Person.objects.filter(sex="L").order_by("pk")] == [own.pk]
     assert plans_kept() == before + 1
+    assert "'L'" in told[0]["sql"]  # whoever listens hears what was asked
     with acting_as(None), planned_once():
         assert not Person.objects.order_by("pk").exists()
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from engines.lottery import SALT_BYTES
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, Choice, RoundClass
+from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.queries.eligibility import classes_of
 from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
 from titian.admissions.refusals import refuse
@@ -66,7 +66,7 @@ def hold_round(admission_round: AdmissionRound, person: Person) -> Held:
         )
         state, _locked = cursor.fetchone()
     former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
-    return Held(state, classes_of(admission_round), former.first())
+    return Held(state, classes_of(admission_round), next(iter(former), None))  # a person has one a round
 
 
 @transaction.atomic
@@ -128,13 +128,22 @@ def submit_application(
     else:
         application.save(force_insert=not known)
         Entry.write(actor, "submit_application", application, choices=len(choices))
-    if known:
-        application.choices.all().delete()
-    Choice.objects.bulk_create(
-        Choice(application=application, round_class_id=round_class, term=term, rank=rank)
-        for rank, (round_class, term) in enumerate(choices, 1)
-    )
+    _rank(application, choices, anew=known is not None)
     return application
+
+
+def _rank(application: Application, choices: Sequence[tuple[int, int]], *, anew: bool) -> None:
+    """Let the list be this and no other; no offer names a choice before the list is closed."""
+    with connection.cursor() as cursor:
+        if anew:
+            cursor.execute("DELETE FROM admissions_choice WHERE application_id = %s", [application.pk])
+        cursor.execute(
+            """
+            INSERT INTO admissions_choice (application_id, round_class_id, term, rank)
+            SELECT %s, * FROM unnest(%s::bigint[], %s::int[]) WITH ORDINALITY
+            """,
+            [application.pk, [one for one, _term in choices], [term for _one, term in choices]],
+        )
 
 
 def _new(admission_round: AdmissionRound, person: Person) -> Application:

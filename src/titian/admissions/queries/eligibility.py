@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.queries.catalogue import open_on
@@ -85,11 +86,10 @@ def options_within_reach(facts: Facts, asked: list[RoundClass], *, today: date) 
 
 def classes_of(admission_round: AdmissionRound) -> list[RoundClass]:
     """Return the classes of a round with what is asked of who enters them; one statement."""
-    return list(
-        admission_round.classes.select_related(
-            "opening__training_class__programme", "opening__minimum_education"
-        ).order_by("position")
+    found = admission_round.classes.select_related(
+        "opening__training_class__programme", "opening__minimum_education"
     )
+    return sorted(found.order_by(), key=attrgetter("position"))
 
 
 def classes_open(today: date) -> list[RoundClass]:

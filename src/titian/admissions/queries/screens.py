@@ -131,7 +131,8 @@ def live_offer(application: Application) -> Offer | None:
 def person_of(user: User, *, to_write: bool = False) -> Person | None:
     """Return the record of a user; nobody else writes it until the end where it is read to write."""
     people = Person.objects.select_related("education", "regency").filter(user=user)
-    return (people.select_for_update(of=("self",), no_key=True) if to_write else people).first()
+    found = people.select_for_update(of=("self",), no_key=True) if to_write else people
+    return next(iter(found), None)  # a user has one
 
 
 def own_applications(user: User) -> QuerySet[Application]:

@@ -18,12 +18,16 @@ def planned_once(*, using: str = "default") -> Iterator[None]:
 
     Not for lists and searches: a kept plan knows no values, so it does not see which of them are rare.
     """
-    connections[using].ensure_connection()
-    raw = connections[using].connection
-    former = raw.cursor_factory, raw.prepare_threshold
-    if settings.KEEP_PLANS:
-        raw.cursor_factory, raw.prepare_threshold = ServerBindingCursor, SEEN_BEFORE
+    if not settings.KEEP_PLANS:
+        yield
+        return
+    connection = connections[using]
+    connection.ensure_connection()
+    raw, features = connection.connection, connection.features
+    former = raw.cursor_factory, raw.prepare_threshold, features.uses_server_side_binding
+    raw.cursor_factory, raw.prepare_threshold = ServerBindingCursor, SEEN_BEFORE
+    features.uses_server_side_binding = True  # else whoever listens to the statements is told of nothing
     try:
         yield
     finally:
-        raw.cursor_factory, raw.prepare_threshold = former
+        raw.cursor_factory, raw.prepare_threshold, features.uses_server_side_binding = former

@@ -57,7 +57,7 @@ def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewV
     person = interview.person
     interview = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
     refuse_unless(may_act_for(actor, interview))
-    found = InterviewVersion.objects.filter(Q(interview=interview) | Q(key=told.key)).order_by("number")
+    found = InterviewVersion.objects.filter(Q(interview=interview) | Q(key=told.key))
     if known := next((one for one in found if one.key == told.key), None):
         if known.interview_id != interview.pk:
             raise DomainError(_("Kunci kirim itu milik wawancara lain."), code="key_of_another")
