@@ -10,6 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from titian.admissions.refusals import refuse
 from titian.admissions.rules import why_list_is_refused, why_not_apply
 from titian.admissions.states import ApplicationState, RoundState
 from titian.core.db.bulk import take_ids
+from titian.core.db.worded import worded_once
 from titian.core.errors import DomainError
 from titian.core.formats import day
 from titian.journal.actions import move
@@ -65,8 +67,13 @@ def hold_round(admission_round: AdmissionRound, person: Person) -> Held:
             [f"application {admission_round.pk} {person.pk}", admission_round.pk],
         )
         state, _locked = cursor.fetchone()
-    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
+    former = _held_application(admission_round.pk, person.pk)
     return Held(state, classes_of(admission_round), next(iter(former), None))  # a person has one a round
+
+
+@worded_once
+def _held_application(round_id: int, person_id: int) -> QuerySet[Application]:
+    return Application.objects.select_for_update(of=("self",)).filter(round=round_id, person=person_id)
 
 
 @transaction.atomic

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
 
+from django.db.models import QuerySet
+
 from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.queries.catalogue import open_on
 from titian.admissions.rules import EntryRules, Facts, why_not_eligible
 from titian.admissions.states import RoundState
+from titian.core.db.worded import worded_once
 from titian.people.models import Person
 from titian.planning.models import Opening
 from titian.standards.queries import region_names
@@ -86,10 +89,17 @@ def options_within_reach(facts: Facts, asked: list[RoundClass], *, today: date) 
 
 def classes_of(admission_round: AdmissionRound) -> list[RoundClass]:
     """Return the classes of a round with what is asked of who enters them; one statement."""
-    found = admission_round.classes.select_related(
+    found = _classes_of(admission_round.pk)
+    for one in found:
+        one.round = admission_round
+    return sorted(found, key=attrgetter("position"))
+
+
+@worded_once
+def _classes_of(round_id: int) -> QuerySet[RoundClass]:
+    return RoundClass.objects.filter(round=round_id).select_related(
         "opening__training_class__programme", "opening__minimum_education"
     )
-    return sorted(found.order_by(), key=attrgetter("position"))
 
 
 def classes_open(today: date) -> list[RoundClass]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -23,7 +24,8 @@ def planned_once(*, using: str = "default") -> Iterator[None]:
         return
     connection = connections[using]
     connection.ensure_connection()
-    raw, features = connection.connection, connection.features
+    raw: Any = connection.connection
+    features: Any = connection.features
     former = raw.cursor_factory, raw.prepare_threshold, features.uses_server_side_binding
     raw.cursor_factory, raw.prepare_threshold = ServerBindingCursor, SEEN_BEFORE
     features.uses_server_side_binding = True  # else whoever listens to the statements is told of nothing

@@ -26,7 +26,7 @@ from titian.counselling.actions.interviews import Told, save_version
 from titian.counselling.permissions import may_counsel
 from titian.counselling.rules import Said
 from titian.counselling.states import VersionState
-from titian.counselling.views.finding import find_interview
+from titian.counselling.views.finding import find_interview_to_write
 
 WORKER = "counselling/worker.js"
 
@@ -58,7 +58,7 @@ def token(request: UserRequest) -> HttpResponse:
 @planned_once()
 def receive(request: UserRequest, interview_id: int) -> HttpResponse:
     """Take what a device kept; sent again with the same key it is the same version."""
-    interview = find_interview(request, interview_id, to_show=False)
+    interview = find_interview_to_write(request, interview_id)
     told = _told(request.body)
     if told is None:
         return JsonResponse({"message": _("Kiriman tidak terbaca.")}, status=400)
