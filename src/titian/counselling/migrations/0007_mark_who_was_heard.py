@@ -22,6 +22,6 @@ class Migration(migrations.Migration):
     """Registrations heard or ended before are marked too; each batch commits on its own."""
 
     atomic = False
-    dependencies = [("counselling", "0006_cards_follow_keys"), ("people", "0016_who_may_wait_to_be_heard")]
+    dependencies = [("counselling", "0006_cards_follow_keys"), ("people", "0020_who_may_wait_to_be_heard")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

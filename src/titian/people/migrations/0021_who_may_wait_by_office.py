@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Whom an office may have to hear, the longest wait first, without reading everybody it registered."""
 
     atomic = False
-    dependencies = [("people", "0016_who_may_wait_to_be_heard")]
+    dependencies = [("people", "0020_who_may_wait_to_be_heard")]
 
     operations = [
         AddIndexConcurrently(
