@@ -66,8 +66,12 @@ def database(*, as_owner: bool) -> dict[str, Any]:
 
 
 def prepared(server: dict[str, Any]) -> dict[str, Any]:
-    """Policies make planning dearer than answering: docs/decisions/prepared-statements.md."""
-    options = {"server_side_binding": True, "prepare_threshold": 2}
+    """Policies make planning dearer than answering: docs/decisions/prepared-statements.md.
+
+    A pooler that changes connections between transactions may not know the plans of the one before.
+    """
+    keeps = env.bool("TITIAN_KEEP_PLANS", True)
+    options = {"server_side_binding": True, "prepare_threshold": 2 if keeps else None}
     return {**server, "OPTIONS": {**server.get("OPTIONS", {}), **options}}
 
 

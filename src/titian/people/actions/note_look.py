@@ -11,24 +11,30 @@ from titian.people.models import Person
 
 RECORD = "record"
 DISABILITY = "disability"
-NOTE = """
-    INSERT INTO journal_look (actor_id, person_id, what, reason, at)
-    SELECT %(actor)s, %(person)s, one, '', %(now)s FROM unnest(%(what)s::text[]) one
-    WHERE NOT EXISTS (
-        SELECT FROM journal_look known WHERE known.actor_id = %(actor)s AND known.person_id = %(person)s
-            AND known.what = one AND known.at >= %(today)s)
-"""
 
 
 def note_look(person: Person, what: str, actor: User, *more: str) -> None:
     """Keep for the person who looked at what, and at what more; once a day is enough."""
     if person.user_id == actor.pk:
         return
-    now = timezone.localtime()
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    now = timezone.now()
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
         cursor.execute(
-            NOTE, {"actor": actor.pk, "person": person.pk, "what": [what, *more], "today": today, "now": now}
+            """
+            INSERT INTO journal_look (actor_id, person_id, what, reason, at)
+            SELECT %(actor)s, %(person)s, what, '', %(now)s FROM unnest(%(looked)s::text[]) what
+            WHERE NOT EXISTS (
+                SELECT FROM journal_look l
+                WHERE l.actor_id = %(actor)s AND l.person_id = %(person)s AND l.what = what.what AND l.at >= %(today)s)
+            """,
+            {
+                "actor": actor.pk,
+                "person": person.pk,
+                "looked": [what, *more],
+                "now": now,
+                "today": today,
+            },
         )
 
 
