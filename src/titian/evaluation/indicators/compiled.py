@@ -110,19 +110,6 @@ def _sums(parts: dict[str, ir.Scalar]) -> tuple[dict[str, str], dict[str, str]]:
     return summed, single
 
 
-def rolled_people_expression(*, as_of: bool) -> ir.Table:
-    """What adds up of each centre, year and slice: the rows of the roll-up, or what to add to them."""
-    t = cohort(as_of=as_of)
-    parts = people_parts(t)
-    return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_people()[0])})
-
-
-def rolled_months_expression(*, as_of: bool) -> ir.Table:
-    t = cohort(as_of=as_of)
-    parts = month_parts(t)
-    return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_months())})
-
-
 def brought_expression(*, as_of: bool) -> ir.Table:
     """What each record brings to that which does not add up; a class counts once, so a record brings it too."""
     t = cohort(as_of=as_of)
@@ -142,8 +129,6 @@ EXPRESSIONS = {
     "people": people_expression,
     "classes": class_expression,
     "months": month_expression,
-    "rolled_people": rolled_people_expression,
-    "rolled_months": rolled_months_expression,
     "brought": brought_expression,
 }
 
