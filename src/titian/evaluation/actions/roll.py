@@ -17,7 +17,7 @@ from titian.evaluation.indicators.compiled import (
     sums_of_months,
     sums_of_people,
 )
-from titian.evaluation.queries.cells import EVERYWHERE, OF_CLASSES, registry_fingerprint
+from titian.evaluation.queries.cells import DIFFERENT_CLASSES, EVERYWHERE, OF_CLASSES, registry_fingerprint
 from titian.evaluation.queries.cohort import (
     FAMILIES,
     KEPT,
@@ -90,17 +90,16 @@ def roll_all(cursor: CursorWrapper, *, today: date) -> None:
             f"""
             CREATE TEMP TABLE rolling_moved ON COMMIT DROP AS
             WITH {once(KEPT, where=OF_BLOCKS)}, sides AS ({compiled_summands()})
-            SELECT centre_id, year, {families_of("slice_2")}, {", ".join((*_people_columns(), *_month_columns()))}
-            FROM sides
+            SELECT centre_id, year, {", ".join(_all_columns())}, {families_of("slice_2")} FROM sides
             """,
             [today, centres, years],
         )
         for table in SUMS:
-            _insert(cursor, table, _cells_of_moved(table))
+            cursor.execute(_insertion(table, _cells_of_moved(table)))
         cursor.execute("DROP TABLE rolling_moved")
         cursor.execute(_recount(), [today, centres, years])
     for table in SUMS:
-        _insert(cursor, table, _of_everywhere(table, table))
+        cursor.execute(_insertion(table, _of_everywhere(table, table)))
     cursor.execute(
         "INSERT INTO evaluation_rollupstate (single, rolled_on, registry) VALUES (true, %s, %s)",
         [today, registry_fingerprint()],
@@ -127,7 +126,8 @@ def refresh_stale(cursor: CursorWrapper, *, today: date, most: int | None = None
 
 def _in_parts(blocks: list[tuple[int, int, int]]) -> Iterator[tuple[list[int], list[int]]]:
     """Divide centre-years with their numbers of records into parts of a bearable size."""
-    held, records = [], 0
+    held: list[tuple[int, int]] = []
+    records = 0
     for centre, year, count in blocks:
         if held and records + count > RECORDS_A_STATEMENT:
             yield [one for one, _year in held], [one for _centre, one in held]
@@ -146,7 +146,9 @@ def _recount() -> str:
         if of == "double precision"
         else f"count(DISTINCT {name})"
         for name, of in sums_of_people()[1].items()
+        if name != DIFFERENT_CLASSES
     }
+    kept = (*counted, DIFFERENT_CLASSES, *OF_CLASSES)
     cuts = [f"cut_{place}" for place in range(1, len(ROLLED) + 1)]
     cut, code = cell_of(ROLLED)
     # Materialized: counted once, whatever is thought of the sizes of tables that nothing has analysed yet.
@@ -168,23 +170,20 @@ def _recount() -> str:
             SELECT centre_id, year, cut, code, count(*) AS packages, sum(capacity) AS capacity
             FROM class GROUP BY centre_id, year, cut, code
         )
-        INSERT INTO evaluation_rollupsingle (centre_id, year, cut, code, {", ".join((*counted, *OF_CLASSES))})
-        SELECT centre_id, year, cut, code, {", ".join((*counted, *OF_CLASSES))}
+        INSERT INTO evaluation_rollupsingle (centre_id, year, cut, code, {", ".join(kept)})
+        SELECT centre_id, year, cut, code, {", ".join((*counted, "packages", *OF_CLASSES))}
         FROM counted JOIN classes USING (centre_id, year, cut, code)
         ORDER BY centre_id, year, cut, code
     """
 
 
-def _people_columns() -> tuple[str, ...]:
-    return set_of(sums_of_people()[0])
-
-
-def _month_columns() -> tuple[str, ...]:
-    return set_of(sums_of_months())
-
-
 def _columns_of(table: str) -> tuple[str, ...]:
-    return _people_columns() if table == "evaluation_rollup" else _month_columns()
+    return set_of(sums_of_people()[0] if table == "evaluation_rollup" else sums_of_months())
+
+
+def _all_columns() -> tuple[str, ...]:
+    """Return each sum once: the months of some windows stand in both tables."""
+    return tuple(dict.fromkeys(column for table in SUMS for column in _columns_of(table)))
 
 
 def _few_records(cursor: CursorWrapper) -> bool:
@@ -235,13 +234,7 @@ def _add(cursor: CursorWrapper, moved: list[int], former: date, today: date) -> 
             f"CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS {_cells_of_moved(table)} HAVING {changed}"
         )
         cursor.execute(f"INSERT INTO rolling_delta {_of_everywhere(table, 'rolling_delta')}")
-        _insert(cursor, table, "SELECT * FROM rolling_delta", adding=True)
-        if table == "evaluation_rollup":
-            cursor.execute(
-                "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta "
-                f"WHERE {' AND '.join(f'held.{name} = delta.{name}' for name in KEYS[table])} "
-                "AND delta.counts__people < 0 AND held.counts__people = 0"
-            )
+        _put_in(cursor, table)
         cursor.execute("DROP TABLE rolling_delta")
     cursor.execute("DROP TABLE rolling_moved")
 
@@ -252,7 +245,7 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
     A record that went from one cell of a cut to another stands there twice, once added and once subtracted.
     `otherwise`: it also brings something else than before to what does not add up.
     """
-    summed = (*_people_columns(), *_month_columns())
+    summed = _all_columns()
     brought = ("capacity", *sums_of_people()[1])
     now, before = (
         ", ".join(f"{side}.{column}" for column in (*brought, *summed)) for side in ("now", "before")
@@ -272,8 +265,8 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
         WITH {both_sides(KEPT, before="rolling_before", where=TOUCHED)},
         sides AS MATERIALIZED ({compiled_summands()})
         SELECT coalesce(now.centre_id, before.centre_id) AS centre_id, coalesce(now.year, before.year) AS year,
-            {families_of("coalesce(now.slice_2, before.slice_2)")},
-            ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added}
+            ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added},
+            {families_of("coalesce(now.slice_2, before.slice_2)")}
         FROM (SELECT * FROM sides WHERE slice_1 = 'now') AS now
         FULL JOIN (SELECT * FROM sides WHERE slice_1 = 'before') AS before ON {same}
         WHERE now.enrolment_id IS NULL OR before.enrolment_id IS NULL OR ({now}) IS DISTINCT FROM ({before})
@@ -289,7 +282,7 @@ def _cells_of_moved(table: str) -> str:
         return f"SELECT centre_id, year, {sums} FROM rolling_moved GROUP BY centre_id, year"
     family, codes = cell_of(tuple(FAMILIES), tuple(FAMILIES))
     return (
-        f"SELECT centre_id, year, {family} AS cut, {codes} AS codes, {sums} "
+        f"SELECT centre_id, year, {sums}, {family} AS cut, {codes} AS codes "
         f"FROM rolling_moved {by_each(FAMILIES, 'centre_id', 'year')}"
     )
 
@@ -308,19 +301,35 @@ def _of_everywhere(table: str, cells: str) -> str:
         cuts = [f"cut_{place}" for place in range(1, len(values) + 1)]
         cut, code = cell_of(tuple(values))
         chosen.append(
-            f"SELECT {EVERYWHERE}, year, {cut}, ARRAY[{code}], {sums} FROM ("
-            f"SELECT year, {columns_of(values.values())}, {', '.join(columns)} FROM {cells} WHERE cut = '{family}'"
+            f"SELECT {EVERYWHERE}, year, {sums}, {cut}, ARRAY[{code}] FROM ("
+            f"SELECT year, {', '.join(columns)}, {columns_of(values.values())} FROM {cells} WHERE cut = '{family}'"
             f") AS lower {by_each(cuts, 'year')}"
         )
     return " UNION ALL ".join(chosen)
 
 
-def _insert(cursor: CursorWrapper, table: str, rows: str, *, adding: bool = False) -> None:
-    """Write the rows; in order, so that those of a centre's year are found, and first written, beside one another."""
-    key, columns = ", ".join(KEYS[table]), _columns_of(table)
-    names = ", ".join((key, *columns))
-    added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in columns)
+def _put_in(cursor: CursorWrapper, table: str) -> None:
+    """Add `rolling_delta` to what is held; a cell that nobody is left in goes."""
+    added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in _columns_of(table))
+    put = (
+        f"{_insertion(table, 'SELECT * FROM rolling_delta')} "
+        f"ON CONFLICT ({', '.join(KEYS[table])}) DO UPDATE SET {added}"
+    )
+    if table == "evaluation_rollupmonths":
+        cursor.execute(put)
+        return
     cursor.execute(
-        f"INSERT INTO {table} AS held ({names}) SELECT * FROM ({rows}) AS fresh ({names}) ORDER BY {key}"
-        + (f" ON CONFLICT ({key}) DO UPDATE SET {added}" if adding else "")
+        f"WITH put AS ({put} RETURNING held.id, held.counts__people) SELECT id FROM put WHERE counts__people = 0"
+    )
+    if emptied := [pk for (pk,) in cursor.fetchall()]:
+        cursor.execute("DELETE FROM evaluation_rollup WHERE id = ANY (%s)", [emptied])
+
+
+def _insertion(table: str, rows: str) -> str:
+    """Return the SQL that writes rows in order, so that a centre's year is first written, and found, in one place."""
+    key = KEYS[table]
+    names = ", ".join((*key[:2], *_columns_of(table), *key[2:]))
+    return (
+        f"INSERT INTO {table} AS held ({names}) SELECT * FROM ({rows}) AS fresh ({names}) "
+        f"ORDER BY {', '.join(key)}"
     )

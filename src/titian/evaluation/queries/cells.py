@@ -12,15 +12,15 @@ from typing import Any
 from django.db import connection
 
 from titian.core.memory import asked_once
-from titian.evaluation.indicators import REGISTRY, WINDOWS
+from titian.evaluation.indicators import WINDOWS
 from titian.evaluation.indicators.compiled import (
+    always_nought,
     compiled,
     compiled_summands,
     set_of,
     sums_of_months,
     sums_of_people,
 )
-from titian.evaluation.indicators.measures import Median, Share
 from titian.evaluation.queries.cohort import (
     DIMENSIONS,
     OF_WHOLE_CLASSES,
@@ -35,6 +35,7 @@ from titian.standards.queries import unemployed_people
 Row = dict[str, Any]
 Cells = dict[str, dict[str, Row]]
 OF_CLASSES = ("packages", "capacity")
+DIFFERENT_CLASSES = "realised_packages__numerator"  # in one centre's year the same as packages
 PER_UNEMPLOYED = "seats_per_1000_unemployed"
 # Every answer says how many people it is of, and a window is open or closed for all of them.
 ALWAYS = frozenset({"counts__people", *(f"placed_{months}_enrolled" for months in WINDOWS)})
@@ -313,7 +314,7 @@ def _holds(single: Row | None, cut: str, question: Question, wanted: set[str]) -
     """Say whether what does not add up is right in this cell: a class belongs to one centre and year."""
     if single is None or single["stored"] == 1:
         return single is not None
-    of_classes = {*OF_CLASSES, "realised_packages__numerator"}
+    of_classes = {*OF_CLASSES, DIFFERENT_CLASSES}
     return {cut, *(name for name, _codes in question.kept)} <= OF_WHOLE_CLASSES and wanted <= of_classes
 
 
@@ -324,12 +325,9 @@ def _parts(row: Row, single: Row | None, cut: str, question: Question) -> Row:
     parts.update({name: alone.get(name) for name in sums_of_people()[1]})
     parts.update({name: single and single[name] for name in OF_CLASSES})
     if single and not alone and cut in OF_WHOLE_CLASSES:
-        parts["realised_packages__numerator"] = single["packages"]
-    return {**_without_window(), **parts, "seats_per_1000_unemployed__denominator": question.unemployed}
-
-
-@lru_cache(maxsize=1)
-def _without_window() -> Row:
-    """Parts that are nought for every figure without a window; the registry writes them as a plain 0."""
-    names = [f"{row.code}__too_young" for row in REGISTRY if isinstance(row.measure, Share | Median)]
-    return {name: 0 for name in names if name not in sums_of_people()[0]}
+        parts[DIFFERENT_CLASSES] = single["packages"]
+    return {
+        **dict.fromkeys(always_nought(), 0),
+        **parts,
+        "seats_per_1000_unemployed__denominator": question.unemployed,
+    }
