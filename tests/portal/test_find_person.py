@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories import people
 from titian.people.names import person_key
-from titian.people.queries import whole_nik
+from titian.people.queries import ids_named_like, whole_nik
 from titian.training.models import TrainingCertificate
 
 SCAFFOLD = re.compile(r"SAVEPOINT|RELEASE|SELECT set_config|SELECT coalesce\(current_setting")
@@ -36,6 +36,16 @@ def test_a_name_is_found_although_it_is_misspelt(get, world, typed: str) -> None
     page = found(get, world.users["centre_clerk"], typed)
 
     assert f'/orang/{world.person.pk}/"' in page
+
+
+@pytest.mark.parametrize("role", ["regency_office", "national_planner"])
+def test_who_sees_many_is_asked_for_the_nearest_names_before_the_others(world, acting_as, role: str) -> None:
+    near, inside, far = named("Ratna Hidayat"), named("Dwi Ratna Hidayat"), named("Ratna Wijayanti")
+    with acting_as(world.users[role]):
+        assert ids_named_like("Ratna Hidayta", 9) == [near.pk]
+        assert ids_named_like("Ratna Hidayat", 9) == [near.pk, inside.pk]
+        assert set(ids_named_like("Ratna", 9)) == {near.pk, inside.pk, far.pk}
+        assert ids_named_like("hidayat ratna", 1) == [near.pk]
 
 
 def test_nobody_finds_whom_one_may_not_see(get, world) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from factories import people
+from factories.standards import education
 from titian.journal.models import Entry
 from titian.people.models import Person
 from titian.people.queries import whole_nik
 from titian.portal.queries import people as listing
 from titian.portal.queries.people import PeopleFilter, people_page
+from titian.training.models import Enrolment
 
 TODAY = date(2026, 11, 26)
 ROLES = [
@@ -66,6 +69,32 @@ def test_filters_narrow_and_a_place_may_be_a_whole_province(world, acting_as) ->
     assert [line.name for line in there.lines] == ["Made Rekaan"]
     assert here + there.count == women + men == sum(ages) == everybody
     assert untrained == 0
+
+
+@pytest.mark.parametrize("role", ["centre_clerk", "regency_office", "national_planner"])
+def test_each_reader_is_listed_those_the_filters_name(world, acting_as, role: str) -> None:
+    user, changed = world.users[role], people.person(served_by=world.centre)
+    Person.objects.filter(pk=changed.pk).update(
+        sex="P", birth_date=date(2004, 5, 6), education=education("s1")
+    )
+    asked = {
+        PeopleFilter(sex="P"): Q(sex="P"),
+        PeopleFilter(sex="P", ages="muda", education="s1"): Q(
+            sex="P", birth_date__year__gt=2001, education="s1"
+        ),
+        PeopleFilter(ages="dewasa", place="35"): Q(
+            birth_date__year__range=(1987, 2000), regency__parent="35"
+        ),
+        PeopleFilter(untrained=True): ~Q(pk__in=Enrolment.objects.values("person")),
+    }
+    with acting_as(user):
+        for filters, condition in asked.items():
+            page = people_page(user, filters, TODAY, after=None)
+            named = Person.objects.visible_to(user).filter(condition).order_by("-pk")
+
+            assert [line.id for line in page.lines] == list(named.values_list("pk", flat=True))
+            assert page.count == len(page.lines)
+            assert changed.pk in {line.id for line in page.lines} or filters.ages == "dewasa"
 
 
 def test_an_office_cannot_look_into_another_regency_by_the_address(get, world) -> None:

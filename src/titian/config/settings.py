@@ -57,10 +57,11 @@ def database(*, as_owner: bool) -> dict[str, Any]:
     if TESTING:  # no test waits for ever: a hang becomes a failure with a name
         waits = "-c lock_timeout=60s -c idle_in_transaction_session_timeout=180s"
         server["OPTIONS"] = {**server.get("OPTIONS", {}), "options": waits}
+    server["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
     return {
         **server,
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 
@@ -71,6 +72,8 @@ DATABASES = {
     "fold": {**database(as_owner=AS_OWNER), "TEST": {"MIRROR": "default"}},
 }
 OWNER_DATABASE = database(as_owner=True)
+# A pooler that changes connections between transactions may not know the plans of the one before (docs/operations.md).
+KEEP_PLANS = env.bool("TITIAN_KEEP_PLANS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -52,7 +52,13 @@ class Enrolment(Timestamped):
                 violation_error_message="Orang ini sudah menjadi peserta paket itu.",
             )
         ]
-        indexes = [models.Index(fields=["person"], name="enrolment_of_person")]
+        indexes = [
+            models.Index(fields=["person"], name="enrolment_of_person"),
+            # Of the nation's enrolments those of the running classes.
+            models.Index(
+                fields=["training_class"], condition=models.Q(passed=None), name="enrolment_without_result"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.training_class_id}/{self.person_id}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -30,10 +30,10 @@ class Waiting(NamedTuple):
     lacks_results: bool
 
 
-def waiting_among(classes: QuerySet[TrainingClass]) -> list[Waiting]:
-    """Return those of these classes that have nobody in them, or somebody without a result."""
+def waiting_among(classes: QuerySet[TrainingClass, Any]) -> list[Waiting]:
+    """Return which of the classes with these ids have nobody in them, or somebody without a result."""
     try:
-        among, values = classes.order_by().values("pk").query.sql_with_params()
+        among, values = classes.query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:

@@ -98,21 +98,24 @@ def readings_of(user: User) -> dict[int, Reading]:
     return {centre.pk: reading for centre, reading in _read_by(user, centres_known_to(user))}
 
 
-def _read_by(user: User, known: QuerySet[Organisation]) -> list[tuple[Organisation, Reading]]:
+def _read_by(
+    user: User, known: QuerySet[Organisation], *, most: int | None = None
+) -> list[tuple[Organisation, Reading]]:
     reach = reach_of(user)
+    offices = roles_of(user, timezone.localdate()) & OFFICES
+    part = _regencies_of(user) if offices else ()
     known = known.filter(
         Exists(TrainingClass.objects.filter(centre=OuterRef("pk")))
         | Exists(PlanVersion.objects.filter(centre=OuterRef("pk")))
     )
-    offices = roles_of(user, timezone.localdate()) & OFFICES
-    part = _regencies_of(user) if offices else ()
-    found = [
+    if not part and not reach.sees_all:
+        known = known.filter(pk__in=reach.organisations)
+    return [
         (centre, Reading(True, (), centre.name))
         if reach.sees_all or centre.pk in reach.organisations
         else (centre, Reading(False, part, centre.name))
-        for centre in known.order_by("name_key", "pk")
+        for centre in known.order_by("name_key", "pk")[:most]
     ]
-    return [(centre, reading) for centre, reading in found if reading.anything]
 
 
 @asked_once
@@ -139,7 +142,7 @@ def years_of_classes(centres: Iterable[int]) -> list[int]:
 def centres_to_choose(user: User, *, most: int | None = None) -> list[CentreYears]:
     """Return the centres whose evaluation this user may open, with their years, by name; the first `most` of them."""
     known = centres_known_to(user).annotate(**_YEARS, fold_waits=waits())
-    found = [CentreYears(centre, _years(centre)) for centre, _reading in _read_by(user, known)[:most]]
+    found = [CentreYears(centre, _years(centre)) for centre, _reading in _read_by(user, known, most=most)]
     if found:
         remember(something_waits, found[0].centre.fold_waits)  # type: ignore[attr-defined]
     return found

@@ -61,7 +61,10 @@ class Organisation(Timestamped):
                 violation_error_message="Lembaga dengan jenis, nama dan wilayah ini sudah ada.",
             )
         ]
-        indexes = [GinIndex(words_of("name"), name="organisation_words")]
+        indexes = [
+            GinIndex(words_of("name"), name="organisation_words"),
+            models.Index(fields=["name_key", "id"], name="organisation_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -74,8 +74,11 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
     ids = take_ids("people_person", len(new))
     with staged(_PersonRow, map(_row, ids, new)) as people, connection.cursor() as cursor:
         cursor.execute(f"""
-            INSERT INTO people_servicelink (person_id, organisation_id, since, reason)
-            SELECT id, organisation, since, link_reason FROM {people}, unnest(organisations) AS organisation
+            INSERT INTO people_servicelink (
+                person_id, organisation_id, since, reason, sex, birth_date, education_code, regency_code)
+            SELECT id, organisation, since, link_reason, sex, birth_date, coalesce(education, ''),
+                coalesce(regency, '')
+            FROM {people}, unnest(organisations) AS organisation
         """)
         cursor.execute(f"""
             INSERT INTO people_person (

@@ -1,7 +1,8 @@
 """Whom may this user see, fifty at a time, the latest record first?
 
-Each branch of a reader's reach (an organisation, a regency, the nation) has an index in this order, so a page costs the
-same in a centre of 300 and in the nation. The policy holds below all of it.
+Each branch of a reader's reach (an organisation, a regency, the nation) has an index in this order that also holds what
+the list chooses by, so a page costs nearly the same in a centre of 300 and in the nation. The policy holds below all of
+it: whom a link shown to this user serves is shown to this user.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ PAGE_ROWS = 50
 COUNTED = 1_000  # beyond it a count is "more than", which no reader counts after
 EXPORTED = 10_000
 YOUTH, ADULT = 25, 40
+
+# What the branches choose from. OFFSET 0 keeps the planner from choosing the index by what is chosen: it takes the
+# people of a regency for fewer than they are, and read every young person of the nation beside them.
+OF_REGENCY = "(SELECT id, sex, birth_date, education_id FROM people_person WHERE regency_id {} OFFSET 0) p"
+SERVED = """(
+    SELECT person_id AS id, sex, birth_date, education_code AS education_id, regency_code AS regency_id
+    FROM people_servicelink WHERE organisation_id = ANY(%(organisations)s) AND until IS NULL
+) p"""
+UNTRAINED = "NOT EXISTS (SELECT 1 FROM training_enrolment e WHERE e.person_id = p.id)"
 
 
 @dataclass(frozen=True)
@@ -105,24 +115,24 @@ def _people(
     where, values = _conditions(asked, today)
     if after is not None:
         where += " AND p.id < %(after)s"
+    untrained = UNTRAINED if asked.untrained else "true"
     latest = "ORDER BY p.id DESC LIMIT %(most)s"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
         branches.append(
             {
-                "everybody": f"(SELECT p.id FROM people_person p WHERE {where} {latest})",
+                "everybody": f"(SELECT p.id FROM people_person p WHERE {where} AND {untrained} {latest})",
                 "regions": f"""
                     (SELECT found.id FROM unnest(%(regions)s::text[]) AS r (code), LATERAL (
-                        SELECT p.id FROM people_person p WHERE p.regency_id = r.code AND {where} {latest}) found)
+                        SELECT p.id FROM {OF_REGENCY.format("= r.code ORDER BY id DESC")}
+                        WHERE {where} AND {untrained} {latest}) found)
                 """,
                 "served": f"""
                     (SELECT p.id FROM (
-                        SELECT DISTINCT person_id FROM people_servicelink
-                        WHERE organisation_id = ANY(%(organisations)s) AND until IS NULL
-                        ORDER BY person_id DESC
-                    ) served JOIN people_person p ON p.id = served.person_id
-                    WHERE {where}{more.get("within", "")} ORDER BY served.person_id DESC LIMIT %(most)s)
+                        SELECT DISTINCT p.id FROM {SERVED} WHERE {where}{more.get("within", "")}
+                        ORDER BY p.id DESC OFFSET 0) p
+                    WHERE {untrained} {latest})
                 """,
             }[branch]
         )
@@ -141,19 +151,19 @@ def _people(
 def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
     """Count no further than `most`, in whatever order is at hand."""
     where, values = _conditions(asked, today)
+    if asked.untrained:
+        where += f" AND {UNTRAINED}"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
+        of_regencies = OF_REGENCY.format("= ANY(%(regions)s)")
         branches.append(
             {
                 "everybody": f"(SELECT p.id FROM people_person p WHERE {where} LIMIT %(most)s)",
-                "regions": "(SELECT p.id FROM people_person p"
-                f" WHERE p.regency_id = ANY(%(regions)s) AND {where} LIMIT %(most)s)",
+                "regions": f"(SELECT p.id FROM {of_regencies} WHERE {where} LIMIT %(most)s)",
                 # Whom two organisations serve is met twice.
                 "served": f"""
-                    (SELECT p.id FROM people_servicelink link JOIN people_person p ON p.id = link.person_id
-                    WHERE link.organisation_id = ANY(%(organisations)s) AND link.until IS NULL
-                        AND {where}{more.get("within", "")} LIMIT 2 * %(most)s)
+                    (SELECT p.id FROM {SERVED} WHERE {where}{more.get("within", "")} LIMIT 2 * %(most)s)
                 """,
             }[branch]
         )
@@ -208,8 +218,6 @@ def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
                 "matang": "p.birth_date < %(adult)s",
             }[asked.ages]
         )
-    if asked.untrained:
-        conditions.append("NOT EXISTS (SELECT 1 FROM training_enrolment e WHERE e.person_id = p.id)")
     return " AND ".join(conditions), values
 
 

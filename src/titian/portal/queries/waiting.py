@@ -17,7 +17,7 @@ from titian.accounts.models import User
 from titian.core.formats import day
 from titian.network.models import Invitation, Organisation
 from titian.network.reach import reach_of
-from titian.planning.models import PlanVersion, Target, TrainingClass
+from titian.planning.models import PlanVersion, Target, TrainingClass, TrainingClassQuerySet
 from titian.protection.models import Cover
 from titian.rosters.models import Load, StagedRow, UploadedRoster, UploadState, Verdict
 from titian.rosters.permissions import roster_work
@@ -75,7 +75,7 @@ def waiting_for(
 
 def classes_waiting(user: User, today: date) -> list[Waiting]:
     """Return which classes this user answers for wait for participants or results."""
-    return waiting_among(_classes(user, today))
+    return [] if reach_of(user).sees_all else waiting_among(_lately(today).ids_seen_by(user))
 
 
 def due_from(waiting: list[Waiting], today: date) -> list[Due]:
@@ -90,8 +90,11 @@ def due_from(waiting: list[Waiting], today: date) -> list[Due]:
 
 def _classes(user: User, today: date) -> QuerySet[TrainingClass]:
     """The classes somebody below this user answers for; a ministry chases centres, not each of their classes."""
-    classes = TrainingClass.objects.filter(starts_on__gt=today - LOOK_BACK)
-    return classes.none() if reach_of(user).sees_all else classes.visible_to(user)
+    return _lately(today).none() if reach_of(user).sees_all else _lately(today).visible_to(user)
+
+
+def _lately(today: date) -> TrainingClassQuerySet:
+    return TrainingClass.objects.filter(starts_on__gt=today - LOOK_BACK)
 
 
 def _due(organiser: str, year: int, packages: int, began: date) -> Due:
