@@ -39,7 +39,7 @@ def listing(request: UserRequest) -> HttpResponse:
         "portal/people.html",
         {
             "page": page,
-            "sexes": dict(Sex.choices),
+            "sexes": {value: str(label) for value, label in Sex.choices},  # fifty rows say them
             "form": form,
             "query": filters.urlencode(),
             "is_first": not after,
