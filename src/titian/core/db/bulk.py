@@ -108,7 +108,7 @@ def copied_out(
     """
     told = io.BytesIO()
     asked = f"COPY ({query}) TO STDOUT (FORMAT csv)"
-    with connections[using].cursor() as cursor, cursor.copy(asked, params) as copy:
+    with connections[using].cursor() as cursor, cursor.cursor.copy(asked, params) as copy:
         for part in copy:
             told.write(part)
     if not told.tell():
