@@ -17,6 +17,7 @@ from titian.evaluation.indicators.compiled import (
     always_nought,
     compiled,
     compiled_summands,
+    names_of_parts,
     set_of,
     sums_of_months,
     sums_of_people,
@@ -116,16 +117,17 @@ def rows_of(sql: str, values: list[Any]) -> list[Row]:
 
 
 def _counted(question: Question, cuts: tuple[str, ...]) -> Cells:
-    """Count the records; each is read once for each cut."""
+    """Count the records; each is read once for each cut, and only what somebody will read is counted."""
     found: Cells = {cut: {} for cut in cuts}
     start, values = f"WITH {_of(question, cuts)}", _values(question)
     people, classes = (compiled(what, as_of=question.as_of) for what in ("people", "classes"))
-    columns = ", ".join(f"classes.{name}" for name in OF_CLASSES)
-    for row in rows_of(
-        f"{start} SELECT people.*, {columns} FROM ({people}) AS people"
-        f" JOIN ({classes}) AS classes USING (slice_1, slice_2)",
-        values,
-    ):
+    of_classes = _needed_of(question, OF_CLASSES)
+    columns = [
+        f"people.{name}" for name in ("slice_1", "slice_2", *sorted(_needed_of(question, names_of_parts())))
+    ]
+    columns += [f"classes.{name}" if name in of_classes else f"NULL AS {name}" for name in OF_CLASSES]
+    joined = f" JOIN ({classes}) AS classes USING (slice_1, slice_2)" if of_classes else ""
+    for row in rows_of(f"{start} SELECT {', '.join(columns)} FROM ({people}) AS people{joined}", values):
         found[row["slice_1"]][row["slice_2"]] = row
     return found
 
