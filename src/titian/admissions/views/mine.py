@@ -33,7 +33,6 @@ from titian.admissions.queries.screens import (
 from titian.admissions.queries.tickets import proof_of
 from titian.admissions.states import RoundState
 from titian.admissions.views.ranking import send
-from titian.core.db.planned import planned_once
 from titian.core.errors import DomainError
 
 
@@ -53,7 +52,6 @@ def listing(request: UserRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@planned_once()
 def apply(request: UserRequest, round_id: int) -> HttpResponse:
     """Rank classes and send; sent again it replaces the former list."""
     admission_round = public_round(round_id)

@@ -18,7 +18,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from titian.accounts.requests import UserRequest
-from titian.core.db.planned import planned_once
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.core.memory import remembering
@@ -55,7 +54,6 @@ def token(request: UserRequest) -> HttpResponse:
 @login_required
 @require_POST
 @remembering()
-@planned_once()
 def receive(request: UserRequest, interview_id: int) -> HttpResponse:
     """Take what a device kept; sent again with the same key it is the same version."""
     interview = find_interview_to_write(request, interview_id)
