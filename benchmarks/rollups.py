@@ -304,7 +304,7 @@ def _refuse_drift(nation: _participations.Nation, today: date) -> None:
                         part
                         for part, value in row.items()
                         if value is not None
-                        and part in cells.sums_of_people()[0]
+                        and part in cells.sums_of_people()[0].keys() & counted[cut][code].keys()
                         and value != counted[cut][code][part]
                     ]
                     assert not wrong, (cut, code, wrong)
