@@ -72,7 +72,8 @@ def people_page(user: User, asked: PeopleFilter, today: date, *, after: int | No
     """Return the page that follows the record `after`."""
     reach = reach_of(user)
     people = _people(reach, asked, today, after=after, most=PAGE_ROWS + 1)
-    counted = _count(reach, asked, today, most=COUNTED + 1)
+    whole = after is None and len(people) <= PAGE_ROWS  # the page is the list
+    counted = len(people) if whole else _count(reach, asked, today, most=COUNTED + 1)
     return PeoplePage(
         _lines(user, people[:PAGE_ROWS]),
         min(counted, COUNTED),
