@@ -108,8 +108,16 @@ def make(connection: psycopg.Connection[tuple[object, ...]], records: int) -> Na
         values=", ".join(VALUES.get(name, "NULL") for name in names),
         centres=CENTRES, years=YEARS, first_year=FIRST_YEAR, a_class=A_CLASS, records=records, share_of_big=share,
     )  # fmt: skip
+    indexes = connection.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'evaluation_participation'"
+        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+    ).fetchall()
     with connection.transaction():
+        for name, _definition in indexes:
+            connection.execute(f"DROP INDEX {name}")
         connection.execute(statement)
+        for _name, definition in indexes:
+            connection.execute(str(definition))
     connection.execute("ANALYZE evaluation_participation")
     regencies = connection.execute(
         "SELECT regency FROM evaluation_participation WHERE centre_id = 900002"

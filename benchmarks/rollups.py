@@ -23,6 +23,7 @@ from titian.evaluation.actions.roll import REFRESHED_AT_ONCE, refresh_stale, rol
 from titian.evaluation.indicators.compiled import compile_all
 from titian.evaluation.queries import cells
 from titian.evaluation.queries.cells import Question
+from titian.evaluation.queries.cohort import READ_OFF
 from titian.evaluation.queries.compare import CUTS as COMPARED_BY
 from titian.evaluation.queries.evaluate import CUTS as OF_THE_PAGE
 from titian.evaluation.queries.placement import month_points
@@ -166,8 +167,8 @@ def _bare(question: Question, cuts: tuple[str, ...]) -> Callable[[], object]:
         with connection.cursor() as cursor:
             stored = [0] if len(centres) > 1 else centres
             held = ["" if cut == "year" else cut for cut in cuts]
-            if "centre" in held and len(centres) == 1:
-                held.remove("centre")
+            if len(centres) == 1:
+                held = sorted({READ_OFF[cut][0] for cut in held if cut in READ_OFF})
             cursor.execute(
                 "SELECT * FROM evaluation_rollup WHERE centre_id = ANY (%s) AND year = ANY (%s) AND cut = ANY (%s)",
                 [stored, years, held],

@@ -150,25 +150,34 @@ def test_a_draft_is_the_centres_alone_and_what_is_announced_only_it_changes(call
         assert DiceEntry.objects.count() == 0
 
 
+def known_of(called):
+    """Rows of choice, then of the written test and the interview: marks, their sum, absence, how far apart."""
+    return marks_of(called.round).rows()
+
+
 def test_two_raters_do_not_see_each_others_marks_until_both_are_in(called, acting_as):
     application = world.applicant(called)
     choice = application.choices.get()
     check_documents(application, complete=True, actor=called.clerk)
     with acting_as(called.rater):
         rate(choice, Exam.WRITTEN, 91, actor=called.rater)
-        assert marks_of(called.round) == {(choice.pk, Exam.WRITTEN): ([91],)}
+        assert known_of(called) == [(choice.pk, 1, 91, False, 0, 0, 0, False, 0)]
     for other in (called.second, called.clerk, called.head):
         with acting_as(other):
             assert list(Rating.objects.values_list("mark", flat=True)) == []
-            assert marks_of(called.round) == {}
+            assert known_of(called) == []
     with acting_as(called.second):
         rate(choice, Exam.WRITTEN, 83, actor=called.second)
         assert sorted(Rating.objects.values_list("mark", flat=True)) == [83, 91]
-        assert marks_of(called.round) == {(choice.pk, Exam.WRITTEN): ([91, 83],)}
+        assert known_of(called) == [(choice.pk, 2, 174, False, 8, 0, 0, False, 0)]
+    with acting_as(called.rater):
+        rate(choice, Exam.INTERVIEW, None, actor=called.rater)
+    with acting_as(called.second):  # whoever was absent is so for both raters
+        assert known_of(called) == [(choice.pk, 2, 174, False, 8, 1, 0, True, 0)]
     stranger = network.member(Role.CENTRE_HEAD, network.organisation("BLK Lain", "uptp_bpvp", world.AWAY))
     for other in (stranger, application.person.user or network.user("Warga Rekaan")):
         with acting_as(other):
-            assert marks_of(called.round) == {}
+            assert known_of(called) == []
     with acting_as(application.person.user or called.centre.memberships.first().user):
         assert Application.objects.count() == 1
 

@@ -18,6 +18,7 @@ from factories.network import member, organisation, user
 from factories.participation import small_year
 from titian.evaluation.actions import fold_touched, rebuild
 from titian.evaluation.actions.fold import refresh_rollups
+from titian.evaluation.actions.roll import roll_all
 from titian.evaluation.indicators.compiled import set_of, sums_of_months, sums_of_people
 from titian.evaluation.models import Participation, StaleBlock
 from titian.evaluation.queries import cells
@@ -37,7 +38,7 @@ def stored(table):
         cursor.execute(f"SELECT * FROM {table}")
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    key = ("centre_id", "year", "cut", "code")
+    key = ("centre_id", "year", "cut", "codes", "code")
     return sorted(
         ({name: value for name, value in row.items() if name != "id"} for row in rows),
         key=lambda row: tuple(str(row.get(name)) for name in key),
@@ -45,21 +46,19 @@ def stored(table):
 
 
 def everything():
-    return stored("evaluation_rollup"), stored("evaluation_rollupmonths")
+    return [stored(f"evaluation_{table}") for table in ("rollup", "rollupmonths", "rollupsingle")]
 
 
 def test_every_part_of_the_registry_has_its_column():
     with connection.cursor() as cursor:
         for table, wanted in (
-            (
-                "evaluation_rollup",
-                {*set_of(sums_of_people()[0]), *sums_of_people()[1], "packages", "capacity"},
-            ),
+            ("evaluation_rollup", set(set_of(sums_of_people()[0]))),
+            ("evaluation_rollupsingle", {*sums_of_people()[1], "packages", "capacity"}),
             ("evaluation_rollupmonths", set(set_of(sums_of_months()))),
         ):
             cursor.execute(f"SELECT * FROM {table} LIMIT 0")
             held = {column.name for column in cursor.description}
-            assert held - {"id", "centre_id", "year", "cut", "code"} == wanted
+            assert held - {"id", "centre_id", "year", "cut", "code", "codes"} == wanted
 
 
 @given(
@@ -144,6 +143,53 @@ def test_pages_read_roll_ups_and_say_what_the_records_say(acting_as, monkeypatch
         assert evaluate(year.centre, 2022, user=head) == rolled
         monkeypatch.setattr(cells, "rows_of", in_order)
         assert evaluate(year.centre, 2022, user=head) == rolled
+
+
+def test_sums_are_those_of_the_records_whatever_is_not_known_of_them(acting_as):
+    year = small_year()
+    fold_touched()
+    copied = list(Participation.objects.all())
+    dice, fields = random.Random(5), [field for field in Participation._meta.concrete_fields if field.null]
+    made = []
+    for number in range(120):
+        record = replace_some(dice, copied, fields)
+        record.pk = 1_000_000 + number
+        made.append(record)
+    Participation.objects.bulk_create(made)
+    rebuild_sums()
+    with acting_as(member(Role.CENTRE_HEAD, year.centre)):
+        assert cells._rolled(question(year), ROLLED) == without_slices(cells._counted(question(year), ROLLED))
+        of_a_fund = replace(question(year), kept=(("fund", ("APBN",)),), needs=frozenset({"passed", "wage"}))
+        rolled = cells._rolled(replace(of_a_fund, needs=frozenset({"passed"})), ("", "programme"))
+        assert cells._rolled(of_a_fund, ("", "programme")) is None
+        assert of_sums(rolled) == of_sums(cells._counted(of_a_fund, ("", "programme")))
+
+
+def replace_some(dice, copied, fields):
+    """A record that takes each of its nullable facts from another one or does not know it."""
+    record = Participation(
+        **{f.attname: getattr(dice.choice(copied), f.attname) for f in Participation._meta.concrete_fields}
+    )
+    first = copied[0]
+    for name in ("centre_id", "year", "class_id", "class_code", "capacity"):
+        setattr(record, name, getattr(first, name))
+    for field in fields:
+        if dice.random() < 0.3:
+            setattr(record, field.attname, None)
+    return record
+
+
+def rebuild_sums():
+    with connection.cursor() as cursor:
+        roll_all(cursor, today=timezone.localdate())
+
+
+def of_sums(counted):
+    wanted = ("counts__people", "passed__numerator", "passed__denominator", "passed__missing")
+    return {
+        cut: {code: {part: row[part] for part in wanted} for code, row in rows.items()}
+        for cut, rows in counted.items()
+    }
 
 
 def test_sums_of_the_country_are_those_of_the_records(acting_as):

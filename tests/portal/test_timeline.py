@@ -27,7 +27,7 @@ def state(world, place: Enrolment, outcome: Outcome, informed_on: date) -> None:
 
 
 def test_a_life_is_told_from_first_contact_to_work(world) -> None:
-    days = life_of(world.person, world.users["centre_clerk"]).timeline
+    days = life_of(world.person).timeline
 
     told = [(day.on, [moment.what for moment in day.moments]) for day in days]
     assert told == [

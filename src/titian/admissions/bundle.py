@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 
 from engines import lottery
-from engines.admission import Assignment, Round, assign, blocking, reference
+from engines.admission import Assignment, Round, assign, blocking, reference, second
+from engines.admission.market import EVERY_TERM
+from titian.admissions.arrays import Arrays, IntArray, arrays_of, json_of
 from titian.admissions.departures import NOWHERE, REMOVE, arrays_with, losers_of
 
 FIRST_FORMAT = "titian-admission-run/1"  # knew neither departures nor a beacon
 FORMAT = "titian-admission-run/3"  # each class numbers the traits it asks for; before, the whole round did
+PLAIN = 5_000  # contracts; up to here, which is most rounds, pure Python is asked as well
 FORMATS = (FIRST_FORMAT, "titian-admission-run/2", FORMAT)
-ARRAYS = tuple(Round.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -38,72 +40,66 @@ def engine_hash() -> str:
     return made_of.hexdigest()
 
 
-def round_of(arrays: Mapping[str, Sequence[Any]]) -> Round:
-    """Return the engine's round; a merit of null is not acceptable there."""
-    given = {name: arrays[name] for name in ARRAYS}
-    merit = np.array([np.nan if mark is None else mark for mark in given.pop("merit")], dtype=np.float64)
-    masks = {name: np.array(given.pop(name), dtype=np.uint64) for name in ("contract_traits", "ticket")}
-    tiers = np.array(given.pop("slot_tiers"), dtype=np.uint64).reshape(len(given["slot_class"]), -1)
-    whole = {name: np.array(rows, dtype=np.int64) for name, rows in given.items()}
-    return Round(**whole, **masks, merit=merit, slot_tiers=tiers)  # type: ignore[arg-type]
-
-
-def solved(arrays: Mapping[str, Sequence[Any]]) -> tuple[Assignment, bool]:
+def solved(arrays: Arrays) -> tuple[Assignment, bool]:
     """Return the outcome, and whether the second implementation and the check for blocking agree to it."""
-    market = round_of(arrays)
-    outcome, second = assign(market), reference.assign(market)
-    agree = bool((outcome.contract == second.contract).all() and (outcome.slot == second.slot).all())
+    market = Round(**arrays)
+    outcome = assign(market)
+    others = [second.assign(market)]
+    if len(market.merit) <= PLAIN:  # nothing compiled: no fault of the compiler is shared
+        others.append(reference.assign(market))
+    agree = all(
+        np.array_equal(outcome.contract, other.contract) and np.array_equal(outcome.slot, other.slot)
+        for other in others
+    )
     return outcome, agree and blocking(market, outcome).size == 0
 
 
-def reserve_arrays(
-    arrays: Mapping[str, Sequence[Any]], contract: Sequence[int], reserves: Sequence[int]
-) -> tuple[dict[str, Any], list[int]]:
+def reserve_arrays(arrays: Arrays, contract: IntArray, reserves: Sequence[int]) -> tuple[Arrays, IntArray]:
     """Return the round of those without a seat for the reserve places of each class, and who they are.
 
     A reserve place takes anyone on any term, by merit and ticket.
     """
-    rest = [a for a, got in enumerate(contract) if got < 0]
-    starts = arrays["indptr"]
-    kept = [x for a in rest for x in range(starts[a], starts[a + 1])]
-    sizes = [starts[a + 1] - starts[a] for a in rest]
-    places = [c for c, count in enumerate(reserves) for _place in range(count)]
-    ranks = [place for count in reserves for place in range(count)]
+    sizes = np.diff(arrays["indptr"])
+    waits = contract == NOWHERE
+    kept = np.repeat(waits, sizes)
+    places = np.repeat(np.arange(len(reserves), dtype=np.int32), reserves)
     made = {
-        "indptr": [0, *np.cumsum(sizes, dtype=np.int64).tolist()],
+        "indptr": np.concatenate([[0], np.cumsum(sizes[waits])]),
         **{
-            name: [arrays[name][x] for x in kept]
+            name: arrays[name][kept]
             for name in ("contract_class", "contract_term", "contract_traits", "merit")
         },
-        "ticket": [arrays["ticket"][a] for a in rest],
+        "ticket": arrays["ticket"][waits],
         "slot_class": places,
-        "slot_rank": ranks,
-        "slot_tiers": [[0] for _place in places],
-        "slot_terms": [7 for _place in places],
-        "slot_holder": [-1 for _place in places],
+        "slot_rank": np.concatenate([[0], *map(np.arange, reserves)])[1:],
+        "slot_tiers": np.zeros((len(places), 1), dtype=np.uint64),
+        "slot_terms": np.full(len(places), EVERY_TERM, dtype=np.int8),
+        "slot_holder": np.full(len(places), NOWHERE, dtype=np.int64),
     }
-    return made, rest
+    return made, np.flatnonzero(waits)
 
 
 def reserve_places(
-    arrays: Mapping[str, Sequence[Any]], contract: Sequence[int], reserves: Sequence[int]
+    arrays: Arrays, contract: IntArray, reserves: Sequence[int]
 ) -> tuple[list[list[int]], bool]:
     """Return (applicant, class, place) of each reserve, and whether both implementations agree."""
-    if not sum(reserves) or all(got >= 0 for got in contract):
+    if not sum(reserves) or (contract >= 0).all():
         return [], True
     market, rest = reserve_arrays(arrays, contract, reserves)
     outcome, agree = solved(market)
-    told = [
-        [rest[row], int(market["slot_class"][slot]), int(market["slot_rank"][slot])]
-        for row, slot in enumerate(outcome.slot.tolist())
-        if slot >= 0
-    ]
-    return sorted(told), agree
+    held = np.flatnonzero(outcome.slot >= 0)
+    slot = outcome.slot[held]
+    told = np.column_stack([rest[held], market["slot_class"][slot], market["slot_rank"][slot]])
+    return told.tolist(), agree  # by applicant, since `rest` is
 
 
-def text_of(bundle: Mapping[str, Any]) -> str:
-    """Return the bundle as the text that is hashed and kept."""
-    return json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def text_of(told: Any) -> str:
+    """Return a bundle as the text that is hashed and kept: JSON, its names in order, columns as lists."""
+    if isinstance(told, np.ndarray):
+        return json_of(told)
+    if isinstance(told, Mapping):
+        return f"{{{','.join(f'{json.dumps(name)}:{text_of(told[name])}' for name in sorted(told))}}}"
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def sha256_of(text: str) -> str:
@@ -114,7 +110,7 @@ def checks_of(bundle: Mapping[str, Any]) -> list[Check]:
     """Check a run from its file alone; ValueError or KeyError where it is no such file."""
     if bundle.get("format") not in FORMATS:
         raise ValueError(f"this is no {FORMAT} file")
-    drawn, arrays, numbers = bundle["lottery"], bundle["arrays"], bundle["applicants"]
+    drawn, arrays, numbers = bundle["lottery"], arrays_of(bundle["arrays"]), bundle["applicants"]
     sealed = set(drawn["applications"])
     leaves = [
         lottery.leaf(bytes.fromhex(salt), number)
@@ -123,11 +119,10 @@ def checks_of(bundle: Mapping[str, Any]) -> list[Check]:
     seed = lottery.seed(drawn["thrown"], bytes.fromhex(drawn["root"]))
     changes, losers = departures_in(bundle), [] if bundle["format"] == FIRST_FORMAT else bundle["losers"]
     well_formed = _are_well_formed(bundle, changes)
-    rows = {number: row for row, number in enumerate(numbers)}
-    changed = arrays_with(arrays, changes, rows) if well_formed else arrays
+    changed = arrays_with(arrays, changes, numbers) if well_formed else arrays
     outcome, agree = solved(changed)
-    contract = outcome.contract.tolist()
-    alone = solved(arrays)[0].contract.tolist() if changes else contract
+    contract = outcome.contract
+    alone = solved(arrays)[0].contract if changes else contract
     reserves, reserves_agree = reserve_places(changed, contract, bundle["reserves"])
     return [
         Check("root", lottery.root(leaves).hex() == drawn["root"]),
@@ -136,16 +131,16 @@ def checks_of(bundle: Mapping[str, Any]) -> list[Check]:
         Check("seed", seed.hex() == drawn["seed"]),
         Check(
             "tickets",
-            arrays["ticket"] == [lottery.ticket(seed, number) for number in numbers]
+            arrays["ticket"].tolist() == [lottery.ticket(seed, number) for number in numbers]
             and sealed >= set(numbers),
         ),
-        Check("holders", bundle["run"]["kind"] != "first" or set(arrays["slot_holder"]) <= {NOWHERE}),
+        Check("holders", bundle["run"]["kind"] != "first" or bool((arrays["slot_holder"] == NOWHERE).all())),
         Check("departures", well_formed),
         Check("losers", losers == losers_of(alone, contract, numbers, changes)),
         Check("both", agree and reserves_agree),
         Check(
             "outcome",
-            contract == bundle["output"]["contract"]
+            contract.tolist() == bundle["output"]["contract"]
             and outcome.slot.tolist() == bundle["output"]["slot"]
             and reserves == bundle["output"]["reserves"],
         ),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from titian.admissions.arrays import Arrays, IntArray
+
 SEAT, REMOVE = "seat", "remove"
 NOWHERE = -1  # of a slot: the person holds a seat already; of a contract: taken out of all
-Arrays = Mapping[str, Sequence[Any]]
 
 
 class Wanted(NamedTuple):
@@ -30,33 +34,33 @@ def placed(arrays: Arrays, applicants: Sequence[str], wanted: Sequence[Wanted]) 
     The last seat of a class is the one open to most, so no guaranteed seat is given away. Who holds a seat already,
     by an earlier run, needs no slot. Raises: NoSeat.
     """
-    rows = {number: row for row, number in enumerate(applicants)}
+    rows = {number: row for row, number in enumerate(applicants)} if wanted else {}
     known = [one for one in wanted if one.number in rows]
     freed = arrays_with(
-        arrays, [one._asdict() | {"slot": NOWHERE} for one in known if one.kind == REMOVE], rows
+        arrays, [one._asdict() | {"slot": NOWHERE} for one in known if one.kind == REMOVE], applicants
     )
-    holders = list(freed["slot_holder"])
+    holders = freed["slot_holder"].copy()
     told = []
     for one in known:
         slot = NOWHERE
-        if one.kind == SEAT and not any(x in holders for x in _own(arrays, rows[one.number])):
+        if one.kind == SEAT and not _are_of(arrays, rows[one.number], holders).any():
             slot = _last_free(arrays, holders, one.contract)
             holders[slot] = one.contract
         told.append({**one._asdict(), "slot": slot})
     return told
 
 
-def arrays_with(
-    arrays: Arrays, changes: Sequence[Mapping[str, Any]], rows: Mapping[str, int]
-) -> dict[str, Sequence[Any]]:
-    """Return the arrays of a round with the changes in them; `rows`: application number -> applicant."""
-    merit, holders = list(arrays["merit"]), list(arrays["slot_holder"])
+def arrays_with(arrays: Arrays, changes: Sequence[Mapping[str, Any]], applicants: Sequence[str]) -> Arrays:
+    """Return the arrays of a round with the changes in them; `applicants`: the application number of each."""
+    if not changes:
+        return arrays
+    rows = {number: row for row, number in enumerate(applicants)}
+    merit, holders = arrays["merit"].copy(), arrays["slot_holder"].copy()
     for one in changes:
         if one["kind"] == REMOVE:
-            own = _own(arrays, rows[one["number"]])
-            for x in own:
-                merit[x] = None
-            holders = [NOWHERE if holder in own else holder for holder in holders]
+            row = rows[one["number"]]
+            merit[arrays["indptr"][row] : arrays["indptr"][row + 1]] = np.nan
+            holders[_are_of(arrays, row, holders)] = NOWHERE
     for one in changes:
         if one["kind"] == SEAT and one["slot"] != NOWHERE:
             holders[one["slot"]] = one["contract"]
@@ -64,35 +68,29 @@ def arrays_with(
 
 
 def losers_of(
-    alone: Sequence[int],
-    together: Sequence[int],
-    numbers: Sequence[str],
-    changes: Sequence[Mapping[str, Any]],
+    alone: IntArray, together: IntArray, numbers: Sequence[str], changes: Sequence[Mapping[str, Any]]
 ) -> list[str]:
     """Return who is worse off with the changes than by the rule alone, those whom they name aside.
 
     `alone`, `together`: the contract of each applicant; a lower one is liked better, none is worst.
     """
     named = {one["number"] for one in changes}
-    return [
-        number
-        for number, before, after in zip(numbers, alone, together, strict=True)
-        if number not in named and before >= 0 and (after < 0 or after > before)
-    ]
+    worse = np.flatnonzero((alone >= 0) & ((together < 0) | (together > alone))).tolist()
+    return [numbers[row] for row in worse if numbers[row] not in named]
 
 
-def _own(arrays: Arrays, row: int) -> range:
-    return range(arrays["indptr"][row], arrays["indptr"][row + 1])
+def _are_of(arrays: Arrays, row: int, contracts: IntArray) -> npt.NDArray[np.bool_]:
+    """Return which of the contracts are this applicant's."""
+    first, end = arrays["indptr"][row : row + 2]
+    own: npt.NDArray[np.bool_] = (contracts >= first) & (contracts < end)
+    return own
 
 
-def _last_free(arrays: Arrays, holders: Sequence[int], contract: int) -> int:
-    free = [
-        (arrays["slot_rank"][slot], slot)
-        for slot, where in enumerate(arrays["slot_class"])
-        if where == arrays["contract_class"][contract]
-        and holders[slot] == NOWHERE
-        and arrays["slot_terms"][slot] >> arrays["contract_term"][contract] & 1
-    ]
-    if not free:
+def _last_free(arrays: Arrays, holders: IntArray, contract: int) -> int:
+    hosts = (arrays["slot_terms"] >> arrays["contract_term"][contract]) & 1 == 1
+    free = np.flatnonzero(
+        hosts & (arrays["slot_class"] == arrays["contract_class"][contract]) & (holders == NOWHERE)
+    )
+    if not free.size:
         raise NoSeat
-    return max(free)[1]
+    return int(free[np.argmax(arrays["slot_rank"][free])])

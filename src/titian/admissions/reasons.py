@@ -2,69 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from engines.admission import Assignment, Cutoffs, Round, cutoffs, needed
 from engines.admission.checks import HOLDER, tiers_of
-from engines.admission.market import IntArray
+from engines.admission.market import FloatArray, IntArray
 
 HIGHEST = 100.0
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One contract that was wanted more than what was got.
-
-    `mark` is None where it was not acceptable. `groups`: per seat group open to it, (group, the last mark let in,
-    whether the last one came by an earlier tier, whether all its seats were taken before this run). `needed`: the
-    least mark that would have brought a seat there or better, others unchanged; None where no mark would.
-    """
-
-    contract: int
-    mark: float | None
-    groups: list[Group]
-    needed: float | None
-
-
+# A seat group open to a contract: (group, the last mark let in, whether the last one came by an earlier tier, whether
+# all its seats were taken before this run).
 Group = tuple[int, float | None, bool, bool]
 
 
-def refusals_of(
-    market: Round, outcome: Assignment, *, band: list[int], slot_group: list[int]
-) -> list[list[Refusal]]:
-    """Return per applicant the refusals, best choice first. `band`: steps of marks in each class."""
+@dataclass(frozen=True, eq=False)
+class Refusals:
+    """The contracts that were wanted more than what was got, by applicant, the best first; a row each.
+
+    `applicant`, `contract`; `mark`: NaN where it was not acceptable. `needed`: the least mark that would have brought a
+    seat there or better, others unchanged; NaN where no mark would. `answer`: which of `groups`, each the seat groups
+    open to such a contract.
+    """
+
+    applicant: IntArray
+    contract: IntArray
+    mark: FloatArray
+    needed: FloatArray
+    answer: IntArray
+    groups: list[list[Group]]
+
+
+def refusals_of(market: Round, outcome: Assignment, *, band: IntArray, slot_group: IntArray) -> Refusals:
+    """Return every refusal of a round. `band`: steps of marks in each class."""
     until = np.where(outcome.contract >= 0, outcome.contract, market.indptr[1:])
     counts = until - market.indptr[:-1]
     before = np.cumsum(counts) - counts
     contracts = np.arange(counts.sum()) + np.repeat(market.indptr[:-1] - before, counts)
-    steps = np.array(band, dtype=np.int64)[market.contract_class[contracts]]
-    groups = _groups(market, cutoffs(market, outcome), contracts, slot_group)
-    told = [
-        Refusal(x, _mark(own), groups[place], _mark(least))
-        for place, (x, own, least) in enumerate(
-            zip(
-                contracts.tolist(),
-                market.merit[contracts].tolist(),
-                needed(market, contracts, steps, highest=HIGHEST).tolist(),
-                strict=True,
-            )
-        )
+    alike, answer = _alike(market, contracts)
+    return Refusals(
+        np.repeat(np.arange(market.applicants), counts),
+        contracts,
+        market.merit[contracts],
+        needed(market, contracts, band[market.contract_class[contracts]], highest=HIGHEST),
+        answer,
+        _groups(market, cutoffs(market, outcome), contracts[alike], slot_group),
+    )
+
+
+def _alike(market: Round, contracts: IntArray) -> tuple[IntArray, IntArray]:
+    """Return a row for each kind of contract to which the seats of a class answer alike, and the kind of each row.
+
+    The holder of a seat is never among the refused: he likes that seat better or has it.
+    """
+    _traits, traits = np.unique(market.contract_traits[contracts], return_inverse=True)
+    refused = np.isnan(market.merit[contracts])
+    kind = traits * 2 + refused
+    kind = (kind * 3 + market.contract_term[contracts]) * (market.classes + 1) + market.contract_class[
+        contracts
     ]
-    return [
-        told[start : start + count] for start, count in zip(before.tolist(), counts.tolist(), strict=True)
-    ]
+    _kinds, alike, answer = np.unique(kind, return_index=True, return_inverse=True)
+    return alike, answer
 
 
 def _mark(mark: float) -> float | None:
     return None if np.isnan(mark) else mark
 
 
-def _groups(
-    market: Round, stopped: Cutoffs, contracts: IntArray, slot_group: Sequence[int]
-) -> list[list[Group]]:
+def _groups(market: Round, stopped: Cutoffs, contracts: IntArray, slot_group: IntArray) -> list[list[Group]]:
     """Return, for each contract, the last mark let in by each seat group whose seats could host and accept it."""
     of_slot = np.column_stack([market.slot_class, slot_group, stopped.group, market.slot_holder])
     _alike, kept = np.unique(of_slot, axis=0, return_index=True)  # seats that answer alike are asked once
@@ -80,7 +85,7 @@ def _groups(
     told: list[dict[int, Group]] = [{} for _contract in contracts]
     for place, number, last, earlier, held in zip(
         asked[open_to].tolist(),
-        np.asarray(slot_group)[slots[open_to]].tolist(),
+        slot_group[slots[open_to]].tolist(),
         stopped.merit[group].tolist(),
         ((stopped.tier[group] > HOLDER) & (stopped.tier[group] < tiers[open_to])).tolist(),
         (stopped.full[group] & (stopped.tier[group] == HOLDER)).tolist(),

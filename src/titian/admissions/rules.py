@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ LEAST_DICE = 20
 MOST_CHOICES = 10
 MARKS_APART = 20
 SHORTEST_REASON = 10
+OLDEST = 999
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,13 @@ class EntryRules:
     only_sex_reason: str
 
 
+def day_number(day: date) -> int:
+    """Return a day as year, month and day in one number: the difference of two, cut to 10,000s, is an age."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
 def age_on(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return (day_number(day) - day_number(born)) // 10_000
 
 
 def months_before(day: date, months: int) -> date:
@@ -68,36 +75,84 @@ def caution_of_repeat(programme: str, ended_on: date, *, months: int) -> str:
     ) % {"programme": programme, "day": formats.day(ended_on), "n": months}
 
 
+class Broken(NamedTuple):
+    """Which entry rules are not met: of one person, or a column of each for many."""
+
+    too_young: Any
+    too_old: Any
+    education: Any
+    reading: Any
+    working: Any
+    studying: Any
+    elsewhere: Any
+    sex: Any
+
+
+def broken_rules(
+    rules: EntryRules,
+    *,
+    born: Any,
+    sex: Any,
+    education_rank: Any,
+    reads: Any,
+    works: Any,
+    studies: Any,
+    lives_there: Any,
+) -> Broken:
+    """Judge one person, or the columns of many. `born` as `day_number` tells it; an unknown education is 0."""
+    age = (day_number(rules.starts_on) - born) // 10_000
+    return Broken(
+        age < rules.minimum_age,
+        age > (OLDEST if rules.maximum_age is None else rules.maximum_age),
+        education_rank < (rules.education_rank or 0),
+        rules.must_read > reads,
+        rules.must_not_work & works,
+        rules.must_not_study & studies,
+        bool(rules.regions) > lives_there,
+        bool(rules.only_sex) & (sex != rules.only_sex),
+    )
+
+
 def why_not_eligible(facts: Facts, rules: EntryRules) -> list[str]:
     """Return every entry rule that is not met, in words for the applicant; none is eligible."""
-    age = age_on(facts.birth_date, rules.starts_on)
+    broken = broken_rules(
+        rules,
+        born=day_number(facts.birth_date),
+        sex=facts.sex,
+        education_rank=facts.education_rank or 0,
+        reads=facts.reads,
+        works=facts.works,
+        studies=facts.studies,
+        lives_there=lives_in(facts.regency, rules.regions),
+    )
     told = []
-    if age < rules.minimum_age:
+    age = age_on(facts.birth_date, rules.starts_on)
+    if broken.too_young:
         told.append(
             _("Pada hari pertama pelatihan Anda berusia %(age)d tahun; usia paling muda %(least)d tahun.")
             % {"age": age, "least": rules.minimum_age}
         )
-    if rules.maximum_age is not None and age > rules.maximum_age:
+    if broken.too_old:
         told.append(
             _("Pada hari pertama pelatihan Anda berusia %(age)d tahun; usia paling tua %(most)d tahun.")
             % {"age": age, "most": rules.maximum_age}
         )
-    if rules.education_rank is not None and (facts.education_rank or 0) < rules.education_rank:
+    if broken.education:
         told.append(
             _("Pendidikan paling rendah %(level)s atau sederajat.") % {"level": rules.education_name}
             if facts.education_rank is not None
             else _("Pendidikan Anda belum didata; paket ini meminta paling rendah %(level)s.")
             % {"level": rules.education_name}
         )
-    if rules.must_read and not facts.reads:
+    if broken.reading:
         told.append(_("Paket pelatihan ini meminta peserta dapat membaca dan menulis."))
-    if rules.must_not_work and facts.works:
+    if broken.working:
         told.append(_("Paket pelatihan ini hanya untuk orang yang sedang tidak bekerja."))
-    if rules.must_not_study and facts.studies:
+    if broken.studying:
         told.append(_("Paket pelatihan ini hanya untuk orang yang sedang tidak bersekolah atau kuliah."))
-    if rules.regions and not _lives_in(facts.regency, rules.regions):
+    if broken.elsewhere:
         told.append(_("Paket pelatihan ini hanya untuk warga %(regions)s.") % {"regions": rules.region_names})
-    if rules.only_sex and facts.sex != rules.only_sex:
+    if broken.sex:
         said = _("laki-laki") if rules.only_sex == "L" else _("perempuan")
         told.append(
             _("Paket pelatihan ini hanya untuk %(sex)s, berdasarkan %(law)s.")
@@ -106,7 +161,7 @@ def why_not_eligible(facts: Facts, rules: EntryRules) -> list[str]:
     return told
 
 
-def _lives_in(regency: str | None, regions: Sequence[str]) -> bool:
+def lives_in(regency: str | None, regions: Sequence[str]) -> bool:
     return regency is not None and any(regency == code or regency.startswith(f"{code}.") for code in regions)
 
 
@@ -337,26 +392,6 @@ def _why_more_reminding(delivered: int, due: int, last: date | None, today: date
             "day": formats.day(last)
         }
     return None
-
-
-def composite(
-    written: Sequence[int | None],
-    interview: Sequence[int | None],
-    *,
-    weights: tuple[int, int],
-    band: int,
-    least: int,
-) -> float | None:
-    """Return the banded mark of two tests by two raters, None where absent from one or below the least mark."""
-    total = 0.0
-    for marks, weight in zip((written, interview), weights, strict=True):
-        if not weight:
-            continue
-        if not marks or any(mark is None for mark in marks):
-            return None
-        total += weight * sum(mark for mark in marks if mark is not None) / len(marks) / 100
-    banded = int(total + 1e-9) // band * band
-    return None if banded < least else float(banded)
 
 
 def masked(name: str) -> str:

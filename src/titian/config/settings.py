@@ -57,7 +57,6 @@ def database(*, as_owner: bool) -> dict[str, Any]:
     if TESTING:  # no test waits for ever: a hang becomes a failure with a name
         waits = "-c lock_timeout=60s -c idle_in_transaction_session_timeout=180s"
         server["OPTIONS"] = {**server.get("OPTIONS", {}), "options": waits}
-    server["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
     return {
         **server,
         "ENGINE": "django.db.backends.postgresql",
@@ -66,10 +65,20 @@ def database(*, as_owner: bool) -> dict[str, Any]:
     }
 
 
+def prepared(server: dict[str, Any]) -> dict[str, Any]:
+    """Policies make planning dearer than answering: docs/decisions/prepared-statements.md.
+
+    A pooler that changes connections between transactions may not know the plans of the one before.
+    """
+    keeps = env.bool("TITIAN_KEEP_PLANS", True)
+    options = {"server_side_binding": True, "prepare_threshold": 2 if keeps else None}
+    return {**server, "OPTIONS": {**server.get("OPTIONS", {}), **options}}
+
+
 DATABASES = {
-    "default": database(as_owner=AS_OWNER),
+    "default": prepared(database(as_owner=AS_OWNER)),
     # Folding commits on its own, whatever becomes of the request that asked for it.
-    "fold": {**database(as_owner=AS_OWNER), "TEST": {"MIRROR": "default"}},
+    "fold": {**prepared(database(as_owner=AS_OWNER)), "TEST": {"MIRROR": "default"}},
 }
 OWNER_DATABASE = database(as_owner=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -155,7 +164,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": _CONTEXT},
     },
 ]
-FORM_RENDERER = "django.forms.renderers.Jinja2"  # a select costs a quarter of what Django's templates take
+FORM_RENDERER = "titian.core.widgets.FormRenderer"
 # Whom citizens ask about their data (UU 27/2022 article 53); shown below every page.
 DATA_PROTECTION_CONTACT = env.str("TITIAN_DATA_PROTECTION_CONTACT", "pelindungan.data@titian.invalid")
 ROOT_URLCONF = "titian.config.urls"

@@ -43,8 +43,9 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of a named page."""
+@lru_cache(maxsize=4096)
+def url(name: str, *args: int | str, **kwargs: int | str) -> str:
+    """Return the address of a named page; a list of fifty asks fifty times, and addresses stay as they are."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -120,22 +121,41 @@ class TouchedEnrolment(models.Model):
 
 
 class Rollup(models.Model):
-    """The sums of one value of one cut of a centre's year; of the whole country where the centre is 0.
+    """The sums of the records that share their values in a family of cuts (`queries.cohort`) of a centre's year.
 
-    Besides its key it has a column for each part of the registry that adds up (`indicators.compiled`), and,
-    null for the whole country, those that do not: they hold for this cell alone.
+    Where the centre is 0, those of the whole country by one cut. Besides its key it has a column for each part
+    of the registry that adds up (`indicators.compiled`).
     """
 
     centre_id = models.BigIntegerField("balai penanggung jawab")
     year = models.PositiveSmallIntegerField("tahun anggaran")
     cut = models.CharField("irisan", max_length=20)
-    code = models.CharField("nilai irisan", max_length=200)
+    codes = ArrayField(models.TextField(), verbose_name="nilai irisan")
 
     class Meta:
         verbose_name = "angka tergulung"
         verbose_name_plural = "angka tergulung"
         constraints = [
-            models.UniqueConstraint(fields=["centre_id", "year", "cut", "code"], name="rollup_once")
+            models.UniqueConstraint(fields=["centre_id", "year", "cut", "codes"], name="rollup_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.year} {self.cut} {self.codes}"
+
+
+class RollupSingle(models.Model):
+    """What does not add up (medians, different people) of one value of one cut of a centre's year."""
+
+    centre_id = models.BigIntegerField("balai penanggung jawab")
+    year = models.PositiveSmallIntegerField("tahun anggaran")
+    cut = models.CharField("irisan", max_length=20)
+    code = models.TextField("nilai irisan")
+
+    class Meta:
+        verbose_name = "angka tersendiri"
+        verbose_name_plural = "angka tersendiri"
+        constraints = [
+            models.UniqueConstraint(fields=["centre_id", "year", "cut", "code"], name="rollup_single_once")
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -37,8 +36,6 @@ class ExportMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         mark = _mark(request)
-        if _is_known_to_leave(request) and (refused := _refused(request)):
-            return refused  # before it is made: what is refused costs nothing
         token = MARK.set(mark)
         try:
             response = self.get_response(request)
@@ -47,6 +44,11 @@ class ExportMiddleware:
         if response.status_code == 200 and isinstance(response, HttpResponse) and _leaves(response):
             return _let_out(request, response, mark)
         return response
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse before it is made: what is refused costs nothing."""
+        known = request.user.is_authenticated and _is_known_to_leave(request)
+        return _refused(request) if known else None
 
 
 def _leaves(response: HttpResponse) -> bool:
@@ -57,10 +59,7 @@ def _is_known_to_leave(request: HttpRequest) -> bool:
     """Whether the address is of a table or of slides, or has given this process a file before."""
     if PurePath(request.path).suffix in TABLES:
         return True
-    try:
-        return resolve(request.path_info).view_name in _GAVE
-    except Resolver404:
-        return False
+    return request.resolver_match is not None and request.resolver_match.view_name in _GAVE
 
 
 def _refused(request: HttpRequest) -> HttpResponse | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -9,13 +10,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from titian.core.models import Timestamped
 from titian.core.periods import Dated
 from titian.journal.models import Source
 from titian.network.models import Organisation
-from titian.network.reach import reach_of
+from titian.network.reach import Reach, reach_of
 from titian.programmes.models import Programme
 from titian.standards.models import Channel, EducationLevel, Fund
 
@@ -66,23 +68,36 @@ class Target(models.Model):
         return f"{self.channel} {self.people}"
 
 
+# Joined by UNION: as alternatives of one condition they made PostgreSQL read every class of the nation.
+SEEN = """
+    SELECT held.id FROM planning_trainingclass held WHERE held.centre_id = ANY(%s::bigint[]){since}
+    UNION SELECT held.id FROM planning_trainingclass held WHERE held.organiser_id = ANY(%s::bigint[]){since}
+    UNION SELECT held.id FROM planning_trainingclass held
+        JOIN network_organisation organiser ON organiser.id = held.organiser_id
+        WHERE organiser.region_id = ANY(%s::text[]){since}
+    UNION SELECT held.id FROM planning_classrole once
+        JOIN planning_trainingclass held ON held.id = once.training_class_id
+        WHERE once.part = 'organiser' AND NOT upper_inf(once.period) AND once.organisation_id = ANY(%s::bigint[]){since}
+"""
+
+
+def classes_seen(reach: Reach, *, since: date | None = None) -> tuple[str, list[Any]]:
+    """Return in SQL the ids of the classes of who does not see all, where asked of those that began after a day."""
+    branches: list[list[Any]] = [
+        [one] for one in (reach.organisations, reach.organisations, reach.regions, reach.organisations)
+    ]
+    if since is None:
+        return SEEN.format(since=""), [value for branch in branches for value in branch]
+    return SEEN.format(since=" AND held.starts_on > %s"), [v for branch in branches for v in (*branch, since)]
+
+
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> TrainingClassQuerySet:
         """Classes of the organisations a user reaches, once organised or now, and those of an office's regions."""
-        if reach_of(user).sees_all:
+        reach = reach_of(user)
+        if reach.sees_all:
             return self
-        return self.filter(pk__in=TrainingClass.objects.all().ids_seen_by(user))
-
-    def ids_seen_by(self, user: AbstractBaseUser | AnonymousUser) -> models.QuerySet[TrainingClass, Any]:
-        """Return the ids of these classes that a user sees who does not see all."""
-        # Joined by UNION: as alternatives of one condition they made PostgreSQL read every class of the nation.
-        reach, ids = reach_of(user), self.order_by().values_list("pk")
-        in_regions = Organisation.objects.filter(region__in=reach.regions).values("pk")
-        return ids.filter(centre__in=reach.organisations).union(
-            ids.filter(organiser__in=reach.organisations),
-            ids.filter(organiser__in=in_regions),
-            ids.filter(pk__in=ClassRole.objects.of_former_organisers(reach.organisations)),
-        )
+        return self.filter(pk__in=RawSQL(*classes_seen(reach)))  # nosec B611: our own words, values apart
 
 
 class TrainingClass(Timestamped):
@@ -144,13 +159,6 @@ class ClassPart(models.TextChoices):
     VENUE = "venue", _("tempat")
 
 
-class ClassRoleQuerySet(models.QuerySet["ClassRole"]):
-    def of_former_organisers(self, organisations: list[int]) -> models.QuerySet[ClassRole, int]:
-        """The classes these organisations organised once and no longer do."""
-        ended = self.filter(part=ClassPart.ORGANISER, period__upper_inf=False)
-        return ended.filter(organisation__in=organisations).values_list("training_class", flat=True)
-
-
 class ClassRole(Dated):
     """Who organises a class or houses it, and when; the class itself names the last of them."""
 
@@ -159,8 +167,6 @@ class ClassRole(Dated):
     )
     part = models.CharField("peran", max_length=9, choices=ClassPart.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="lembaga")
-
-    objects = ClassRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "peran lembaga di paket"

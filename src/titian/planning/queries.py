@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from titian.network.models import Organisation
-from titian.planning.models import Opening, PlanVersion, TrainingClass
+from titian.planning.models import Opening, PlanVersion, SeatGroup, TrainingClass
 from titian.planning.seats import PlannedGroup
+
+PLANNED = ("name", "seats", "tiers", "guarantee", "beds_men", "beds_women", "beds_only")
 
 
 class PlannedTarget(NamedTuple):
@@ -69,18 +74,21 @@ def _planned(version: PlanVersion) -> PlannedYear:
 
 def groups_of(opening: Opening) -> list[PlannedGroup]:
     """Return the seat groups of an opening in the order of the decree."""
-    return [
-        PlannedGroup(
-            group.name,
-            group.seats,
-            tuple(tuple(tier) for tier in group.tiers),
-            group.guarantee,
-            group.beds_men,
-            group.beds_women,
-            group.beds_only,
-        )
-        for group in sorted(opening.groups.all(), key=lambda group: group.position)
-    ]
+    groups = sorted(opening.groups.all(), key=lambda group: group.position)
+    return [_group(*(getattr(group, name) for name in PLANNED)) for group in groups]
+
+
+def groups_by_opening(openings: QuerySet[Any, Any]) -> dict[int, list[PlannedGroup]]:
+    """Return the seat groups of each of very many openings: plain rows, no record a group."""
+    found: dict[int, list[PlannedGroup]] = {}
+    rows = SeatGroup.objects.filter(opening__in=openings).order_by("position")
+    for opening, *planned in rows.values_list("opening", *PLANNED):
+        found.setdefault(opening, []).append(_group(*planned))
+    return found
+
+
+def _group(name: str, seats: int, tiers: Sequence[Sequence[str]], *rest: Any) -> PlannedGroup:
+    return PlannedGroup(name, seats, tuple(tuple(tier) for tier in tiers), *rest)
 
 
 def is_open_for_application(training_class: TrainingClass) -> bool:

@@ -38,6 +38,11 @@ class Cover(Timestamped):
         return self.member_number
 
     @property
+    def first_day(self) -> date | None:
+        """The first day covered; None where it, or the whole period, is unknown."""
+        return self.period.lower if self.period else None
+
+    @property
     def last_day(self) -> date | None:
         """The last day covered; None where the end, or the whole period, is unknown."""
         end: date | None = self.period.upper if self.period else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -30,12 +29,8 @@ class Waiting(NamedTuple):
     lacks_results: bool
 
 
-def waiting_among(classes: QuerySet[TrainingClass, Any]) -> list[Waiting]:
-    """Return which of the classes with these ids have nobody in them, or somebody without a result."""
-    try:
-        among, values = classes.query.sql_with_params()
-    except EmptyResultSet:
-        return []
+def waiting_among(among: str, values: Sequence[Any]) -> list[Waiting]:
+    """Return which of the classes with these ids, told in SQL, have nobody in them or somebody without a result."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""

@@ -6,20 +6,24 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engines.lottery import SALT_BYTES
 from titian.accounts.models import User
-from titian.admissions.models import AdmissionRound, Application, Choice
+from titian.admissions.models import AdmissionRound, Application, RoundClass
+from titian.admissions.queries.eligibility import classes_of
 from titian.admissions.queries.overlaps import overlapping_seat, overlapping_training
 from titian.admissions.refusals import refuse
 from titian.admissions.rules import why_list_is_refused, why_not_apply
 from titian.admissions.states import ApplicationState, RoundState
 from titian.core.db.bulk import take_ids
+from titian.core.db.worded import worded_once
 from titian.core.errors import DomainError
 from titian.core.formats import day
 from titian.journal.actions import move
@@ -42,6 +46,36 @@ class Answers:
     support: str = ""
 
 
+class Held(NamedTuple):
+    """What an application is judged by; nobody else changes it before the transaction ends."""
+
+    state: str
+    classes: list[RoundClass]
+    former: Application | None
+
+
+def hold_round(admission_round: AdmissionRound, person: Person) -> Held:
+    """Hold what an application of a person is judged by: for whoever judges before sending, and for the sending."""
+    # A share lock: many apply at once, but closing waits for them and they for closing. Two first applications of one
+    # person at once go one after the other.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT state, pg_advisory_xact_lock(hashtextextended(%s, 0))
+            FROM admissions_admissionround WHERE id = %s FOR SHARE
+            """,
+            [f"application {admission_round.pk} {person.pk}", admission_round.pk],
+        )
+        state, _locked = cursor.fetchone()
+    former = _held_application(admission_round.pk, person.pk)
+    return Held(state, classes_of(admission_round), next(iter(former), None))  # a person has one a round
+
+
+@worded_once
+def _held_application(round_id: int, person_id: int) -> QuerySet[Application]:
+    return Application.objects.select_for_update(of=("self",)).filter(round=round_id, person=person_id)
+
+
 @transaction.atomic
 def submit_application(
     admission_round: AdmissionRound,
@@ -52,24 +86,14 @@ def submit_application(
     actor: User,
     today: date,
     key: UUID | None = None,
+    held: Held | None = None,
 ) -> Application:
     """Send one ranked list of (class of the round, term); sent again it replaces the former until closing.
 
-    `key` names one press of the button: what comes twice by a bad line is the same application, unchanged.
+    `key` names one press of the button: what comes twice by a bad line is the same application, unchanged. `held` is
+    what `hold_round` told in this transaction.
     """
-    # A share lock: many apply at once, but closing waits for them and they for closing.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state FROM admissions_admissionround WHERE id = %s FOR SHARE", [admission_round.pk]
-        )
-        (state,) = cursor.fetchone()
-        # Two first applications of one person at once go one after the other.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"application {admission_round.pk} {person.pk}"],
-        )
-    former = Application.objects.select_for_update(of=("self",)).filter(round=admission_round, person=person)
-    known = former.first()
+    state, classes, known = held or hold_round(admission_round, person)
     if known and key in (known.keys or []):
         return known
     refuse(
@@ -81,7 +105,6 @@ def submit_application(
         ),
         "round_not_open",
     )
-    classes = list(admission_round.classes.select_related("opening__training_class"))
     beds = {one.pk: (one.opening.beds_men, one.opening.beds_women) for one in classes}
     reason = why_list_is_refused(choices, offered=frozenset(beds), sex=person.sex, beds=beds)
     refuse(reason, "list_refused")
@@ -112,13 +135,22 @@ def submit_application(
     else:
         application.save(force_insert=not known)
         Entry.write(actor, "submit_application", application, choices=len(choices))
-    if known:
-        application.choices.all().delete()
-    Choice.objects.bulk_create(
-        Choice(application=application, round_class_id=round_class, term=term, rank=rank)
-        for rank, (round_class, term) in enumerate(choices, 1)
-    )
+    _rank(application, choices, anew=known is not None)
     return application
+
+
+def _rank(application: Application, choices: Sequence[tuple[int, int]], *, anew: bool) -> None:
+    """Let the list be this and no other; no offer names a choice before the list is closed."""
+    with connection.cursor() as cursor:
+        if anew:
+            cursor.execute("DELETE FROM admissions_choice WHERE application_id = %s", [application.pk])
+        cursor.execute(
+            """
+            INSERT INTO admissions_choice (application_id, round_class_id, term, rank)
+            SELECT %s, * FROM unnest(%s::bigint[], %s::int[]) WITH ORDINALITY
+            """,
+            [application.pk, [one for one, _term in choices], [term for _one, term in choices]],
+        )
 
 
 def _new(admission_round: AdmissionRound, person: Person) -> Application:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.admissions.actions.rounds import held
+from titian.admissions.arrays import are_alike, arrays_of
 from titian.admissions.departures import NoSeat, placed
 from titian.admissions.models import AdmissionRound, Departure, Offer, Result, Run, RunKind
 from titian.admissions.permissions import may_confirm
@@ -66,7 +67,7 @@ def _refuse_stale(admission_round: AdmissionRound, bundle: dict[str, Any]) -> No
     now = round_inputs(admission_round, tickets, protect=set(pks))
     same = (
         now.numbers == numbers
-        and now.arrays == bundle["arrays"]
+        and are_alike(now.arrays, arrays_of(bundle["arrays"]))
         and _changes_now(admission_round, now) == bundle["departures"]
     )
     live = (

@@ -64,10 +64,10 @@ def weigh_departure(departure: Departure, *, actor: User) -> Departure:
 
 
 def _seats(outcome: Outcome) -> Seats:
-    choices = outcome.inputs.choices
+    choices, contract = outcome.inputs.choices.tolist(), outcome.assignment.contract.tolist()
     return {
         application: choices[got] if got >= 0 else None
-        for application, got in zip(outcome.inputs.applications, outcome.contract, strict=True)
+        for application, got in zip(outcome.inputs.applications.tolist(), contract, strict=True)
     }
 
 

@@ -36,8 +36,10 @@ def standing_departures(admission_round: AdmissionRound) -> list[Departure]:
 
 def wanted_of(departures: Iterable[Departure], inputs: Inputs) -> list[Wanted]:
     """Return the changes in terms of the arrays; who is no longer in the round is left out."""
-    place = {choice: x for x, choice in enumerate(inputs.choices)}
-    standing = set(inputs.applications)
+    if not (asked := list(departures)):
+        return []
+    place = {choice: x for x, choice in enumerate(inputs.choices.tolist())}
+    standing = set(inputs.applications.tolist())
     return [
         Wanted(
             one.application.number,
@@ -46,7 +48,7 @@ def wanted_of(departures: Iterable[Departure], inputs: Inputs) -> list[Wanted]:
             one.cause,
             one.basis,
         )
-        for one in departures
+        for one in asked
         if one.application_id in standing
     ]
 

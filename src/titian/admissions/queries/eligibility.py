@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
+
+from django.db.models import QuerySet
 
 from titian.admissions.models import AdmissionRound, Application, RoundClass
 from titian.admissions.queries.catalogue import open_on
 from titian.admissions.rules import EntryRules, Facts, why_not_eligible
 from titian.admissions.states import RoundState
+from titian.core.db.worded import worded_once
 from titian.people.models import Person
 from titian.planning.models import Opening
 from titian.standards.queries import region_names
@@ -81,6 +85,21 @@ def options_within_reach(facts: Facts, asked: list[RoundClass], *, today: date) 
         one for one, asked_of in zip(others, rules, strict=True) if not why_not_eligible(facts, asked_of)
     ]
     return sorted(reachable, key=order)[:NEXT_OPTIONS]
+
+
+def classes_of(admission_round: AdmissionRound) -> list[RoundClass]:
+    """Return the classes of a round with what is asked of who enters them; one statement."""
+    found = _classes_of(admission_round.pk)
+    for one in found:
+        one.round = admission_round
+    return sorted(found, key=attrgetter("position"))
+
+
+@worded_once
+def _classes_of(round_id: int) -> QuerySet[RoundClass]:
+    return RoundClass.objects.filter(round=round_id).select_related(
+        "opening__training_class__programme", "opening__minimum_education"
+    )
 
 
 def classes_open(today: date) -> list[RoundClass]:

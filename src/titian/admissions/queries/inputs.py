@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+import polars as pl
 from django.utils.translation import gettext as _
 
-from titian.admissions.models import AdmissionRound, Exam, Offer, RoundClass
-from titian.admissions.queries.standing import Marks, classes_of, marks_of, rules_by_class, standing_of
-from titian.admissions.rules import composite, why_not_eligible
+from titian.admissions.arrays import Arrays, IntArray
+from titian.admissions.departures import NOWHERE
+from titian.admissions.models import AdmissionRound, Offer, RoundClass
+from titian.admissions.queries.standing import Standing, classes_of, may_enter, standing_of, tests_of
+from titian.admissions.scores import FloatArray, composites
 from titian.admissions.states import OfferState
 from titian.core.errors import DomainError
-from titian.planning.models import Opening
-from titian.planning.queries import groups_of
+from titian.planning.queries import groups_by_opening
 from titian.planning.seats import DISABILITY, PlannedGroup, seats_of
 
 OUT_OF_IT = (OfferState.DECLINED, OfferState.LAPSED, OfferState.NO_SHOW)
+MaskArray = npt.NDArray[np.uint64]
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Inputs:
-    """`arrays` are those of `engines.admission.Round`; the lists beside say what each row is."""
+    """`arrays` are those of `engines.admission.Round`; the rest says what each row is.
 
-    applications: list[int] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-    choices: list[int] = field(default_factory=list)
-    classes: list[RoundClass] = field(default_factory=list)
-    groups: list[list[PlannedGroup]] = field(default_factory=list)
-    seats: list[tuple[int, int]] = field(default_factory=list)  # slot -> class, seat
-    slot_group: list[int] = field(default_factory=list)
-    traits: list[list[str]] = field(default_factory=list)  # class -> what each bit says there
-    reserves: list[int] = field(default_factory=list)
-    arrays: dict[str, list[Any]] = field(default_factory=dict)
+    By applicant: `applications`, `numbers`. By contract: `choices`. By class: `classes`, `reserves`, and `traits`, what
+    each bit says there. By slot: `slot_group`, the group of the class it is of.
+    """
+
+    applications: IntArray
+    numbers: list[str]
+    choices: IntArray
+    classes: list[RoundClass]
+    slot_group: IntArray
+    traits: list[list[str]]
+    reserves: list[int]
+    arrays: Arrays
 
 
 def round_inputs(admission_round: AdmissionRound, tickets: Mapping[str, int], *, protect: set[int]) -> Inputs:
@@ -42,83 +48,131 @@ def round_inputs(admission_round: AdmissionRound, tickets: Mapping[str, int], *,
     `tickets`: application number -> ticket. `protect`: applications whose live offer cannot be lost. Who declined,
     lapsed or did not come is out of it. Raises: DomainError where who asks does not see everybody.
     """
-    made = Inputs(classes=classes_of(admission_round))
-    made.groups = [groups_of(one.opening) for one in made.classes]
-    made.reserves = [one.opening.reserves for one in made.classes]
-    made.traits = [
-        sorted({trait for group in groups for tier in group.tiers for trait in tier})
-        for groups in made.groups
-    ]
-    place_of = {one.pk: place for place, one in enumerate(made.classes)}
-    bit_of = [{trait: 1 << bit for bit, trait in enumerate(traits)} for traits in made.traits]
-    rules, marks = rules_by_class(admission_round), marks_of(admission_round)
-    names = ("contract_class", "contract_term", "contract_traits", "merit", "ticket")
-    arrays: dict[str, list[Any]] = {"indptr": [0], **{name: [] for name in names}}
-    out = Offer.objects.filter(application__round=admission_round, state__in=OUT_OF_IT)
-    gone, seen = set(out.values_list("application", flat=True)), standing_of(admission_round)
-    if len(seen) != len(tickets):
+    seen, classes = standing_of(admission_round), classes_of(admission_round)
+    if len(seen.people) != len(tickets):
         raise DomainError(
             _(
                 "Sebagian pelamar tidak terlihat bagi Anda, jadi aturan tidak dijalankan. Hubungi pengelola sistem."
             ),
             code="round_blind",
         )
-    for one in seen:
-        if one.application in gone:
-            continue
-        for wish in one.wishes:
-            place = place_of[wish.round_class]
-            fits = one.complete and not why_not_eligible(one.facts, rules[wish.round_class])
-            bits = bit_of[place]
-            made.choices.append(wish.choice)
-            arrays["contract_class"].append(place)
-            arrays["contract_term"].append(wish.term)
-            arrays["contract_traits"].append(
-                bits.get(one.facts.regency or "", 0) | (bits.get(DISABILITY, 0) if one.disability else 0)
-            )
-            arrays["merit"].append(_merit(marks, wish.choice, made.classes[place].opening) if fits else None)
-        arrays["indptr"].append(len(made.choices))
-        arrays["ticket"].append(tickets[one.number])
-        made.applications.append(one.application)
-        made.numbers.append(one.number)
-    holders = _holders(admission_round, protect.difference(gone), made.choices)
-    made.arrays = {**arrays, **_slots(made, holders)}
-    return made
-
-
-def _merit(marks: Mapping[tuple[int, str], Marks], choice: int, opening: Opening) -> float | None:
-    """Return the mark of a choice; None where a test is missing or the mark too low."""
-    return composite(
-        marks.get((choice, Exam.WRITTEN), Marks()).given,
-        marks.get((choice, Exam.INTERVIEW), Marks()).given,
-        weights=(opening.written_weight, opening.interview_weight),
-        band=opening.band,
-        least=opening.pass_mark,
+    out = Offer.objects.filter(application__round=admission_round, state__in=OUT_OF_IT)
+    gone = set(out.values_list("application", flat=True))
+    stays = ~seen.people["application"].is_in(list(gone)).to_numpy()
+    people = seen.people.filter(stays)
+    kept = stays[seen.wishes["row"].to_numpy()]
+    wishes = seen.wishes.filter(kept)
+    counts = np.bincount(seen.wishes["row"].to_numpy(), minlength=len(stays))[stays]
+    planned = groups_by_opening(admission_round.classes.values("opening"))
+    groups = [planned.get(one.opening_id, []) for one in classes]
+    traits = [sorted({trait for group in own for tier in group.tiers for trait in tier}) for own in groups]
+    numbers, choices = people["number"].to_list(), wishes["choice"].to_numpy()
+    slots, slot_group = _slots(groups, traits)
+    slots["slot_holder"] = _holders(admission_round, protect - gone, classes, choices, slots)
+    arrays = {
+        "indptr": np.concatenate([[0], np.cumsum(counts)]),
+        "contract_class": wishes["place"].to_numpy(),
+        "contract_term": wishes["term"].to_numpy(),
+        "contract_traits": _traits(seen, traits)[kept],
+        "merit": _merits(admission_round, seen, classes)[kept],
+        "ticket": np.array([tickets[number] for number in numbers], dtype=np.uint64),
+        **slots,
+    }
+    return Inputs(
+        people["application"].to_numpy(),
+        numbers,
+        choices,
+        classes,
+        slot_group,
+        traits,
+        [one.opening.reserves for one in classes],
+        arrays,
     )
 
 
-def _holders(
-    admission_round: AdmissionRound, protect: set[int], choices: list[int]
-) -> dict[tuple[int, int], int]:
-    """Return, by class and seat, the contract that cannot lose it."""
-    contract_of = {choice: place for place, choice in enumerate(choices)}
-    live = Offer.objects.live().filter(application__in=protect).values_list("round_class", "seat", "choice")
-    return {(round_class, seat): contract_of[choice] for round_class, seat, choice in live}
+def _merits(admission_round: AdmissionRound, seen: Standing, classes: list[RoundClass]) -> FloatArray:
+    """Return the mark of each wish, NaN where its owner may not enter, is refused, or was not at a test."""
+    place = seen.wishes["place"].to_numpy()
+    openings = [one.opening for one in classes]
+    written, interview, band, least = np.array(
+        [(one.written_weight, one.interview_weight, one.band, one.pass_mark) for one in openings]
+    ).reshape(-1, 4)[place].T  # fmt: skip
+    marks = composites(list(tests_of(admission_round).values()), (written, interview), band=band, least=least)
+    accepted = seen.people["complete"].fill_null(False).to_numpy()[seen.wishes["row"].to_numpy()]
+    marks[~(accepted & may_enter(admission_round))] = np.nan
+    return marks
 
 
-def _slots(made: Inputs, holders: Mapping[tuple[int, int], int]) -> dict[str, list[Any]]:
-    depth = max((len(g.tiers) for groups in made.groups for g in groups), default=1)
-    rows: dict[str, list[Any]] = {
-        name: [] for name in ("slot_class", "slot_rank", "slot_tiers", "slot_terms", "slot_holder")
+def _traits(seen: Standing, traits: list[list[str]]) -> MaskArray:
+    """Return what each wish shows of what its class asks for: the home of its owner, and a disability."""
+    asked = pl.DataFrame(
+        [(place, trait, 1 << bit) for place, own in enumerate(traits) for bit, trait in enumerate(own)],
+        schema={"place": pl.Int32, "trait": pl.String, "mask": pl.UInt64},
+        orient="row",
+    )
+    facts = seen.people.select("regency", "disability")[seen.wishes["row"]]
+    shown = facts.with_columns(
+        seen.wishes["place"], pl.when("disability").then(pl.lit(DISABILITY)).alias("disabled")
+    )
+    for name, trait in (("home", "regency"), ("known", "disabled")):
+        mask = asked.rename({"trait": trait, "mask": name})
+        shown = shown.join(mask, on=["place", trait], how="left", maintain_order="left")
+    told: MaskArray = (shown["home"].fill_null(0) | shown["known"].fill_null(0)).to_numpy()
+    return told
+
+
+def _slots(
+    groups: list[list[PlannedGroup]], traits: list[list[str]]
+) -> tuple[dict[str, npt.NDArray[np.generic]], IntArray]:
+    """Return the seats of every class in the order of its decree, and the group of each."""
+    plans: dict[Hashable, tuple[IntArray, IntArray]] = {}  # many classes are planned alike
+    group_of, terms, masks = [], [], []
+    depth = max((len(group.tiers) for planned in groups for group in planned), default=1)
+    for planned, own in zip(groups, traits, strict=True):
+        shape = tuple((one.seats, one.beds_men, one.beds_women, one.beds_only) for one in planned)
+        if shape not in plans:
+            seats = seats_of(planned)
+            plans[shape] = np.array([one.group for one in seats]), np.array([one.terms for one in seats])
+        group_of.append(plans[shape][0])
+        terms.append(plans[shape][1])
+        bit = {trait: 1 << place for place, trait in enumerate(own)}
+        for group in planned:
+            tiers = [sum(bit[trait] for trait in tier) for tier in group.tiers]
+            masks.append(tiers + tiers[-1:] * (depth - len(tiers)))
+    sizes = [len(one) for one in group_of]
+    nothing = np.zeros(0, dtype=np.int64)
+    slot_group = np.concatenate([nothing, *group_of]).astype(np.int64)
+    first_group = np.cumsum([0, *(len(planned) for planned in groups)])[:-1]
+    row = slot_group + np.repeat(first_group, sizes)
+    slots: dict[str, npt.NDArray[np.generic]] = {
+        "slot_class": np.repeat(np.arange(len(groups), dtype=np.int32), sizes),
+        "slot_rank": np.concatenate([nothing, *(np.arange(size) for size in sizes)]),
+        "slot_tiers": np.array(masks, dtype=np.uint64).reshape(-1, depth)[row],
+        "slot_terms": np.concatenate([nothing, *terms]).astype(np.int8),
     }
-    for place, groups in enumerate(made.groups):
-        for number, seat in enumerate(seats_of(groups)):
-            masks = [sum(1 << made.traits[place].index(trait) for trait in tier) for tier in seat.tiers]
-            rows["slot_class"].append(place)
-            rows["slot_rank"].append(number)
-            rows["slot_tiers"].append(masks + masks[-1:] * (depth - len(masks)))
-            rows["slot_terms"].append(seat.terms)
-            rows["slot_holder"].append(holders.get((made.classes[place].pk, number), -1))
-            made.seats.append((place, number))
-            made.slot_group.append(seat.group)
-    return rows
+    return slots, slot_group
+
+
+def _holders(
+    admission_round: AdmissionRound,
+    protect: set[int],
+    classes: list[RoundClass],
+    choices: IntArray,
+    slots: dict[str, npt.NDArray[np.generic]],
+) -> IntArray:
+    """Return, by slot, the contract that cannot lose it."""
+    holders = np.full(len(slots["slot_class"]), NOWHERE, dtype=np.int64)
+    if not protect:
+        return holders
+    contract_of = {choice: x for x, choice in enumerate(choices.tolist())}
+    place_of = {one.pk: place for place, one in enumerate(classes)}
+    slot_of = {
+        seat: slot
+        for slot, seat in enumerate(
+            zip(slots["slot_class"].tolist(), slots["slot_rank"].tolist(), strict=True)
+        )
+    }
+    live = Offer.objects.live().filter(application__in=protect)
+    for round_class, seat, choice in live.values_list("round_class", "seat", "choice"):
+        holders[slot_of[place_of[round_class], seat]] = contract_of[choice]
+    return holders

@@ -8,8 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from titian.accounts.models import User
 from titian.admissions.following import Facts, Stage, stage_of
@@ -20,6 +19,15 @@ from titian.network.queries import organisations_of
 from titian.people.models import Consent, ConsentPurpose, EmploymentSpell, Person, Sex, TrainingSpell
 
 CLASS = "round_class__opening__training_class"
+AT_WORK = f"""
+    SELECT * FROM (
+        SELECT round.id, round.name, round.state, round.closes_on, (
+            SELECT count(*) FROM admissions_nomination nominated
+            JOIN admissions_roundclass held ON held.id = nominated.round_class_id
+            WHERE held.round_id = round.id AND nominated.state = '{NominationState.NOMINATED}') AS undecided
+        FROM admissions_admissionround round WHERE round.centre_id = ANY(%(centres)s::bigint[])
+    ) found WHERE state = ANY(%(steps)s::text[]) OR undecided > 0 ORDER BY closes_on, id
+"""
 
 
 class Quota(NamedTuple):
@@ -137,18 +145,21 @@ def as_nominees(admission_round: AdmissionRound, rows: Iterable[Nomination]) -> 
     return [Nominee(one, *told.get(one.pk, (None, None, "")), missing_papers(one)) for one in shown]
 
 
-def rounds_at_work(centres: Collection[int], steps: Collection[str]) -> QuerySet[AdmissionRound]:
-    """Return the rounds of these centres at one of these steps, or with nominations nobody answered: `undecided`."""
-    waiting = (
-        Nomination.objects.filter(state=NominationState.NOMINATED, round_class__round=OuterRef("pk"))
-        .order_by()
-        .values("round_class__round")
-        .annotate(n=Count("pk"))
-    )
-    found = AdmissionRound.objects.filter(centre__in=centres).annotate(
-        undecided=Coalesce(Subquery(waiting.values("n")), 0)
-    )
-    return found.filter(Q(state__in=steps) | Q(undecided__gt=0)).order_by("closes_on", "pk")
+class AtWork(NamedTuple):
+    """A round, and how many nominations of it nobody answered."""
+
+    pk: int
+    name: str
+    state: str
+    closes_on: date
+    undecided: int
+
+
+def rounds_at_work(centres: Collection[int], steps: Collection[str]) -> list[AtWork]:
+    """Return the rounds of these centres at one of these steps, or with nominations nobody answered."""
+    with connection.cursor() as cursor:
+        cursor.execute(AT_WORK, {"centres": list(centres), "steps": list(steps)})
+        return [AtWork(*row) for row in cursor.fetchall()]
 
 
 def returned_to(offices: Collection[int], today: date) -> list[Nomination]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.admission import Assignment
+from titian.admissions.arrays import Arrays, IntArray
 from titian.admissions.bundle import reserve_places, solved
 from titian.admissions.departures import arrays_with, losers_of, placed
 from titian.admissions.models import AdmissionRound, Departure, Offer, RunKind
@@ -20,22 +21,16 @@ class Outcome:
     """`changed` are the arrays with the departures in them; `alone` is what the rule gives without them."""
 
     inputs: Inputs
-    numbers: list[str]
     changes: list[dict[str, Any]]
-    changed: Mapping[str, Sequence[Any]]
+    changed: Arrays
     assignment: Assignment
-    alone: list[int]
+    alone: IntArray
     reserves: list[list[int]]
     agree: bool
 
     @property
-    def contract(self) -> list[int]:
-        contracts: list[int] = self.assignment.contract.tolist()
-        return contracts
-
-    @property
     def losers(self) -> list[str]:
-        return losers_of(self.alone, self.contract, self.numbers, self.changes)
+        return losers_of(self.alone, self.assignment.contract, self.inputs.numbers, self.changes)
 
 
 def outcome_of(
@@ -44,22 +39,16 @@ def outcome_of(
     """Return what the rule says, by both implementations, with these departures from it. Raises: NoSeat."""
     protect = _protected(admission_round, kind, tickets, departures)
     inputs = round_inputs(admission_round, tickets, protect=protect)
-    numbers, changes, changed = _with(inputs, departures)
+    changes, changed = _with(inputs, departures)
     assignment, agree = solved(changed)
-    alone = solved(inputs.arrays)[0].contract.tolist() if changes else assignment.contract.tolist()
-    reserves, reserves_agree = reserve_places(changed, assignment.contract.tolist(), inputs.reserves)
-    return Outcome(
-        inputs, numbers, changes, changed, assignment, alone, reserves, agree and reserves_agree
-    )  # fmt: skip
+    alone = solved(inputs.arrays)[0].contract if changes else assignment.contract
+    reserves, reserves_agree = reserve_places(changed, assignment.contract, inputs.reserves)
+    return Outcome(inputs, changes, changed, assignment, alone, reserves, agree and reserves_agree)
 
 
-def _with(
-    inputs: Inputs, departures: Sequence[Departure]
-) -> tuple[list[str], list[dict[str, Any]], dict[str, Sequence[Any]]]:
-    numbers = inputs.numbers
-    changes = placed(inputs.arrays, numbers, wanted_of(departures, inputs))
-    rows = {number: row for row, number in enumerate(numbers)}
-    return numbers, changes, arrays_with(inputs.arrays, changes, rows)
+def _with(inputs: Inputs, departures: Sequence[Departure]) -> tuple[list[dict[str, Any]], Arrays]:
+    changes = placed(inputs.arrays, inputs.numbers, wanted_of(departures, inputs))
+    return changes, arrays_with(inputs.arrays, changes, inputs.numbers)
 
 
 def _protected(
@@ -75,10 +64,10 @@ def _protected(
     if kind == RunKind.REFILL:
         return set(seats)
     anew = round_inputs(admission_round, tickets, protect=set())
-    _numbers, _changes, changed = _with(anew, departures)
+    _changes, changed = _with(anew, departures)
     outcome, _agree = solved(changed)
     keep = set()
-    for row, application in enumerate(anew.applications):
+    for row, application in enumerate(anew.applications.tolist()):
         offer = seats.get(application)
         if offer is None:
             continue

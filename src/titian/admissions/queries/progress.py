@@ -6,9 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from titian.admissions.models import AdmissionRound, Exam, Result, RoundClass, Run
-from titian.admissions.queries.standing import Marks, classes_of, marks_of, rules_by_class, standing_of
-from titian.admissions.rules import MARKS_APART, why_not_eligible
+import numpy as np
+import polars as pl
+
+from titian.admissions.models import AdmissionRound, Result, RoundClass, Run
+from titian.admissions.queries.standing import classes_of, may_enter, standing_of, tests_of
+from titian.admissions.rules import MARKS_APART
+from titian.admissions.scores import BoolArray, Tested
 
 
 class Unfinished(NamedTuple):
@@ -35,58 +39,53 @@ class ClassCount:
 
 def unfinished_of(admission_round: AdmissionRound) -> Unfinished:
     """Count unchecked papers, tests without two marks, and marks too far apart."""
-    marks, rules = marks_of(admission_round), rules_by_class(admission_round)
-    tests = {one.pk: tests_of(one) for one in classes_of(admission_round)}
-    unchecked = unrated = apart = 0
-    for one in standing_of(admission_round):
-        unchecked += one.complete is None and bool(one.wishes)
-        if not one.complete:
-            continue
-        for wish in one.wishes:
-            if why_not_eligible(one.facts, rules[wish.round_class]):
-                continue
-            for test in tests[wish.round_class]:
-                given = marks.get((wish.choice, test), Marks())
-                if given.absent:
-                    break
-                unrated += not given.finished
-                apart += given.finished and given.spread > MARKS_APART
+    people, wishes = standing_of(admission_round)
+    owner = wishes["row"].to_numpy()
+    unchecked = np.unique(owner[people["complete"].is_null().to_numpy()[owner]]).size
+    sits = may_enter(admission_round) & people["complete"].fill_null(False).to_numpy()[owner]
+    unrated = apart = 0
+    for test, counts in _counted_tests(admission_round):
+        sits &= ~(counts & test.absent)  # of who was absent from one test nothing more is asked
+        unrated += int((sits & counts & ~test.finished).sum())
+        apart += int((sits & counts & test.finished & (test.apart > MARKS_APART)).sum())
     return Unfinished(unchecked, unrated, apart)
 
 
-def tests_of(round_class: RoundClass) -> list[Exam]:
-    """Return the tests that count in this class."""
-    opening = round_class.opening
-    weighed = [(Exam.WRITTEN, opening.written_weight), (Exam.INTERVIEW, opening.interview_weight)]
-    return [test for test, weight in weighed if weight]
+def _counted_tests(admission_round: AdmissionRound) -> list[tuple[Tested, BoolArray]]:
+    """Return each test, and of each wish whether it counts in that class."""
+    place = standing_of(admission_round).wishes["place"].to_numpy()
+    openings = [one.opening for one in classes_of(admission_round)]
+    weights = np.array([(one.written_weight, one.interview_weight) for one in openings]).reshape(-1, 2)
+    return [
+        (test, weights[place, column] > 0) for column, test in enumerate(tests_of(admission_round).values())
+    ]
 
 
 def class_counts(admission_round: AdmissionRound, run: Run | None) -> list[ClassCount]:
     """Return the funnel of each class, in the order of the round."""
-    marks, rules = marks_of(admission_round), rules_by_class(admission_round)
+    people, wishes = standing_of(admission_round)
     classes = classes_of(admission_round)
-    tests = {one.pk: tests_of(one) for one in classes}
-    counts: dict[int, Counter[str]] = {}
-    for one in standing_of(admission_round):
-        for wish in {wish.round_class: wish for wish in one.wishes}.values():
-            count = counts.setdefault(wish.round_class, Counter())
-            count["applied"] += 1
-            if why_not_eligible(one.facts, rules[wish.round_class]):
-                count["ineligible"] += 1
-            elif one.complete is False:
-                count["papers_refused"] += 1
-            else:
-                own = [marks.get((wish.choice, test), Marks()) for test in tests[wish.round_class]]
-                if any(given.absent for given in own):
-                    count["absent"] += 1
-                elif own and all(given.finished for given in own):
-                    count["tested"] += 1
+    # A class wanted both with and without a bed is one application to it: the one liked less is looked at.
+    once = wishes.select(pl.struct("row", "place").is_last_distinct()).to_series().to_numpy()
+    refused = ~people["complete"].fill_null(True).to_numpy()[wishes["row"].to_numpy()]
+    enters, tests = may_enter(admission_round), _counted_tests(admission_round)
+    sits = enters & ~refused
+    absent = np.any([counts & test.absent for test, counts in tests], axis=0)
+    finished = np.all([~counts | test.finished for test, counts in tests], axis=0)
+    tested = np.any([counts for _test, counts in tests], axis=0) & finished & ~absent
+    place = wishes["place"].to_numpy()
+    counts = [
+        np.bincount(place[once & them], minlength=len(classes)).tolist()
+        for them in (once, ~enters, enters & refused, sits & tested, sits & absent)
+    ]
+    given: list[Counter[int]] = [Counter(), Counter()]
     if run is not None:
-        for admitted, reserve in Result.objects.filter(run=run).values_list(
+        for seats in Result.objects.filter(run=run).values_list(
             "choice__round_class", "reserve_choice__round_class"
         ):
-            for found, word in ((admitted, "admitted"), (reserve, "reserve")):
-                if found is not None:
-                    counts.setdefault(found, Counter())[word] += 1
-    names = ("applied", "ineligible", "papers_refused", "tested", "absent", "admitted", "reserve")
-    return [ClassCount(one, *(counts.get(one.pk, Counter())[name] for name in names)) for one in classes]
+            for count, found in zip(given, seats, strict=True):
+                count[found] += 1
+    return [
+        ClassCount(one, *(count[row] for count in counts), *(count[one.pk] for count in given))
+        for row, one in enumerate(classes)
+    ]

@@ -15,6 +15,7 @@ from titian.admissions.queries.overlaps import recent_training
 from titian.admissions.queries.published import run_in_force
 from titian.admissions.queries.raters import raters_in
 from titian.admissions.rules import caution_of_repeat
+from titian.core.db.worded import worded_once
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
 from titian.people.models import Person
@@ -128,8 +129,32 @@ def live_offer(application: Application) -> Offer | None:
     )
 
 
-def person_of(user: User) -> Person | None:
-    return Person.objects.select_related("education", "regency").filter(user=user).first()
+def person_of(user: User, *, to_write: bool = False) -> Person | None:
+    """Return the record of a user; nobody else writes it until the end where it is read to write."""
+    if user.pk is None:
+        return None
+    return next(iter(_held_person(user.pk) if to_write else _person(user.pk)), None)  # a user has one
+
+
+def public_round(round_id: int) -> AdmissionRound | None:
+    """Return a round that everybody may see, with its centre."""
+    return next(iter(_public_round(round_id)), None)
+
+
+@worded_once
+def _public_round(round_id: int) -> QuerySet[AdmissionRound]:
+    return AdmissionRound.objects.public().select_related("centre").filter(pk=round_id)
+
+
+@worded_once
+def _person(user_id: int) -> QuerySet[Person]:
+    return Person.objects.select_related("education", "regency").filter(user=user_id)
+
+
+@worded_once
+def _held_person(user_id: int) -> QuerySet[Person]:
+    people = Person.objects.select_related("education").filter(user=user_id)
+    return people.select_for_update(of=("self",), no_key=True)
 
 
 def own_applications(user: User) -> QuerySet[Application]:

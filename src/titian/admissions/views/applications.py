@@ -105,6 +105,7 @@ def enter(request: UserRequest, round_id: int, person_id: int) -> HttpResponse:
         Person.objects.visible_to(request.user).select_related("education", "regency"), pk=person_id
     )
     authorize(request, may_keep_round, admission_round)
+    hold(person, request)
     form, sent, options = send(request, admission_round, person, today=timezone.localdate())
     if sent:
         messages.success(request, _("Lamaran %(number)s tersimpan.") % {"number": sent.number})

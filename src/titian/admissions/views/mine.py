@@ -5,7 +5,7 @@ import json
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from titian.admissions.actions.apply import withdraw_application
 from titian.admissions.actions.offers import accept_offer, decline_offer
 from titian.admissions.actions.offers import register_again as register_coming
 from titian.admissions.forms import AppealForm
-from titian.admissions.models import AdmissionRound, Application, DepartureCause
+from titian.admissions.models import Application, DepartureCause
 from titian.admissions.queries.eligibility import facts_of, options_within_reach, rounds_open
 from titian.admissions.queries.refusals import refusals_in_words
 from titian.admissions.queries.reminders import last_day_of
@@ -26,6 +26,7 @@ from titian.admissions.queries.screens import (
     live_offer,
     own_applications,
     person_of,
+    public_round,
     repeat_caution,
     result_of,
 )
@@ -53,8 +54,10 @@ def listing(request: UserRequest) -> HttpResponse:
 @login_required
 def apply(request: UserRequest, round_id: int) -> HttpResponse:
     """Rank classes and send; sent again it replaces the former list."""
-    admission_round = get_object_or_404(AdmissionRound.objects.public().select_related("centre"), pk=round_id)
-    person = person_of(request.user)
+    admission_round = public_round(round_id)
+    if admission_round is None:
+        raise Http404
+    person = person_of(request.user, to_write=request.method == "POST")
     if person is None:
         if request.method == "POST":
             raise PermissionDenied

@@ -6,13 +6,17 @@ from datetime import date
 from uuid import uuid4
 
 from titian.accounts.requests import UserRequest
-from titian.admissions.actions.apply import Answers, submit_application
+from titian.admissions.actions.apply import Answers, hold_round, submit_application
 from titian.admissions.forms import MOST_RANKED, ApplicationForm
 from titian.admissions.models import AdmissionRound, Application, RoundClass
-from titian.admissions.queries.eligibility import entry_rules_of, facts_of_person, options_within_reach
+from titian.admissions.queries.eligibility import (
+    classes_of,
+    entry_rules_of,
+    facts_of_person,
+    options_within_reach,
+)
 from titian.admissions.rules import why_not_eligible
 from titian.core.errors import DomainError
-from titian.core.overtaken import hold
 from titian.people.models import Person
 
 ANSWERS = ("reads", "works", "studies", "disability", "support")
@@ -21,16 +25,16 @@ ANSWERS = ("reads", "works", "studies", "disability", "support")
 def send(
     request: UserRequest, admission_round: AdmissionRound, person: Person, *, today: date
 ) -> tuple[ApplicationForm, Application | None, list[RoundClass]]:
-    """Return the form, what was sent if it was, and other classes within reach where one asked for is not."""
-    classes = list(
-        admission_round.classes.select_related(
-            "opening__training_class__programme", "opening__minimum_education"
-        ).order_by("position")
-    )
-    hold(person, request)
-    former = (
-        Application.objects.filter(round=admission_round, person=person).prefetch_related("choices").first()
-    )
+    """Return the form, what was sent if it was, and other classes within reach where one asked for is not.
+
+    What is sent is judged by the person as held by the caller.
+    """
+    held = hold_round(admission_round, person) if request.method == "POST" else None
+    if held:
+        _state, classes, former = held
+    else:
+        classes = classes_of(admission_round)
+        former = Application.objects.filter(round=admission_round, person=person).first()
     initial = {"key": uuid4(), **(_said(former) if former else {})}
     form = ApplicationForm(request.POST or None, classes=classes, sex=person.sex, initial=initial)
     if not form.is_valid():
@@ -49,7 +53,7 @@ def send(
     try:
         sent = submit_application(
             admission_round, person, form.ranked(), answers, actor=request.user, today=today,
-            key=form.cleaned_data["key"],
+            key=form.cleaned_data["key"], held=held,
         )  # fmt: skip
     except DomainError as error:
         form.add_error(None, error.message)

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.core.db.worded import worded_once
 from titian.core.errors import DomainError, refuse, refuse_unless
 from titian.counselling.models import Answer, Interview, InterviewVersion
 from titian.counselling.permissions import may_act_for
@@ -22,6 +23,7 @@ from titian.counselling.states import VersionState
 from titian.journal.actions import move
 from titian.journal.models import Entry
 from titian.network.models import Organisation
+from titian.people.actions import note_heard
 from titian.people.models import Person
 
 V = VersionState
@@ -45,6 +47,7 @@ def open_interview(person: Person, office: Organisation, *, actor: User) -> Inte
     made = Interview(person=person, office=office, opened_by=actor)
     refuse_unless(may_act_for(actor, made))
     made.save()
+    note_heard(person.pk, office.pk)
     Entry.write(actor, "open_interview", person)
     return made
 
@@ -52,15 +55,12 @@ def open_interview(person: Person, office: Organisation, *, actor: User) -> Inte
 @transaction.atomic
 def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewVersion:
     """Keep what was told; what was written on a version that is no longer the last waits as a conflict."""
-    person = interview.person
-    interview = Interview.objects.select_for_update(of=("self",)).get(pk=interview.pk)
+    _hold(interview, told.key)
     refuse_unless(may_act_for(actor, interview))
-    if known := InterviewVersion.objects.filter(key=told.key).first():
-        if known.interview_id != interview.pk:
-            raise DomainError(_("Kunci kirim itu milik wawancara lain."), code="key_of_another")
+    versions = {one.number: one for one in _versions(interview.pk)}
+    if known := next((one for one in versions.values() if one.key == told.key), None):
         return known
     refuse(why_answers_are_refused(told.answers), "answers_refused")
-    versions = {one.number: one for one in interview.versions.all()}
     base = versions.get(told.base)
     if base is None and told.base:
         raise DomainError(_("Versi dasar tidak dikenal; muat ulang halaman ini."), code="unknown_base")
@@ -75,9 +75,45 @@ def save_version(interview: Interview, told: Told, *, actor: User) -> InterviewV
     if current is not None and not stale:
         move(current, "replace_version", actor=actor)
     made = _write(interview, max(versions, default=0) + 1, told, state, after, actor)
-    interview.save(update_fields=["updated_at"])
-    Entry.write(actor, "save_version", person, version=made.number, state=str(state))
+    _touch(interview)
+    Entry.write(actor, "save_version", interview.person, version=made.number, state=str(state))
     return made
+
+
+def _hold(interview: Interview, key: UUID) -> None:
+    """Let nobody else write this interview before the transaction ends; refuse a key that came for another one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT (SELECT v.id FROM counselling_interviewversion v WHERE v.key = %s AND v.interview_id <> i.id)
+            FROM counselling_interview i WHERE i.id = %s FOR UPDATE OF i
+            """,
+            [key, interview.pk],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise Interview.DoesNotExist
+    if found[0]:
+        raise DomainError(_("Kunci kirim itu milik wawancara lain."), code="key_of_another")
+
+
+def _touch(interview: Interview) -> None:
+    interview.updated_at = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE counselling_interview SET updated_at = %s WHERE id = %s",
+            [interview.updated_at, interview.pk],
+        )
+
+
+@worded_once
+def _versions(interview_id: int) -> QuerySet[InterviewVersion]:
+    return InterviewVersion.objects.filter(interview=interview_id)
+
+
+@worded_once
+def _answers_in(version_id: int) -> QuerySet[Answer]:
+    return Answer.objects.filter(version=version_id)
 
 
 @transaction.atomic
@@ -119,7 +155,7 @@ def settle_conflict(
 
 
 def _answers(version: InterviewVersion | None) -> dict[str, Answer]:
-    return {} if version is None else {one.question: one for one in version.answers.all()}
+    return {} if version is None else {one.question: one for one in _answers_in(version.pk)}
 
 
 def _with(before: Mapping[str, Answer], told: Told, today: date) -> dict[str, Answer]:
@@ -157,11 +193,13 @@ def _write(
         interview=interview, number=number, base=told.base, key=told.key, state=state, written_by=actor,
         written_at=told.written_at, received_at=timezone.now(),
     )  # fmt: skip
-    Answer.objects.bulk_create(
-        Answer(
-            version=made, question=code, value=one.value, source=one.source, said_on=one.said_on,
-            expires_on=one.expires_on,
+    columns = [(code, one.value, one.source, one.said_on, one.expires_on) for code, one in answers.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO counselling_answer (version_id, question, value, source, said_on, expires_on)
+            SELECT %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::date[])
+            """,
+            [made.pk, *([list(column) for column in zip(*columns, strict=True)] or [[]] * 5)],
         )
-        for code, one in answers.items()
-    )  # fmt: skip
     return made

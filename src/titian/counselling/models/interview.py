@@ -48,6 +48,10 @@ class Interview(Timestamped):
     def __str__(self) -> str:
         return f"{self.pk}"
 
+    def is_visible_to(self, user: AbstractBaseUser | AnonymousUser) -> bool:
+        """Whether `visible_to` finds it."""
+        return self.office_id in reach_of(user).organisations
+
 
 class InterviewVersion(Stateful):
     """One saving of an interview: all answers as they stood then, and on which version they were written."""

@@ -78,7 +78,7 @@ BRANCHES = {
     "unheard": """
         SELECT e.person_id, e.on AS since, '' AS detail, e.id AS subject
         FROM people_jobseekerevent e
-        WHERE e.office_id = office.id AND e.kind = 'registered' AND e.on > %(card)s
+        WHERE e.office_id = office.id AND e.kind = 'registered' AND e.waits AND e.on > %(card)s
           AND NOT EXISTS (SELECT 1 FROM people_jobseekerevent f WHERE f.begins_id = e.id)
           AND NOT EXISTS (SELECT 1 FROM counselling_interview i WHERE i.person_id = e.person_id)
           AND NOT EXISTS (SELECT 1 FROM counselling_appointment a

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from titian.accounts.models import User
+from titian.core.db.worded import worded_once
 from titian.counselling.models import Answer, AnswerSource, Interview, InterviewVersion
 from titian.counselling.questions import BY_CODE, QUESTIONS, Question
 from titian.counselling.states import VersionState
@@ -13,6 +16,12 @@ from titian.people.models import Person
 
 # The ranks of schooling in the register, as the interview asks them.
 RANKS = ((2, "none"), (3, "primary"), (4, "lower"), (5, "upper"))
+
+
+@worded_once
+def interview_and_person(interview_id: int) -> QuerySet[Interview]:
+    """Return the interview of this number, if any."""
+    return Interview.objects.select_related("person").filter(pk=interview_id)
 
 
 def current_version(interview: Interview) -> InterviewVersion | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.counselling.models import Interview
 from titian.counselling.permissions import may_act_for, may_counsel
+from titian.counselling.queries.interviews import interview_and_person
 from titian.counselling.queries.screens import office_of
 from titian.network.models import Organisation
 from titian.people.actions import note_look
@@ -38,7 +40,18 @@ def find_interview(request: UserRequest, interview_id: int) -> Interview:
     found = Interview.objects.visible_to(request.user).select_related(
         "person__regency", "person__education", "office"
     )
-    interview = get_object_or_404(found, pk=interview_id)
+    return _opened(request, get_object_or_404(found, pk=interview_id))
+
+
+def find_interview_to_write(request: UserRequest, interview_id: int) -> Interview:
+    """Return the same without what only a page shows of it."""
+    found = next(iter(interview_and_person(interview_id)), None)
+    if found is None or not found.is_visible_to(request.user):
+        raise Http404
+    return _opened(request, found)
+
+
+def _opened(request: UserRequest, interview: Interview) -> Interview:
     authorize(request, may_act_for, interview)
     note_look(interview.person, INTERVIEW, request.user)
     return interview

@@ -20,11 +20,12 @@ from django.views.decorators.http import require_POST, require_safe
 from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.core.memory import remembering
 from titian.counselling.actions.interviews import Told, save_version
 from titian.counselling.permissions import may_counsel
 from titian.counselling.rules import Said
 from titian.counselling.states import VersionState
-from titian.counselling.views.finding import find_interview
+from titian.counselling.views.finding import find_interview_to_write
 
 WORKER = "counselling/worker.js"
 
@@ -52,9 +53,10 @@ def token(request: UserRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
+@remembering()
 def receive(request: UserRequest, interview_id: int) -> HttpResponse:
     """Take what a device kept; sent again with the same key it is the same version."""
-    interview = find_interview(request, interview_id)
+    interview = find_interview_to_write(request, interview_id)
     told = _told(request.body)
     if told is None:
         return JsonResponse({"message": _("Kiriman tidak terbaca.")}, status=400)

@@ -17,24 +17,31 @@ from titian.evaluation.indicators.compiled import (
     sums_of_months,
     sums_of_people,
 )
-from titian.evaluation.queries.cells import EVERYWHERE, OF_CLASSES, registry_fingerprint
+from titian.evaluation.queries.cells import DIFFERENT_CLASSES, EVERYWHERE, OF_CLASSES, registry_fingerprint
 from titian.evaluation.queries.cohort import (
-    MONTHS_OF_EVERYBODY,
+    FAMILIES,
+    KEPT,
+    READ_OFF,
     ROLLED,
     both_sides,
     by_each,
     cell_of,
-    cohort,
     columns_of,
+    families_of,
     once,
 )
 
 REFRESHED_AT_ONCE = (
     4  # centre-years whose medians are counted anew while folding; the others wait for the job
 )
-BLOCKS_A_STATEMENT = 50  # planning the long statement costs more than counting a small centre
+RECORDS_A_STATEMENT = 50_000  # of whole centre-years: planning a long statement costs more than a small one
 OF_BLOCKS = "(p.centre_id, p.year) IN (SELECT * FROM unnest(%s::bigint[], %s::int[]))"
 TOUCHED = "p.enrolment_id = ANY (%s)"
+SUMS = ("evaluation_rollup", "evaluation_rollupmonths")
+KEYS = {
+    "evaluation_rollup": ("centre_id", "year", "cut", "codes"),
+    "evaluation_rollupmonths": ("centre_id", "year"),
+}
 # Classes that between the two days became older by a whole month since their end, for months that are asked for.
 AGED = f"""
     SELECT enrolment_id FROM evaluation_participation
@@ -71,43 +78,64 @@ def rolling(cursor: CursorWrapper, touched: list[int], *, today: date) -> Iterat
 
 
 def roll_all(cursor: CursorWrapper, *, today: date) -> None:
-    """Make all roll-ups from scratch."""
-    for table in ("rollup", "rollupmonths", "rollupstate", "staleblock"):
+    """Make all roll-ups from scratch, some centre-years at a time, so that memory does not grow with the nation."""
+    for table in ("rollup", "rollupmonths", "rollupsingle", "rollupstate", "staleblock"):
         cursor.execute(f"DELETE FROM evaluation_{table}")
-    for table, what, columns, cuts in (
-        ("evaluation_rollup", "rolled_people", _people_columns(), ROLLED),
-        ("evaluation_rollupmonths", "rolled_months", _month_columns(), MONTHS_OF_EVERYBODY),
-    ):
-        cursor.execute(
-            f"CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS WITH {cohort(cuts)} "
-            f"SELECT {', '.join(_key(table))}, {', '.join(columns)} FROM ({compiled(what, as_of=False)}) "
-            f"AS counted ({', '.join((*_key('evaluation_rollup'), *columns))})",
-            [today, None],
-        )
-        _gather(cursor, table, columns)
+    cursor.execute("SET LOCAL work_mem = '128MB'")
     cursor.execute(
-        "INSERT INTO evaluation_staleblock (centre_id, year) "
-        "SELECT centre_id, year FROM evaluation_rollup WHERE cut = '' AND centre_id <> %s",
-        [EVERYWHERE],
+        "SELECT centre_id, year, count(*) FROM evaluation_participation GROUP BY 1, 2 ORDER BY 1, 2"
     )
+    for centres, years in _in_parts(cursor.fetchall()):
+        cursor.execute(
+            f"""
+            CREATE TEMP TABLE rolling_moved ON COMMIT DROP AS
+            WITH {once(KEPT, where=OF_BLOCKS)}, sides AS ({compiled_summands()})
+            SELECT centre_id, year, {", ".join(_all_columns())}, {families_of("slice_2")} FROM sides
+            """,
+            [today, centres, years],
+        )
+        for table in SUMS:
+            cursor.execute(_insertion(table, _cells_of_moved(table)))
+        cursor.execute("DROP TABLE rolling_moved")
+        cursor.execute(_recount(), [today, centres, years])
+    for table in SUMS:
+        cursor.execute(_insertion(table, _of_everywhere(table, table)))
     cursor.execute(
         "INSERT INTO evaluation_rollupstate (single, rolled_on, registry) VALUES (true, %s, %s)",
         [today, registry_fingerprint()],
     )
-    refresh_stale(cursor, today=today)
 
 
 def refresh_stale(cursor: CursorWrapper, *, today: date, most: int | None = None) -> int:
     """Count anew what does not add up of stale centre-years, unless they are more than `most`; return how many."""
-    cursor.execute("SELECT centre_id, year FROM evaluation_staleblock ORDER BY centre_id, year")
+    cursor.execute(
+        "SELECT centre_id, year, (SELECT count(*) FROM evaluation_participation p"
+        " WHERE p.centre_id = stale.centre_id AND p.year = stale.year)"
+        " FROM evaluation_staleblock stale ORDER BY centre_id, year LIMIT %s",
+        [None if most is None else most + 1],
+    )
     stale = cursor.fetchall()
     if not stale or (most is not None and len(stale) > most):
         return 0
-    for start in range(0, len(stale), BLOCKS_A_STATEMENT):
-        centres, years = zip(*stale[start : start + BLOCKS_A_STATEMENT], strict=True)
-        cursor.execute(_recount(), [today, list(centres), list(years)])
+    for centres, years in _in_parts(stale):
+        cursor.execute(f"DELETE FROM evaluation_rollupsingle p WHERE {OF_BLOCKS}", [centres, years])
+        cursor.execute(_recount(), [today, centres, years])
     cursor.execute("DELETE FROM evaluation_staleblock")
     return len(stale)
+
+
+def _in_parts(blocks: list[tuple[int, int, int]]) -> Iterator[tuple[list[int], list[int]]]:
+    """Divide centre-years with their numbers of records into parts of a bearable size."""
+    held: list[tuple[int, int]] = []
+    records = 0
+    for centre, year, count in blocks:
+        if held and records + count > RECORDS_A_STATEMENT:
+            yield [one for one, _year in held], [one for _centre, one in held]
+            held, records = [], 0
+        held.append((centre, year))
+        records += count
+    if held:
+        yield [one for one, _year in held], [one for _centre, one in held]
 
 
 @lru_cache(maxsize=1)
@@ -118,37 +146,44 @@ def _recount() -> str:
         if of == "double precision"
         else f"count(DISTINCT {name})"
         for name, of in sums_of_people()[1].items()
+        if name != DIFFERENT_CLASSES
     }
-    assigned = ", ".join(f"{name} = counted.{name}" for name in counted)
-    assigned += "".join(f", {name} = classes.{name}" for name in OF_CLASSES)
+    kept = (*counted, DIFFERENT_CLASSES, *OF_CLASSES)
+    cuts = [f"cut_{place}" for place in range(1, len(ROLLED) + 1)]
+    cut, code = cell_of(ROLLED)
     # Materialized: counted once, whatever is thought of the sizes of tables that nothing has analysed yet.
     return f"""
         WITH {once(ROLLED, where=OF_BLOCKS)}, brought AS ({compiled("brought", as_of=False)}),
-        record AS MATERIALIZED (SELECT *, {columns_of(ROLLED)} FROM brought),
+        record AS MATERIALIZED (
+            SELECT *, {columns_of(f"(slice_2)[{place}]" for place in range(1, len(ROLLED) + 1))} FROM brought
+        ),
         counted AS MATERIALIZED (
-            SELECT {cell_of(ROLLED)}, {", ".join(f"{sql} AS {name}" for name, sql in counted.items())}
-            FROM record {by_each(ROLLED)}
+            SELECT centre_id, year, {cut} AS cut, {code} AS code,
+                {", ".join(f"{sql} AS {name}" for name, sql in counted.items())}
+            FROM record {by_each(cuts, "centre_id", "year")}
         ),
         class AS MATERIALIZED (
-            SELECT {cell_of(ROLLED)}, max(capacity) AS capacity FROM record {by_each(ROLLED, "class_id")}
+            SELECT centre_id, year, {cut} AS cut, {code} AS code, max(capacity) AS capacity
+            FROM record {by_each(cuts, "centre_id", "year", "class_id")}
         ),
         classes AS MATERIALIZED (
             SELECT centre_id, year, cut, code, count(*) AS packages, sum(capacity) AS capacity
             FROM class GROUP BY centre_id, year, cut, code
         )
-        UPDATE evaluation_rollup AS rollup SET {assigned}
+        INSERT INTO evaluation_rollupsingle (centre_id, year, cut, code, {", ".join(kept)})
+        SELECT centre_id, year, cut, code, {", ".join((*counted, "packages", *OF_CLASSES))}
         FROM counted JOIN classes USING (centre_id, year, cut, code)
-        WHERE rollup.centre_id = counted.centre_id AND rollup.year = counted.year
-        AND rollup.cut = counted.cut AND rollup.code = counted.code
+        ORDER BY centre_id, year, cut, code
     """
 
 
-def _people_columns() -> tuple[str, ...]:
-    return set_of(sums_of_people()[0])
+def _columns_of(table: str) -> tuple[str, ...]:
+    return set_of(sums_of_people()[0] if table == "evaluation_rollup" else sums_of_months())
 
 
-def _month_columns() -> tuple[str, ...]:
-    return set_of(sums_of_months())
+def _all_columns() -> tuple[str, ...]:
+    """Return each sum once: the months of some windows stand in both tables."""
+    return tuple(dict.fromkeys(column for table in SUMS for column in _columns_of(table)))
 
 
 def _few_records(cursor: CursorWrapper) -> bool:
@@ -188,23 +223,19 @@ def _changed(cursor: CursorWrapper, moved: list[int]) -> list[int]:
 
 def _add(cursor: CursorWrapper, moved: list[int], former: date, today: date) -> None:
     """Add the records as they are and subtract them as they were; most of a touched record stays as it was."""
-    people, months = _people_columns(), _month_columns()
     _compare(cursor, moved, former, today)
     cursor.execute(
         "INSERT INTO evaluation_staleblock (centre_id, year) "
         "SELECT DISTINCT centre_id, year FROM rolling_moved WHERE otherwise ON CONFLICT DO NOTHING"
     )
-    for table, columns, key, grouped in (
-        ("evaluation_rollup", people, cell_of(ROLLED), by_each(ROLLED)),
-        ("evaluation_rollupmonths", months, "centre_id, year", "GROUP BY centre_id, year"),
-    ):
-        sums = ", ".join(f"sum({column})::integer AS {column}" for column in columns)
-        changed = " OR ".join(f"sum({column}) <> 0" for column in columns)
+    for table in SUMS:
+        changed = " OR ".join(f"sum({column}) <> 0" for column in _columns_of(table))
         cursor.execute(
-            "CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS "
-            f"SELECT {key}, {sums} FROM rolling_moved {grouped} HAVING {changed}"
+            f"CREATE TEMP TABLE rolling_delta ON COMMIT DROP AS {_cells_of_moved(table)} HAVING {changed}"
         )
-        _gather(cursor, table, columns)
+        cursor.execute(f"INSERT INTO rolling_delta {_of_everywhere(table, 'rolling_delta')}")
+        _put_in(cursor, table)
+        cursor.execute("DROP TABLE rolling_delta")
     cursor.execute("DROP TABLE rolling_moved")
 
 
@@ -214,7 +245,7 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
     A record that went from one cell of a cut to another stands there twice, once added and once subtracted.
     `otherwise`: it also brings something else than before to what does not add up.
     """
-    summed = (*_people_columns(), *_month_columns())
+    summed = _all_columns()
     brought = ("capacity", *sums_of_people()[1])
     now, before = (
         ", ".join(f"{side}.{column}" for column in (*brought, *summed)) for side in ("now", "before")
@@ -231,11 +262,11 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
     cursor.execute(
         f"""
         CREATE TEMP TABLE rolling_moved ON COMMIT DROP AS
-        WITH {both_sides(ROLLED, before="rolling_before", where=TOUCHED)},
+        WITH {both_sides(KEPT, before="rolling_before", where=TOUCHED)},
         sides AS MATERIALIZED ({compiled_summands()})
         SELECT coalesce(now.centre_id, before.centre_id) AS centre_id, coalesce(now.year, before.year) AS year,
-            {columns_of(ROLLED, "coalesce(now.slice_2, before.slice_2)")},
-            ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added}
+            ({otherwise_now}) IS DISTINCT FROM ({otherwise_before}) AS otherwise, {added},
+            {families_of("coalesce(now.slice_2, before.slice_2)")}
         FROM (SELECT * FROM sides WHERE slice_1 = 'now') AS now
         FULL JOIN (SELECT * FROM sides WHERE slice_1 = 'before') AS before ON {same}
         WHERE now.enrolment_id IS NULL OR before.enrolment_id IS NULL OR ({now}) IS DISTINCT FROM ({before})
@@ -244,33 +275,61 @@ def _compare(cursor: CursorWrapper, moved: list[int], former: date, today: date)
     )
 
 
-def _key(table: str) -> tuple[str, ...]:
-    return ("centre_id", "year") + (("cut", "code") if table == "evaluation_rollup" else ())
-
-
-def _gather(cursor: CursorWrapper, table: str, columns: tuple[str, ...]) -> None:
-    """Add `rolling_delta` to both levels; the upper one also keeps the sum of each centre."""
-    key, names = _key(table), ", ".join(columns)
-    sums = ", ".join(f"sum({column})" for column in columns)
-    added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in columns)
-    rest = "".join(f", {name}" for name in key[1:])
-    upper = f"SELECT {EVERYWHERE}{rest}, {sums} FROM rolling_delta GROUP BY {', '.join(key[1:])}"
-    if table == "evaluation_rollup":
-        upper += (
-            f" UNION ALL SELECT {EVERYWHERE}, year, 'centre', centre_id::text, {names} "
-            "FROM rolling_delta WHERE cut = ''"
-        )
-    cursor.execute(f"INSERT INTO rolling_delta ({', '.join(key)}, {names}) {upper}")
-    cursor.execute(
-        f"INSERT INTO {table} AS held ({', '.join(key)}, {names}) "
-        # In order, so that the rows of a centre's year are found, and first written, beside one another.
-        f"SELECT {', '.join(key)}, {names} FROM rolling_delta ORDER BY {', '.join(key)} "
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
+def _cells_of_moved(table: str) -> str:
+    """Return the SQL that sums `rolling_moved` by the cells of the lower level."""
+    sums = ", ".join(f"sum({column})::integer AS {column}" for column in _columns_of(table))
+    if table == "evaluation_rollupmonths":
+        return f"SELECT centre_id, year, {sums} FROM rolling_moved GROUP BY centre_id, year"
+    family, codes = cell_of(tuple(FAMILIES), tuple(FAMILIES))
+    return (
+        f"SELECT centre_id, year, {sums}, {family} AS cut, {codes} AS codes "
+        f"FROM rolling_moved {by_each(FAMILIES, 'centre_id', 'year')}"
     )
-    if table == "evaluation_rollup":
-        cursor.execute(
-            "DELETE FROM evaluation_rollup AS held USING rolling_delta AS delta "
-            f"WHERE {' AND '.join(f'held.{name} = delta.{name}' for name in key)} "
-            "AND delta.counts__people < 0 AND held.counts__people = 0"
+
+
+def _of_everywhere(table: str, cells: str) -> str:
+    """Return the SQL that sums such cells by those of the upper level, a row for each cut and each centre."""
+    columns = _columns_of(table)
+    sums = ", ".join(f"sum({column})::integer" for column in columns)
+    if table == "evaluation_rollupmonths":
+        return f"SELECT {EVERYWHERE}, year, {sums} FROM {cells} GROUP BY year"
+    chosen = []
+    for family in FAMILIES:
+        values = {cut: sql for cut, (of, sql) in READ_OFF.items() if of == family}
+        if family == READ_OFF[""][0]:
+            values["centre"] = "centre_id::text"
+        cuts = [f"cut_{place}" for place in range(1, len(values) + 1)]
+        cut, code = cell_of(tuple(values))
+        chosen.append(
+            f"SELECT {EVERYWHERE}, year, {sums}, {cut}, ARRAY[{code}] FROM ("
+            f"SELECT year, {', '.join(columns)}, {columns_of(values.values())} FROM {cells} WHERE cut = '{family}'"
+            f") AS lower {by_each(cuts, 'year')}"
         )
-    cursor.execute("DROP TABLE rolling_delta")
+    return " UNION ALL ".join(chosen)
+
+
+def _put_in(cursor: CursorWrapper, table: str) -> None:
+    """Add `rolling_delta` to what is held; a cell that nobody is left in goes."""
+    added = ", ".join(f"{column} = held.{column} + excluded.{column}" for column in _columns_of(table))
+    put = (
+        f"{_insertion(table, 'SELECT * FROM rolling_delta')} "
+        f"ON CONFLICT ({', '.join(KEYS[table])}) DO UPDATE SET {added}"
+    )
+    if table == "evaluation_rollupmonths":
+        cursor.execute(put)
+        return
+    cursor.execute(
+        f"WITH put AS ({put} RETURNING held.id, held.counts__people) SELECT id FROM put WHERE counts__people = 0"
+    )
+    if emptied := [pk for (pk,) in cursor.fetchall()]:
+        cursor.execute("DELETE FROM evaluation_rollup WHERE id = ANY (%s)", [emptied])
+
+
+def _insertion(table: str, rows: str) -> str:
+    """Return the SQL that writes rows in order, so that a centre's year is first written, and found, in one place."""
+    key = KEYS[table]
+    names = ", ".join((*key[:2], *_columns_of(table), *key[2:]))
+    return (
+        f"INSERT INTO {table} AS held ({names}) SELECT * FROM ({rows}) AS fresh ({names}) "
+        f"ORDER BY {', '.join(key)}"
+    )

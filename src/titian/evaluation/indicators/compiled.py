@@ -18,12 +18,14 @@ from ibis.expr.operations import (
     Not,
     Or,
     SearchedCase,
+    Value,
 )
 from ibis.expr.operations import Median as MedianOf
 
 from titian.evaluation.indicators.counts import COUNTS
 from titian.evaluation.indicators.indicator import everyone, graduates
 from titian.evaluation.indicators.measures import Amount, Median, Planned, Share, placed_within
+from titian.evaluation.indicators.plain import FALSE, TRUE, plain
 from titian.evaluation.indicators.registry import REGISTRY
 from titian.evaluation.indicators.table import PLAN, SLICES, cohort
 
@@ -88,39 +90,50 @@ def plan_expression() -> ir.Table:
 @lru_cache(maxsize=1)
 def sums_of_people() -> tuple[dict[str, str], dict[str, str]]:
     """Return, of `people_parts`, the columns that add up by part, and the parts that do not, as SQL types."""
-    return _sums(people_parts(cohort(as_of=False)))
+    parts = people_parts(cohort(as_of=False))
+    single = {
+        name: "double precision" if isinstance(part.op(), MedianOf) else "bigint"
+        for name, part in parts.items()
+        if isinstance(part.op(), MedianOf | CountDistinct)
+    }
+    return {name: column for name, column in _columns().items() if name in parts}, single
 
 
 @lru_cache(maxsize=1)
 def sums_of_months() -> dict[str, str]:
     """Return the columns of `month_parts` by part; all of them add up."""
-    return _sums(month_parts(cohort(as_of=False)))[0]
+    parts = month_parts(cohort(as_of=False))
+    return {name: column for name, column in _columns().items() if name in parts}
 
 
-def _sums(parts: dict[str, ir.Scalar]) -> tuple[dict[str, str], dict[str, str]]:
-    """Counts of rows add up, and equal ones share a column; medians and counts of different values do not."""
-    columns: dict[Node, str] = {}
-    summed, single = {}, {}
-    for name, part in parts.items():
-        operation = part.op()
-        if isinstance(operation, CountStar):
-            summed[name] = columns.setdefault(operation, name)
-        elif isinstance(operation, MedianOf | CountDistinct):
-            single[name] = "double precision" if isinstance(operation, MedianOf) else "bigint"
-    return summed, single
+@lru_cache(maxsize=1)
+def always_nought() -> frozenset[str]:
+    """Return the parts of people that are nought whatever the records say, so that no column is kept for them."""
+    parts = people_parts(cohort(as_of=False))
+    return frozenset(
+        name
+        for name, part in parts.items()
+        if isinstance(part.op(), CountStar | Literal) and name not in _columns()
+    )
 
 
-def rolled_people_expression(*, as_of: bool) -> ir.Table:
-    """What adds up of each centre, year and slice: the rows of the roll-up, or what to add to them."""
-    t = cohort(as_of=as_of)
-    parts = people_parts(t)
-    return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_people()[0])})
+@lru_cache(maxsize=1)
+def _columns() -> dict[str, str]:
+    """Counts of rows add up, and those that count the same rows share a column, named after the first."""
+    named: dict[Node, str] = {}
+    return {name: named.setdefault(who, name) for name, who in _counted().items() if who != FALSE}
 
 
-def rolled_months_expression(*, as_of: bool) -> ir.Table:
-    t = cohort(as_of=as_of)
-    parts = month_parts(t)
-    return t.group_by(list(CELL)).agg(**{column: parts[column] for column in set_of(sums_of_months())})
+@lru_cache(maxsize=1)
+def _counted() -> dict[str, Value]:
+    """Return who is counted, by part."""
+    t = cohort(as_of=False)
+    counts = {name: part.op() for name, part in {**people_parts(t), **month_parts(t)}.items()}
+    return {
+        name: TRUE if count.where is None else plain(count.where)
+        for name, count in counts.items()
+        if isinstance(count, CountStar)
+    }
 
 
 def brought_expression(*, as_of: bool) -> ir.Table:
@@ -142,8 +155,6 @@ EXPRESSIONS = {
     "people": people_expression,
     "classes": class_expression,
     "months": month_expression,
-    "rolled_people": rolled_people_expression,
-    "rolled_months": rolled_months_expression,
     "brought": brought_expression,
 }
 
@@ -161,29 +172,29 @@ def compiled_summands() -> str:
     The facts the sums ask about, a few dozen, are established once a record; hundreds of sums only join them.
     """
     t = cohort(as_of=False)
-    parts = {**people_parts(t), **month_parts(t)}
-    counted = {name: parts[name].op() for name in (*set_of(sums_of_people()[0]), *set_of(sums_of_months()))}
-    asked = {name: count.where for name, count in counted.items() if count.where is not None}
+    parts = people_parts(t)
+    asked = {name: _counted()[name] for name in set_of(_columns())}
     facts: dict[Node, str] = {}
     for condition in asked.values():
         _gather_facts(condition, facts)
-    kept = ("enrolment_id", *CELL, "capacity", *sums_of_people()[1])
+    # Texts last: what has a fixed width is found in a row without looking for it.
+    brought = _brought(parts)
     known = t.select(
-        *kept[: -len(sums_of_people()[1])],
-        **_brought(parts),
+        *(t[name] for name in ("enrolment_id", "centre_id", "year", "capacity")),
         **{name: fact.to_expr() for fact, name in facts.items()},
+        **brought,
+        **{name: t[name] for name in SLICES},
     )
     held = ibis.table(known.schema(), name="facts")
     as_held = {fact: held[name].op() for fact, name in facts.items()}
-    summands = {
-        name: asked[name].replace(as_held).to_expr().fill_null(False).cast("int32")
-        if name in asked
-        else ibis.literal(1, "int32")
-        for name in counted
-    }
-    facts_sql, sums_sql = (
-        ibis.to_sql(told, dialect="postgres") for told in (known, held.select(*kept, **summands))
+    summands = held.select(
+        *(held[name] for name in ("enrolment_id", "centre_id", "year", "capacity")),
+        **{
+            name: who.replace(as_held).to_expr().fill_null(False).cast("int32") for name, who in asked.items()
+        },
+        **{name: held[name] for name in (*brought, *SLICES)},
     )
+    facts_sql, sums_sql = (str(ibis.to_sql(told, dialect="postgres")) for told in (known, summands))
     return f"WITH facts AS MATERIALIZED ({facts_sql}) {sums_sql}"
 
 

@@ -12,15 +12,30 @@ from typing import Any
 from django.db import connection
 
 from titian.core.memory import asked_once
-from titian.evaluation.indicators import REGISTRY, WINDOWS
-from titian.evaluation.indicators.compiled import compiled, set_of, sums_of_months, sums_of_people
-from titian.evaluation.indicators.measures import Median, Share
-from titian.evaluation.queries.cohort import DIMENSIONS, OF_WHOLE_CLASSES, ROLLED, cohort
+from titian.evaluation.indicators import WINDOWS
+from titian.evaluation.indicators.compiled import (
+    always_nought,
+    compiled,
+    compiled_summands,
+    set_of,
+    sums_of_months,
+    sums_of_people,
+)
+from titian.evaluation.queries.cohort import (
+    DIMENSIONS,
+    OF_WHOLE_CLASSES,
+    READ_OFF,
+    by_each,
+    cell_of,
+    cohort,
+    columns_of,
+)
 from titian.standards.queries import unemployed_people
 
 Row = dict[str, Any]
 Cells = dict[str, dict[str, Row]]
 OF_CLASSES = ("packages", "capacity")
+DIFFERENT_CLASSES = "realised_packages__numerator"  # in one centre's year the same as packages
 PER_UNEMPLOYED = "seats_per_1000_unemployed"
 # Every answer says how many people it is of, and a window is open or closed for all of them.
 ALWAYS = frozenset({"counts__people", *(f"placed_{months}_enrolled" for months in WINDOWS)})
@@ -60,9 +75,10 @@ class Question:
         return unemployed_people(self.home_province, self.year)
 
 
+@lru_cache(maxsize=1)
 def registry_fingerprint() -> str:
     """Return what changes when the registry, and so the meaning of stored sums, does."""
-    told = [compiled(what, as_of=False) for what in ("rolled_people", "rolled_months", "brought")]
+    told = [compiled_summands(), compiled("brought", as_of=False), *map(str, READ_OFF.items())]
     return sha256("".join(told).encode()).hexdigest()
 
 
@@ -154,7 +170,7 @@ def _store_of(question: Question) -> _Store | None:
             EXISTS (SELECT FROM evaluation_staleblock WHERE centre_id = ANY (%s) AND year = ANY (%s)) AS stale,
             NOT EXISTS (
                 SELECT FROM evaluation_rollup
-                WHERE centre_id = %s AND year = ANY (%s) AND cut = 'centre' AND NOT code = ANY (%s)
+                WHERE centre_id = %s AND year = ANY (%s) AND cut = 'centre' AND NOT codes[1] = ANY (%s)
             ) AS everywhere
         FROM evaluation_rollupstate WHERE rolled_on = %s AND registry = %s
         """,
@@ -193,103 +209,125 @@ def _columns_for(question: Question) -> list[str]:
 def _rolled(question: Question, cuts: tuple[str, ...]) -> Cells | None:
     """Return the cells from the roll-ups; None where they do not hold all that is asked.
 
-    A sum by one thing does not know another: a question narrowed by one is answered for that one alone.
+    A sum by one thing does not know another, unless both were kept in one family.
     """
-    narrowed = dict(question.kept)
-    asked = {cut for cut in cuts if cut not in ("", "centre", "year")}
-    if not asked <= set(ROLLED) or len(narrowed) > 1 or (narrowed and not asked <= set(narrowed)):
+    families = _families(question, cuts)
+    store = _store_of(question) if families else None
+    if families is None or store is None:
         return None
-    if narrowed and (asked != set(cuts) - {""} or next(iter(narrowed)) not in ROLLED):
-        return None
-    store = _store_of(question)
-    if store is None:
-        return None
+    by_cut = len(question.kept) <= 1 and (
+        not question.kept or {*cuts} <= {"", *(name for name, _codes in question.kept)}
+    )
+    if store.whole_country and by_cut:
+        rows = _by_cut(question, "evaluation_rollup", "codes[1]", _sums(question), store.centres, cuts)
+    else:
+        rows = _by_family(question, families)
+    wanted = _needed_of(question, _single_parts())
+    singles = _singles(question, cuts) if wanted and by_cut and store.fresh else {}
     found: Cells = {cut: {} for cut in cuts}
-    for row in _gathered(question, store, cuts, narrowed):
-        if not _holds(row, question, store):
+    for row in rows:
+        cut, code = row.pop("slice_1"), row.pop("slice_2")
+        single = singles.get((cut, code))
+        if wanted and not _holds(single, cut, question, wanted):
             return None
-        found[row["slice_1"]][row["slice_2"]] = _parts(row, question)
+        found[cut][code] = _parts(row, single, cut, question)
     return found if any(found.values()) else None
 
 
-def _gathered(
-    question: Question, store: _Store, cuts: tuple[str, ...], narrowed: dict[str, tuple[str, ...]]
-) -> list[Row]:
-    """Return the sums of each cut and value, with how many stored cells they were made of."""
-    columns, scope = _columns_for(question), "centre_id = ANY (%s) AND year = ANY (%s)"
-    scoped: list[Any] = [store.centres, question.of_years]
-    if (
-        len(store.centres) == len(question.of_years) == 1
-        and not narrowed
-        and not {"centre", "year"} & set(cuts)
-    ):
-        single = ", ".join([*columns, *sorted(_single_parts())])
-        return rows_of(
-            f"SELECT cut AS slice_1, code AS slice_2, 1 AS stored, {single} "
-            f"FROM evaluation_rollup WHERE {scope} AND cut = ANY (%s)",
-            [*scoped, list(cuts)],
-        )
+def _families(question: Question, cuts: tuple[str, ...]) -> dict[str, dict[str, str]] | None:
+    """Return, by family, the cuts to read there with their values in SQL; None where that is not one family's."""
+    anywhere = {"": "''", "centre": "centre_id::text", "year": "year::text"}
+    dimensions = {name for name, _codes in question.kept}
+    if not dimensions <= READ_OFF.keys() or not {*cuts} <= {*READ_OFF, *anywhere}:
+        return None
+    narrowed = {READ_OFF[name][0] for name in dimensions}
+    home = next(iter(narrowed), READ_OFF[""][0])
+    found: dict[str, dict[str, str]] = {}
+    for cut in cuts:
+        family, value = (home, anywhere[cut]) if cut in anywhere else READ_OFF[cut]
+        found.setdefault(family, {})[cut] = value
+    return None if narrowed and narrowed | found.keys() != {home} else found
+
+
+def _by_family(question: Question, families: dict[str, dict[str, str]]) -> list[Row]:
+    """Return the sums of each cut and value, added up from the cells of the lower level."""
+    kept = "".join(f" AND {READ_OFF[name][1]} = ANY (%s)" for name, _codes in question.kept)
+    columns, sums = ", ".join(_columns_for(question)), _sums(question)
     chosen: list[str] = []
     values: list[Any] = []
-    (only, codes) = next(iter(narrowed.items()), ("", ()))
-    plain = [cut for cut in cuts if cut not in ("centre", "year") and (cut or not narrowed)]
-    sums = _sums(columns)
-    if plain:
-        held = f"{scope} AND cut = ANY (%s)" + (" AND code = ANY (%s)" if narrowed else "")
-        chosen.append(_choice("cut", "code", sums, held))
-        values += [*scoped, plain, *([list(codes)] if narrowed else [])]
-    if "" in cuts and narrowed:
-        chosen.append(_choice("''", "''", sums, f"{scope} AND cut = %s AND code = ANY (%s)"))
-        values += [*scoped, only, list(codes)]
-    if "centre" in cuts:
-        national = store.whole_country
-        value = "code" if national else "centre_id::text"
-        chosen.append(_choice("'centre'", value, sums, f"{scope} AND cut = %s"))
-        values += [*scoped, "centre" if national else ""]
-    if "year" in cuts:
-        chosen.append(_choice("'year'", "year::text", sums, f"{scope} AND cut = ''"))
-        values += scoped
+    for family, cuts in families.items():
+        cut, code = cell_of(tuple(cuts))
+        grouping = by_each([f"cut_{place}" for place in range(1, len(cuts) + 1)])
+        chosen.append(
+            f"SELECT {cut} AS slice_1, {code} AS slice_2, {sums} FROM ("
+            f"SELECT {columns_of(cuts.values())}, {columns} FROM evaluation_rollup "
+            f"WHERE centre_id = ANY (%s) AND year = ANY (%s) AND cut = %s{kept}) AS cell {grouping}"
+        )
+        values += [
+            question.of_centres,
+            question.of_years,
+            family,
+            *(list(codes) for _, codes in question.kept),
+        ]
     return rows_of(" UNION ALL ".join(chosen), values)
 
 
-def _choice(cut: str, value: str, sums: str, where: str) -> str:
-    return (
-        f"SELECT {cut}::text AS slice_1, {value}::text AS slice_2, {sums} "
-        f"FROM evaluation_rollup WHERE {where} GROUP BY 1, 2"
-    )
+def _by_cut(
+    question: Question, table: str, code: str, sums: str, centres: list[int], cuts: Iterable[str], **more: str
+) -> list[Row]:
+    """Return the rows of a table that has one for each cut, added over the centres and years asked about.
+
+    `more` are values of cuts that are not kept under their own name but read off the whole.
+    """
+    only, codes = next(iter(question.kept), ("", ()))
+    elsewhere = {"year": "year::text", **more, **({"": "''"} if only else {})}
+    branches = [("cut", code, [cut for cut in cuts if cut not in elsewhere])]
+    branches += [(f"'{cut}'", elsewhere[cut], [only]) for cut in cuts if cut in elsewhere]
+    chosen: list[str] = []
+    values: list[Any] = []
+    for cut, value, held in branches:
+        chosen.append(
+            f"SELECT {cut}::text AS slice_1, {value}::text AS slice_2, {sums} FROM {table} "
+            f"WHERE centre_id = ANY (%s) AND year = ANY (%s) AND cut = ANY (%s)"
+            f"{f' AND {code} = ANY (%s)' if only else ''} GROUP BY 1, 2"
+        )
+        values += [centres, question.of_years, held, *([list(codes)] if only else [])]
+    return rows_of(" UNION ALL ".join(chosen), values)
 
 
-def _sums(columns: list[str]) -> str:
-    sums = [f"sum({column})::bigint AS {column}" for column in columns]
-    sums += [f"min({name}) AS {name}" for name in sums_of_people()[1]]
-    sums += [
-        f"CASE WHEN count(*) = count({name}) THEN sum({name})::bigint END AS {name}" for name in OF_CLASSES
-    ]
-    return ", ".join([*sums, "count(*) AS stored"])
+def _sums(question: Question) -> str:
+    return ", ".join(f"sum({column})::bigint AS {column}" for column in _columns_for(question))
 
 
-def _holds(row: Row, question: Question, store: _Store) -> bool:
-    """Say whether what does not add up is right in this row, or nobody needs it."""
-    wanted = _needed_of(question, _single_parts())
-    if not wanted or (store.fresh and row["stored"] == 1 and not store.whole_country):
-        return True
-    of_classes = {*OF_CLASSES, "realised_packages__numerator"}
-    return store.fresh and row["slice_1"] in OF_WHOLE_CLASSES and wanted <= of_classes
+def _singles(question: Question, cuts: tuple[str, ...]) -> dict[tuple[str, str], Row]:
+    """Return what does not add up by cut and value, with how many stored cells it was made of."""
+    sums = [f"min({name}) AS {name}" for name in sums_of_people()[1]]
+    sums += [f"sum({name})::bigint AS {name}" for name in OF_CLASSES]
+    rows = _by_cut(
+        question, "evaluation_rollupsingle", "code", ", ".join([*sums, "count(*) AS stored"]),
+        question.of_centres, cuts, centre="centre_id::text",
+    )  # fmt: skip
+    return {(row["slice_1"], row["slice_2"]): row for row in rows}
 
 
-def _parts(row: Row, question: Question) -> Row:
-    """Return a row as the records would have told it; a class belongs to one centre and year."""
+def _holds(single: Row | None, cut: str, question: Question, wanted: set[str]) -> bool:
+    """Say whether what does not add up is right in this cell: a class belongs to one centre and year."""
+    if single is None or single["stored"] == 1:
+        return single is not None
+    of_classes = {*OF_CLASSES, DIFFERENT_CLASSES}
+    return {cut, *(name for name, _codes in question.kept)} <= OF_WHOLE_CLASSES and wanted <= of_classes
+
+
+def _parts(row: Row, single: Row | None, cut: str, question: Question) -> Row:
+    """Return a row as the records would have told it."""
     parts = {part: row[column] for part, column in sums_of_people()[0].items() if column in row}
-    alone = row["stored"] == 1
-    parts.update({name: row[name] if alone else None for name in sums_of_people()[1]})
-    parts.update({name: row[name] for name in OF_CLASSES})
-    if not alone and row["slice_1"] in OF_WHOLE_CLASSES:
-        parts["realised_packages__numerator"] = row["packages"]
-    return {**_without_window(), **parts, "seats_per_1000_unemployed__denominator": question.unemployed}
-
-
-@lru_cache(maxsize=1)
-def _without_window() -> Row:
-    """Parts that are nought for every figure without a window; the registry writes them as a plain 0."""
-    names = [f"{row.code}__too_young" for row in REGISTRY if isinstance(row.measure, Share | Median)]
-    return {name: 0 for name in names if name not in sums_of_people()[0]}
+    alone = single if single is not None and single["stored"] == 1 else {}
+    parts.update({name: alone.get(name) for name in sums_of_people()[1]})
+    parts.update({name: single and single[name] for name in OF_CLASSES})
+    if single and not alone and cut in OF_WHOLE_CLASSES:
+        parts[DIFFERENT_CLASSES] = single["packages"]
+    return {
+        **dict.fromkeys(always_nought(), 0),
+        **parts,
+        "seats_per_1000_unemployed__denominator": question.unemployed,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # What one may slice by, in SQL over the record `p`; an unknown value is the empty text.
 DIMENSIONS = {
@@ -43,23 +43,25 @@ OF_WHOLE_CLASSES = {
     "centre",
     "year",
 }
-# What the pages cut by; each record counts once in each of them.
-ROLLED = (
-    "",
-    "channel",
-    "fund",
-    "wave",
-    "channel_fund",
-    "channel_fund_wave",
-    "programme",
-    "regency",
-    "province",
-    "sex",
-    "education",
-    "disability",
-    "status",
-)
-MONTHS_OF_EVERYBODY = ("",)
+# The cells kept of a centre's year: each record counts once in each family, under its values of all of these.
+FAMILIES = {
+    "of_class": ("channel", "fund", "wave", "programme"),
+    "of_home": ("province", "regency"),
+    "of_person": ("sex", "education", "disability", "status"),
+}
+KEPT = tuple(name for names in FAMILIES.values() for name in names)
+# What the pages cut by: in which family, and as which of its values, in SQL over `codes`.
+READ_OFF = {
+    "": ("of_class", "''"),
+    "channel_fund": ("of_class", "codes[1] || ' ' || codes[2]"),
+    "channel_fund_wave": ("of_class", "codes[1] || ' ' || codes[2] || ' ' || codes[3]"),
+    **{
+        name: (family, f"codes[{place}]")
+        for family, names in FAMILIES.items()
+        for place, name in enumerate(names, 1)
+    },
+}
+ROLLED = tuple(READ_OFF)
 
 
 def cohort(cuts: Iterable[str], *, records: str = "evaluation_participation", where: str = "true") -> str:
@@ -100,24 +102,32 @@ def _once(cuts: Iterable[str], side: str, *, records: str, where: str) -> str:
     )
 
 
-def columns_of(cuts: tuple[str, ...], values: str = "slice_2") -> str:
-    """Return the columns `cut_1`, `cut_2`, ... of an array of values in all cuts."""
-    return ", ".join(f"({values})[{place}] AS cut_{place}" for place in range(1, len(cuts) + 1))
+def families_of(values: str) -> str:
+    """Return each family's `codes` out of an array of the values in all that is `KEPT`."""
+    chosen, start = [], 1
+    for family, names in FAMILIES.items():
+        chosen.append(f"({values})[{start}:{start + len(names) - 1}] AS {family}")
+        start += len(names)
+    return ", ".join(chosen)
 
 
-def cell_of(cuts: tuple[str, ...]) -> str:
-    """Return what a row of `by_each` is of: its centre and year, the name of the cut, and the value in it."""
-    places = range(1, len(cuts) + 1)
-    names = ", ".join(f"cut_{place}" for place in places)
+def columns_of(values: Iterable[str]) -> str:
+    """Return the columns `cut_1`, `cut_2`, ... of these values."""
+    return ", ".join(f"{value} AS cut_{place}" for place, value in enumerate(values, 1))
+
+
+def cell_of(cuts: Sequence[str], columns: Sequence[str] = ()) -> tuple[str, str]:
+    """Return what a row of `by_each` is of: the name of the cut, and the value in it."""
+    held = columns or [f"cut_{place}" for place in range(1, len(cuts) + 1)]
+    names = ", ".join(held)
     told = " ".join(
         f"WHEN {2 ** len(cuts) - 1 - 2 ** (len(cuts) - place)} THEN '{cut}'"
-        for place, cut in zip(places, cuts, strict=True)
+        for place, cut in enumerate(cuts, 1)
     )
-    return f"centre_id, year, CASE grouping({names}) {told} END AS cut, coalesce({names}) AS code"
+    return f"CASE grouping({names}) {told} END", f"coalesce({names})"
 
 
-def by_each(cuts: tuple[str, ...], *more: str) -> str:
-    """Return the grouping by each cut in turn, which reads a record once; each record counts in all of them."""
-    rest = "".join(f", {name}" for name in more)
-    sets = ", ".join(f"(centre_id, year, cut_{place}{rest})" for place in range(1, len(cuts) + 1))
+def by_each(columns: Iterable[str], *more: str) -> str:
+    """Return the grouping by each column in turn, which reads a record once; each record counts in all of them."""
+    sets = ", ".join(f"({', '.join((*more, column))})" for column in columns)
     return f"GROUP BY GROUPING SETS ({sets})"

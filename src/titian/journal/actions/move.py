@@ -13,7 +13,6 @@ from titian.journal.lifecycle import Stateful
 from titian.journal.models import Entry
 
 
-@transaction.atomic
 def move(record: Stateful, verb: str, *, actor: User, reason: str = "", **details: Any) -> None:
     """Let a record the caller has locked make a move of its table, with what it holds, and note it."""
     step = record.LIFECYCLE[verb]
@@ -27,5 +26,6 @@ def move(record: Stateful, verb: str, *, actor: User, reason: str = "", **detail
             code="move_not_open",
         )
     record.state = step.target
-    record.save()
-    Entry.write(actor, verb, record, reason=reason, former=former, state=step.target, **details)
+    with transaction.atomic(savepoint=False):  # refused above, so what fails here fails whoever called
+        record.save()
+        Entry.write(actor, verb, record, reason=reason, former=former, state=step.target, **details)

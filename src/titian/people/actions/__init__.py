@@ -27,6 +27,7 @@ from titian.people.actions.seekers import (
     CardDetails,
     end_job_seeking,
     issue_card,
+    note_heard,
     note_report,
     place_seekers,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "join",
     "link",
     "merge",
+    "note_heard",
     "note_look",
     "note_looks",
     "note_report",

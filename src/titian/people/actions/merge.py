@@ -16,7 +16,7 @@ from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.people.keys_to_person import rules_of_keys
-from titian.people.models import Merge, Person
+from titian.people.models import JobSeekerEvent, Merge, Person
 from titian.people.queries import whole_nik
 from titian.people.rules import why_not_merged
 from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal
@@ -60,6 +60,8 @@ def undo_merge(done: Merge, *, reason: str, actor: User) -> None:
         for key, ids in done.moved.items():
             model, field = _key(key)
             model._default_manager.filter(pk__in=ids, **{field: kept.pk}).update(**{field: joined.pk})
+        # Who was heard as one may not have been as two.
+        JobSeekerEvent.objects.filter(person__in=people).update(waits=True)
         joined.merged_into = None
         if done.took_nik:
             _give_nik(kept, joined, leaves=_("dikembalikan ke catatan lain"))

@@ -107,8 +107,14 @@ def end_job_seeking(person: Person, kind: str, on: date, *, reason: str, actor: 
         education_id=begins.education_id, occupation_group=begins.occupation_group,
         years_since_school=begins.years_since_school, begins=begins, reason=reason,
     )  # fmt: skip
+    JobSeekerEvent.objects.filter(pk=begins.pk).update(waits=False)
     Entry.write(actor, "end_job_seeking", person, kind=kind)
     return ended
+
+
+def note_heard(person_id: int, office_id: int) -> None:
+    """Keep that an office has heard a person whom it registered."""
+    JobSeekerEvent.objects.filter(person=person_id, office=office_id, waits=True).update(waits=False)
 
 
 @transaction.atomic
@@ -133,6 +139,7 @@ def place_seekers(began: Mapping[int, date]) -> int:
         if begins.on <= began[begins.person_id] <= today
     ]  # fmt: skip
     JobSeekerEvent.objects.bulk_create(ended)
+    JobSeekerEvent.objects.filter(pk__in=[one.begins_id for one in ended]).update(waits=False)
     return len(ended)
 
 

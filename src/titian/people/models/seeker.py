@@ -94,6 +94,8 @@ class JobSeekerEvent(models.Model):
         "self", models.PROTECT, null=True, related_name="ended_by", verbose_name="mengakhiri pendaftaran"
     )
     reason = models.CharField("alasan", max_length=200, blank=True)
+    # A registration known to be heard or ended says no; one that says yes may be either, so who asks still looks.
+    waits = models.BooleanField("mungkin belum didengar", default=True, db_default=True, editable=False)
 
     class Meta:
         verbose_name = "peristiwa pencari kerja"
@@ -111,7 +113,14 @@ class JobSeekerEvent(models.Model):
                 violation_error_message="Penghapusan memerlukan alasan.",
             ),
         ]
-        indexes = [models.Index(fields=["office", "on"], name="seeker_event_of_office")]
+        indexes = [
+            models.Index(fields=["office", "on"], name="seeker_event_of_office"),
+            models.Index(
+                fields=["office", "on"],
+                condition=models.Q(kind="registered", waits=True),
+                name="seeker_who_may_wait",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.kind} {self.on}"

@@ -36,6 +36,7 @@ SECRET = {
     "nik_key_version",
     "name_key",
     "password",
+    "waits",  # a mark that saves reading, no fact
 }
 Rows = dict[str, list[dict[str, Any]]]
 Related = dict[type[Model], dict[Any, Model]]

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.admissions.following import Stage
-from titian.admissions.models import AdmissionRound
-from titian.admissions.queries.nominations import returned_to, rounds_at_work
+from titian.admissions.queries.nominations import AtWork, returned_to, rounds_at_work
 from titian.admissions.states import RoundState
 from titian.core.formats import day
 from titian.network.models import Role
@@ -116,8 +115,8 @@ def _rounds(user: User, roles: set[str], today: date) -> Iterable[Task]:
     steps = [RoundState.CLOSED, RoundState.DRAWN]
     if Role.CENTRE_HEAD in roles:
         steps.append(RoundState.PROPOSED)
-    found = list(rounds_at_work(organisations_of(user, today, KEEPERS), steps))
-    yield from _undecided([one for one in found if one.undecided], today)  # type: ignore[attr-defined]
+    found = rounds_at_work(organisations_of(user, today, KEEPERS), steps)
+    yield from _undecided([one for one in found if one.undecided], today)
     first = [(one.name, reverse("admissions:round", args=[one.pk])) for one in found if one.state in steps]
     if first:
         yield Task(
@@ -129,7 +128,7 @@ def _rounds(user: User, roles: set[str], today: date) -> Iterable[Task]:
         )
 
 
-def _undecided(found: list[AdmissionRound], today: date) -> Iterable[Task]:
+def _undecided(found: list[AtWork], today: date) -> Iterable[Task]:
     """Candidates whom offices nominated for beds and nobody at the centre has answered."""
     if not found:
         return
@@ -148,8 +147,8 @@ def _undecided(found: list[AdmissionRound], today: date) -> Iterable[Task]:
     )
 
 
-def _undecided_in(one: AdmissionRound, today: date) -> str:
-    told = {"round": one.name, "n": one.undecided, "day": day(one.closes_on)}  # type: ignore[attr-defined]
+def _undecided_in(one: AtWork, today: date) -> str:
+    told = {"round": one.name, "n": one.undecided, "day": day(one.closes_on)}
     if one.state != RoundState.OPEN or one.closes_on < today:
         return _("%(round)s: %(n)d calon, pendaftaran sudah ditutup") % told
     return _("%(round)s: %(n)d calon, sampai %(day)s") % told

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
-from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.counselling.queries.screens import route_lines
-from titian.journal.models import Entry, Look, Source
-from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
-from titian.planning.models import TrainingClass
-from titian.portal.queries.enrolments import EnrolmentLine, enrolment_lines
+from titian.people.models import Disability, Person
+from titian.portal.queries.life import (
+    LATEST,
+    LifeLines,
+    ServiceLine,
+    SpellLine,
+    TraceLine,
+    TrainingLine,
+    life_lines,
+)
 from titian.portal.queries.timeline import Day, timeline_of
-from titian.rosters.models import LoadedFile
-from titian.training.models import Enrolment
-
-LATEST = 50
-
-
-@dataclass(frozen=True)
-class SpellLine:
-    spell: EmploymentSpell
-    verified: bool
-    source: str
 
 
 @dataclass(frozen=True)
@@ -46,53 +37,37 @@ class Trace:
 @dataclass(frozen=True)
 class Life:
     person: Person
-    links: list[ServiceLink]
-    enrolments: list[EnrolmentLine]
-    spells: list[SpellLine]
-    source: str
+    lines: LifeLines
     changes: list[Trace]
     looks: list[Trace]
 
-    @cached_property
-    def timeline(self) -> list[Day]:
-        """Asked for where it is shown: it needs two statements of its own."""
-        spells = [line.spell for line in self.spells]
-        return timeline_of(self.links, self.enrolments, spells, route_lines(self.person))
+    @property
+    def source(self) -> str:
+        return self.lines.source
 
     @property
-    def open_classes(self) -> set[int]:
-        """Those of the classes that the reader may open."""
-        enrolments = [line.enrolment for line in self.enrolments]
-        return {one.training_class_id for one in enrolments if one.class_opens}  # type: ignore[attr-defined]
+    def links(self) -> list[ServiceLine]:
+        return self.lines.links
+
+    @property
+    def trainings(self) -> list[TrainingLine]:
+        return self.lines.trainings
+
+    @property
+    def spells(self) -> list[SpellLine]:
+        return self.lines.spells
+
+    @property
+    def timeline(self) -> list[Day]:
+        return timeline_of(self.lines)
 
 
-def life_of(person: Person, user: User) -> Life:
-    """Return what this user may know of a person, less the NIK and disability."""
-    enrolments = (
-        Enrolment.objects.visible_to(user).filter(person=person).order_by("-training_class__starts_on")
-    )
-    spells = person.employment_spells.select_related("status", "employer", "source__sheet").order_by(
-        "-starts_on", "-pk"
-    )
-    links = list(person.service_links.select_related("organisation").order_by("-since", "pk"))
-    lines = enrolment_lines(enrolments.annotate(class_opens=_opens(user)))
-    changes, looks = _traces(person)
-    return Life(
-        person=person,
-        links=links,
-        enrolments=lines,
-        spells=[
-            SpellLine(spell, spell.evidence == "verified", cell_of(spell.source, "job_status"))
-            for spell in spells
-        ],
-        source=cell_of(person.source, "nik"),
-        changes=changes,
-        looks=looks,
-    )
-
-
-def _opens(user: User) -> Exists:
-    return Exists(TrainingClass.objects.visible_to(user).filter(pk=OuterRef("training_class")))
+def life_of(person: Person) -> Life:
+    """Return what is known of a person whom the reader may see, less the NIK and disability."""
+    lines = life_lines(person)
+    changes = [trace for trace in lines.traces if trace.of != "looked"]
+    looks = [trace for trace in lines.traces if trace.of == "looked"]
+    return Life(person, lines, _told(changes[:LATEST]), _told(looks))
 
 
 def disability_of(person: Person) -> Disability | None:
@@ -116,48 +91,9 @@ def _kind_names(disability: str) -> ArraySubquery:
     return ArraySubquery(kinds.order_by("disabilitykind__position").values(name))
 
 
-def cell_of(source: Source | None, field: str) -> str:
-    """Return in words where a fact was read, down to the cell where the sheet's columns are known."""
-    if source is None:
-        return ""
-    place = {"document": source.sheet.document, "sheet": source.sheet.sheet}
-    if cell := source.cell(field):
-        return _("%(document)s, lembar %(sheet)s, sel %(cell)s") % {**place, "cell": cell}
-    return _("%(document)s, lembar %(sheet)s, baris %(row)d") % {**place, "row": source.row}
-
-
-def _traces(person: Person) -> tuple[list[Trace], list[Trace]]:
-    """Return what was done to the record and who looked at it, latest first, asked in one question."""
-    columns = ("of", "moment", "who", "what", "why")
-    entries = Entry.objects.filter(subject_type="people.person", subject_id=person.pk).order_by("-pk")
-    noted = entries.annotate(
-        of=Value("noted"), moment=F("at"), who=_name_of("actor"), what=F("verb"), why=F("reason")
-    )
-    seen = Look.objects.filter(person_id=person.pk).order_by("-pk")
-    looked = seen.annotate(of=Value("looked"), moment=F("at"), who=_name_of("actor"), why=F("reason"))
-    events = (
-        apps.get_model("people", "PersonEvent")
-        .objects.filter(pgh_obj_id=person.pk)
-        .order_by("-pgh_created_at")
-    )
-    # States from before the history kept who acted tell only by whose load they came.
-    changed = events.annotate(
-        of=Value("changed"),
-        moment=F("pgh_created_at"),
-        who=Coalesce(_acting(), _loader(), Value("")),
-        what=F("pgh_label"),
-        why=Coalesce(_document(), Value("")),
-    )
-    asked = [one.values_list(*columns)[:LATEST] for one in (noted, looked, changed)]
-    told = sorted(asked[0].union(*asked[1:], all=True), key=lambda row: row[1], reverse=True)
+def _told(traces: list[TraceLine]) -> list[Trace]:
     words = _words()
-    traces = {
-        kind: [
-            Trace(at, who, words[of].get(what, what), why) for of, at, who, what, why in told if of in kind
-        ]
-        for kind in (("noted", "changed"), ("looked",))
-    }
-    return traces["noted", "changed"][:LATEST], traces["looked",][:LATEST]
+    return [Trace(one.at, one.who, words[one.of].get(one.what, one.what), one.why) for one in traces]
 
 
 def _words() -> dict[str, dict[str, str]]:
@@ -182,26 +118,3 @@ def _words() -> dict[str, dict[str, str]]:
             "interview": _("Wawancara konseling"),
         },
     }  # fmt: skip
-
-
-def _name_of(user: str) -> Coalesce:
-    """Return what a user is called, as `str` of the user does."""
-    prefix = f"{user}__" if user else ""
-    return Coalesce(NullIf(f"{prefix}name", Value("")), F(f"{prefix}username"), output_field=CharField())
-
-
-def _acting() -> Subquery:
-    return Subquery(
-        User.objects.filter(pk=OuterRef("acting_user_id")).annotate(who=_name_of("")).values("who")
-    )
-
-
-def _document() -> Subquery:
-    return Subquery(Source.objects.filter(pk=OuterRef("source_id")).values("sheet__document"))
-
-
-def _loader() -> Subquery:
-    """Who carried out the document in which this state was read."""
-    sheet = Source.objects.filter(pk=OuterRef(OuterRef("source_id"))).values("sheet__sha256")
-    carried = LoadedFile.objects.filter(sha256__in=sheet, carried_at__isnull=False).order_by("-carried_at")
-    return Subquery(carried.annotate(who=_name_of("load__actor")).values("who")[:1])

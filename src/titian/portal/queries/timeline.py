@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.apps import apps
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from titian.counselling.models import DecisionRoute
-from titian.people.models import EmploymentSpell, ServiceLink
-from titian.placement.models import StatusRound
-from titian.portal.queries.enrolments import EnrolmentLine
-from titian.standards.models import JobStatus
+from titian.counselling.models import Route
+from titian.placement.models import Means
+from titian.portal.queries.life import (
+    LifeLines,
+    ReportEvent,
+    RouteLine,
+    ServiceLine,
+    SpellLine,
+    TrainingLine,
+)
 
 
 @dataclass(frozen=True)
@@ -35,105 +38,72 @@ class Day:
     moments: list[Moment]
 
 
-def timeline_of(
-    links: list[ServiceLink],
-    enrolments: list[EnrolmentLine],
-    spells: list[EmploymentSpell],
-    routes: list[DecisionRoute],
-) -> list[Day]:
+def timeline_of(life: LifeLines) -> list[Day]:
     """Return a life with us day by day, the earliest first; what has no day comes last."""
     moments = [
-        *_served(links),
-        *_counselled(routes),
-        *(moment for line in enrolments for moment in _trained(line)),
-        *_worked(spells),
-        *_reported(enrolments),
+        *_served(life.links),
+        *_counselled(life.routes),
+        *(moment for line in life.trainings for moment in _trained(line)),
+        *_worked(life.spells),
+        *_reported(life.reports),
     ]
     ordered = sorted(moments, key=lambda moment: moment.on or date.max)
     return [Day(on, list(group)) for on, group in groupby(ordered, key=lambda moment: moment.on)]
 
 
-def _served(links: list[ServiceLink]) -> Iterator[Moment]:
+def _served(links: Iterable[ServiceLine]) -> Iterator[Moment]:
     for link in links:
-        yield Moment(link.since, _("Mulai dilayani %(body)s") % {"body": link.organisation.name}, link.reason)
+        yield Moment(link.since, _("Mulai dilayani %(body)s") % {"body": link.organisation}, link.reason)
         if link.until:
-            yield Moment(link.until, _("Layanan %(body)s berakhir") % {"body": link.organisation.name})
+            yield Moment(link.until, _("Layanan %(body)s berakhir") % {"body": link.organisation})
 
 
-def _counselled(routes: list[DecisionRoute]) -> Iterator[Moment]:
+def _counselled(routes: Iterable[RouteLine]) -> Iterator[Moment]:
     """Tell which way was chosen, not why: the reason is for the person and the office."""
     for one in routes:
-        words = _("Jalur dipilih: %(route)s") % {"route": one.get_route_display()}
-        yield Moment(one.decision.decided_on, words, one.decision.office.name)
+        yield Moment(
+            one.decided_on, _("Jalur dipilih: %(route)s") % {"route": Route(one.route).label}, one.office
+        )
         if one.done_on:
             yield Moment(one.done_on, _("Langkah selesai: %(step)s") % {"step": one.step}, one.done_note)
 
 
-def _trained(line: EnrolmentLine) -> Iterator[Moment]:
-    enrolment, held = line.enrolment, line.enrolment.training_class
-    name = held.programme.name
+def _trained(line: TrainingLine) -> Iterator[Moment]:
     yield Moment(
-        held.starts_on,
-        _("Mulai pelatihan %(name)s") % {"name": name},
-        _("paket %(code)s, %(organiser)s") % {"code": held.code, "organiser": held.organiser.name},
+        line.starts_on,
+        _("Mulai pelatihan %(name)s") % {"name": line.programme},
+        _("paket %(code)s, %(organiser)s") % {"code": line.code, "organiser": line.organiser},
     )
-    if enrolment.passed is not None:
-        words = _("Lulus pelatihan %(name)s") if enrolment.passed else _("Tidak lulus pelatihan %(name)s")
+    if line.passed is not None:
+        words = _("Lulus pelatihan %(name)s") if line.passed else _("Tidak lulus pelatihan %(name)s")
         number = _("sertifikat %(number)s") % {"number": line.certificate} if line.certificate else ""
-        yield Moment(enrolment.result_on or held.ends_on, words % {"name": name}, number)
+        yield Moment(line.result_on or line.ends_on, words % {"name": line.programme}, number)
     if line.cover:
-        period = line.cover.period
         yield Moment(
-            period.lower if period else None,
-            _("Terlindungi jaminan sosial selama pelatihan %(name)s") % {"name": name},
+            line.cover.first_day,
+            _("Terlindungi jaminan sosial selama pelatihan %(name)s") % {"name": line.programme},
             line.cover.member_number,
         )
     if line.verdict:
         words = _("Dinyatakan kompeten") if line.verdict.competent else _("Dinyatakan belum kompeten")
-        body = line.verdict.body.name if line.verdict.body else ""
-        number = line.competency_certificate and _("sertifikat %(number)s") % {
-            "number": line.competency_certificate
+        number = line.verdict.certificate and _("sertifikat %(number)s") % {
+            "number": line.verdict.certificate
         }
-        yield Moment(line.verdict.assessed_on, words, ", ".join(part for part in (body, number) if part))
+        yield Moment(
+            line.verdict.assessed_on, words, ", ".join(part for part in (line.verdict.body, number) if part)
+        )
 
 
-def _worked(spells: list[EmploymentSpell]) -> Iterator[Moment]:
+def _worked(spells: Iterable[SpellLine]) -> Iterator[Moment]:
     for spell in spells:
-        place = spell.employer.name if spell.employer else spell.employer_name
-        told = [place, spell.job_title, spell.get_evidence_display()]
-        detail = ", ".join(str(part) for part in told if part)
+        detail = ", ".join(str(part) for part in (spell.place, spell.job_title, spell.evidence) if part)
         yield Moment(spell.starts_on, _("Mulai bekerja: %(status)s") % {"status": spell.status}, detail)
         if spell.ends_on:
-            yield Moment(spell.ends_on, _("Berhenti bekerja"), place)
+            yield Moment(spell.ends_on, _("Berhenti bekerja"), spell.place)
 
 
-def _reported(enrolments: list[EnrolmentLine]) -> Iterator[Moment]:
+def _reported(reports: Iterable[ReportEvent]) -> Iterator[Moment]:
     """Tell each report there ever was, not only the latest."""
-    events = list(
-        apps.get_model("placement", "OutcomeReportEvent")
-        .objects.filter(enrolment__in=[line.enrolment.pk for line in enrolments])
-        .exclude(pgh_label="delete")
-        .annotate(
-            status_name=Subquery(JobStatus.objects.filter(pk=OuterRef("status_id")).values("name")),
-            means=Subquery(_round().values("means")),
-            asked_by=Subquery(_round().values("recorded_by__name")),
-        )
-        .order_by("pgh_created_at", "pgh_id")
-    )
-    means = dict(StatusRound._meta.get_field("means").flatchoices)
-    told = set()
-    for event in events:
-        fact = (event.enrolment_id, event.status_id, event.reported_on, event.round_id)
-        if fact in told:
-            continue
-        told.add(fact)
-        detail = f"{means[event.means]}, {event.asked_by}" if event.means else ""
-        yield Moment(
-            event.reported_on,
-            _("Status kerja dilaporkan: %(status)s") % {"status": event.status_name or event.word},
-            detail,
-        )
-
-
-def _round() -> QuerySet[StatusRound]:
-    return StatusRound.objects.filter(pk=OuterRef("round_id"))
+    for one in reports:
+        detail = f"{Means(one.means).label}, {one.asked_by}" if one.means else ""
+        yield Moment(one.on, _("Status kerja dilaporkan: %(status)s") % {"status": one.status}, detail)

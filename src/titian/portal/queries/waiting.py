@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.formats import day
-from titian.network.models import Invitation, Organisation
-from titian.network.reach import reach_of
-from titian.planning.models import PlanVersion, Target, TrainingClass, TrainingClassQuerySet
-from titian.protection.models import Cover
-from titian.rosters.models import Load, StagedRow, UploadedRoster, UploadState, Verdict
+from titian.network.models import Invitation
+from titian.network.reach import Reach, reach_of
+from titian.planning.models import classes_seen
+from titian.rosters.models import Load, UploadState, Verdict
 from titian.rosters.permissions import roster_work
 from titian.rosters.queries.hand_ins import links_to_hand_in
-from titian.training.models import Enrolment
 from titian.training.queries import Waiting, waiting_among
 
 COVER_LOOK_AHEAD = timedelta(days=14)
@@ -31,6 +27,46 @@ ROSTER_WITHIN = timedelta(days=7)
 LOOK_BACK = timedelta(days=5 * 366)
 NAMED = 3
 MISSING = "belum-masuk"  # the section of the evaluation page that lists held rows
+
+# Of what was returned, only that after which nothing was sent for the year. A promise that names no wave is kept by the
+# classes of any; of each centre the latest planned year counts, by the version in force.
+DESK = f"""
+    SELECT (SELECT count(*) FROM rosters_load WHERE news_for_id = %(user)s),
+        (SELECT count(*) FROM rosters_uploadedroster
+         WHERE state = '{UploadState.SENT}' AND centre_id = ANY(%(reached)s::bigint[])),
+        (SELECT count(*) FROM rosters_uploadedroster back
+         WHERE back.state = '{UploadState.RETURNED}' AND back.sender_id = ANY(%(senders)s::bigint[]) AND NOT EXISTS (
+            SELECT FROM rosters_uploadedroster later WHERE later.sender_id = back.sender_id
+                AND later.year = back.year AND later.uploaded_at > back.uploaded_at)),
+        (SELECT count(*) FROM network_organisation WHERE NOT confirmed AND id = ANY(%(reached)s::bigint[])),
+        array_to_json(ARRAY(
+            SELECT json_build_array(centre.id, centre.name, held.year, count(*))
+            FROM rosters_stagedrow held JOIN network_organisation centre ON centre.id = held.centre_id
+            WHERE held.live AND held.verdict = '{Verdict.HELD}' AND held.centre_id = ANY(%(reached)s::bigint[])
+            GROUP BY centre.id, centre.name, held.year ORDER BY held.year DESC, centre.name)),
+        array_to_json(ARRAY(
+            SELECT json_build_array(centre.id, centre.name, latest.year, count(*))
+            FROM network_organisation centre, LATERAL (
+                SELECT id, year FROM planning_planversion WHERE centre_id = centre.id
+                ORDER BY year DESC, number DESC LIMIT 1) latest
+            JOIN planning_target target ON target.version_id = latest.id AND target.packages > 0
+            WHERE centre.id = ANY(%(reached)s::bigint[]) AND NOT EXISTS (
+                SELECT FROM planning_trainingclass opened WHERE opened.centre_id = centre.id
+                    AND opened.year = latest.year AND opened.channel_id = target.channel_id
+                    AND opened.fund_id = target.fund_id AND (target.wave = '' OR opened.wave = target.wave))
+            GROUP BY centre.id, centre.name, latest.year ORDER BY centre.name))
+"""
+
+
+WITHOUT_COVER = """
+    SELECT held.id, held.code, programme.name, held.year
+    FROM planning_trainingclass held JOIN programmes_programme programme ON programme.id = held.programme_id
+    WHERE held.id IN ({among}) AND held.starts_on <= %s AND held.ends_on >= %s AND EXISTS (
+        SELECT FROM training_enrolment enrolment WHERE enrolment.training_class_id = held.id AND NOT EXISTS (
+            SELECT FROM protection_cover
+            WHERE person_id = enrolment.person_id AND training_class_id = enrolment.training_class_id))
+    ORDER BY held.starts_on, held.id
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +78,17 @@ class Task:
     count: int
     why: str
     first: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Desk(NamedTuple):
+    """How much of each kind; held rows and targets without a class by centre and year: id, name, year, how many."""
+
+    news: int
+    sent: int
+    returned: int
+    unconfirmed: int
+    held: list[tuple[int, str, int, int]]
+    empty: list[tuple[int, str, int, int]]
 
 
 @dataclass(frozen=True)
@@ -59,23 +106,24 @@ def waiting_for(
 ) -> list[Task]:
     """Return what this user can do something about; each kind costs the same whatever its length."""
     loads, brings = roster_work(user)
-    counts = _counts(user, reached, today)
+    desk = _desk(user, reached, today)
     return [
-        *(_carried(user) if counts["news"] else []),
-        *(_sendings(counts["sent"]) if loads else []),
-        *(_sent_back(counts["returned"]) if brings else []),
-        *_held_rows(reached, repairs=loads),
-        *_without_cover(_classes(user, today), today),
+        *(_carried(user) if desk.news else []),
+        *(_sendings(desk.sent) if loads else []),
+        *(_sent_back(desk.returned) if brings else []),
+        *_held_rows(desk.held, repairs=loads),
+        *_without_cover(reach_of(user), today),
         *_without_results(waiting, today),
-        *_unconfirmed(counts["unconfirmed"]),
-        *_targets_without_classes(reached),
+        *_unconfirmed(desk.unconfirmed),
+        *_targets_without_classes(desk.empty),
         *_invitations(invited),
     ]
 
 
 def classes_waiting(user: User, today: date) -> list[Waiting]:
     """Return which classes this user answers for wait for participants or results."""
-    return [] if reach_of(user).sees_all else waiting_among(_lately(today).ids_seen_by(user))
+    reach = reach_of(user)
+    return [] if reach.sees_all else waiting_among(*classes_seen(reach, since=today - LOOK_BACK))
 
 
 def due_from(waiting: list[Waiting], today: date) -> list[Due]:
@@ -86,15 +134,6 @@ def due_from(waiting: list[Waiting], today: date) -> list[Due]:
             began.setdefault((one.organiser_id, one.organiser, one.year), []).append(one.starts_on)
     found = [(min(days), name, year, len(days)) for (_pk, name, year), days in began.items()]
     return [_due(name, year, n, first) for first, name, year, n in sorted(found)]
-
-
-def _classes(user: User, today: date) -> QuerySet[TrainingClass]:
-    """The classes somebody below this user answers for; a ministry chases centres, not each of their classes."""
-    return _lately(today).none() if reach_of(user).sees_all else _lately(today).visible_to(user)
-
-
-def _lately(today: date) -> TrainingClassQuerySet:
-    return TrainingClass.objects.filter(starts_on__gt=today - LOOK_BACK)
 
 
 def _due(organiser: str, year: int, packages: int, began: date) -> Due:
@@ -109,29 +148,12 @@ def _due(organiser: str, year: int, packages: int, began: date) -> Due:
     return Due(organiser, what, due_on, reminder)
 
 
-def _counts(user: User, reached: list[int], today: date) -> Counter[str]:
-    """Return how many files were sent or returned, loads ended unseen, and organisations nobody confirmed."""
-    senders = {one.organisation_id for one in links_to_hand_in(user, today)}
-    later = UploadedRoster.objects.filter(
-        sender=OuterRef("sender"), year=OuterRef("year"), uploaded_at__gt=OuterRef("uploaded_at")
-    )
-    returned = UploadedRoster.objects.filter(~Exists(later), state=UploadState.RETURNED, sender__in=senders)
-    asked: dict[str, QuerySet[Any]] = {
-        "sent": UploadedRoster.objects.filter(state=UploadState.SENT, centre__in=reached),
-        # What the centre returned, until something is sent for that year again.
-        "returned": returned,
-        "news": Load.objects.filter(news_for=user),
-        "unconfirmed": Organisation.objects.filter(confirmed=False, pk__in=reached),
-    }
-    told = [
-        found.order_by()
-        .annotate(what=Value(kind))
-        .values("what")
-        .annotate(n=Count("pk"))
-        .values_list("what", "n")
-        for kind, found in asked.items()
-    ]
-    return Counter(dict(told[0].union(*told[1:], all=True)))
+def _desk(user: User, reached: list[int], today: date) -> Desk:
+    """Return it in one statement; what is not asked about takes no time to be built."""
+    senders = [one.organisation_id for one in links_to_hand_in(user, today)]
+    with connection.cursor() as cursor:
+        cursor.execute(DESK, {"user": user.pk, "reached": reached, "senders": senders})
+        return Desk(*cursor.fetchone())
 
 
 def _carried(user: User) -> Iterable[Task]:
@@ -176,32 +198,28 @@ def _sent_back(count: int) -> Iterable[Task]:
         )
 
 
-def _held_rows(reached: list[int], *, repairs: bool) -> Iterable[Task]:
-    held = (
-        StagedRow.objects.filter(live=True, verdict=Verdict.HELD, centre__in=reached)
-        .values("centre_id", "centre__name", "year")
-        .annotate(n=Count("pk"))
-        .order_by("-year", "centre__name")
-    )
-    for row in held:
-        place = {"centre": row["centre__name"], "year": row["year"]}
+def _held_rows(found: list[tuple[int, str, int, int]], *, repairs: bool) -> Iterable[Task]:
+    for centre, name, year, count in found:
         yield Task(
-            _("Baris daftar peserta %(centre)s %(year)d yang ditahan") % place,
-            f"{reverse('rosters:queue')}?balai={row['centre_id']}&tahun={row['year']}"
+            _("Baris daftar peserta %(centre)s %(year)d yang ditahan") % {"centre": name, "year": year},
+            f"{reverse('rosters:queue')}?balai={centre}&tahun={year}"
             if repairs
-            else f"{reverse('evaluation:rakor', args=[row['centre_id'], row['year']])}#{MISSING}",
-            row["n"],
+            else f"{reverse('evaluation:rakor', args=[centre, year])}#{MISSING}",
+            count,
             _("Orang di baris itu belum tercatat dan tidak masuk angka mana pun."),
         )
 
 
-def _without_cover(classes: QuerySet[TrainingClass], today: date) -> Iterable[Task]:
-    covered = Cover.objects.filter(person=OuterRef("person"), training_class=OuterRef("training_class"))
-    bare = Enrolment.objects.filter(~Exists(covered), training_class=OuterRef("pk"))
-    found = classes.filter(Exists(bare), starts_on__lte=today + COVER_LOOK_AHEAD, ends_on__gte=today)
-    rows = found.order_by("starts_on", "pk").values_list("pk", "code", "programme__name", "year")
+def _without_cover(reach: Reach, today: date) -> Iterable[Task]:
+    """A ministry chases centres, not each of their classes."""
+    if reach.sees_all:
+        return
+    among, values = classes_seen(reach, since=today - LOOK_BACK)
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_COVER.format(among=among), [*values, today + COVER_LOOK_AHEAD, today])
+        rows = cursor.fetchall()
     yield from _about_classes(
-        list(rows),
+        rows,
         _("Paket berjalan atau segera mulai dengan peserta tanpa perlindungan"),
         _("Kecelakaan di bengkel tidak dijamin siapa pun selama peserta belum terdaftar."),
     )
@@ -235,30 +253,12 @@ def _unconfirmed(count: int) -> Iterable[Task]:
         )
 
 
-def _targets_without_classes(reached: list[int]) -> Iterable[Task]:
-    """In the latest planned year of each centre, by the version in force."""
-    versions = PlanVersion.objects.filter(centre=OuterRef("version__centre"))
-    latest = versions.order_by("-year", "-number").values("pk")[:1]
-    opened = TrainingClass.objects.filter(
-        centre=OuterRef("version__centre"),
-        year=OuterRef("version__year"),
-        channel=OuterRef("channel"),
-        fund=OuterRef("fund"),
-    ).annotate(promised=Cast(OuterRef("wave"), CharField()))
-    # A promise that names no wave is kept by the classes of any.
-    opened = opened.filter(Q(promised="") | Q(wave=F("promised")))
-    empty = (
-        Target.objects.filter(~Exists(opened), version__centre__in=reached, packages__gt=0, version=latest)
-        .values(centre=F("version__centre"), name=F("version__centre__name"), year=F("version__year"))
-        .annotate(n=Count("pk"), newest=Max("version"))
-        .order_by("name")
-    )
-    for row in empty:
+def _targets_without_classes(found: list[tuple[int, str, int, int]]) -> Iterable[Task]:
+    for centre, name, year, count in found:
         yield Task(
-            _("Target %(centre)s %(year)d tanpa satu paket pun")
-            % {"centre": row["name"], "year": row["year"]},
-            reverse("portal:plan", args=[row["centre"], row["year"]]),
-            row["n"],
+            _("Target %(centre)s %(year)d tanpa satu paket pun") % {"centre": name, "year": year},
+            reverse("portal:plan", args=[centre, year]),
+            count,
             _("Uangnya sudah direncanakan, tetapi belum ada paket yang memakainya."),
         )
 

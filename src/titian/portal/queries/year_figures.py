@@ -36,7 +36,7 @@ def year_figures(centre: Organisation, year: int) -> YearFigures | None:
     if whole is None:
         return None
     figures = {figure.code: figure for figure in whole.figures}
-    meanings = {indicator.code: indicator.definition() for indicator in REGISTRY}
+    meanings = {indicator.code: indicator.definition() for indicator in REGISTRY if indicator.code in SHOWN}
     tiles = [
         (figures[code], wording.on_tile(figures[code]), meanings[code]) for code in SHOWN if code in figures
     ]

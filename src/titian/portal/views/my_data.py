@@ -41,7 +41,7 @@ def page(request: UserRequest) -> HttpResponse:
         request,
         "portal/my_data.html",
         {
-            "life": life_of(person, request.user),
+            "life": life_of(person),
             "nik": masked_nik(person),
             "disability": getattr(person, "disability", None),
             "needs": getattr(person, "needs", None),

@@ -22,6 +22,7 @@ from titian.people.permissions import (
     may_unmask,
 )
 from titian.people.queries import masked_nik
+from titian.planning.models import TrainingClass
 from titian.portal.forms import RevealForm
 from titian.portal.queries.person import disability_of, life_of
 
@@ -65,13 +66,13 @@ def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "")
     sees_disability = may_see_disability(request.user, person)
     if sees_disability and request.method == "POST":  # the page itself has noted it with the record
         note_look(person, DISABILITY, request.user)
-    life = life_of(person, request.user)
+    life = life_of(person)
     return render(
         request,
         "portal/person.html",
         {
             "life": life,
-            "classes": life.open_classes,
+            "classes": _open_classes(request, [line.class_id for line in life.trainings]),
             "nik": nik or masked_nik(person),
             "revealed": bool(nik),
             "may_unmask": may_unmask(request.user, person),
@@ -82,4 +83,11 @@ def _page(request: UserRequest, person: Person, form: RevealForm, nik: str = "")
             "may_nominate": may_nominate_person(request.user, person),
             "may_correct": may_correct_contact(request.user, person),
         },
+    )
+
+
+def _open_classes(request: UserRequest, classes: list[int]) -> set[int]:
+    """Those of these classes that the reader may open."""
+    return set(
+        TrainingClass.objects.visible_to(request.user).filter(pk__in=classes).values_list("pk", flat=True)
     )
