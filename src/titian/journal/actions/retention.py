@@ -97,4 +97,7 @@ def _step_over(rule: Rule, last: int) -> None:
             return
         cursor.execute("SELECT nextval(%s)", [sequence])
         (reached,) = cursor.fetchone()
-        cursor.execute("SELECT count(nextval(%s)) FROM generate_series(%s, %s)", [sequence, reached, last])
+        cursor.execute(
+            "SELECT count(nextval(%s)) FROM generate_series(%s::bigint, %s::bigint)",
+            [sequence, reached, last],
+        )
