@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from titian.admissions.rules import EntryRules, Facts, broken_rules, day_number, lives_in, why_not_eligible
-from titian.admissions.scores import Tested, composites
+from titian.admissions.scores import Marked, composites
 
 few = settings(max_examples=100, deadline=None)
 days = st.dates(date(1950, 1, 1), date(2012, 12, 31))
@@ -72,7 +72,7 @@ marks = st.lists(st.one_of(st.none(), st.integers(0, 100)), max_size=2)
 def test_two_tests_by_two_raters_become_one_banded_mark(written, interview, weight, band, least):
     weights = (weight, 100 - weight)
     tests = [
-        Tested(
+        Marked(
             np.array([len(given)]), np.array([sum(mark or 0 for mark in given)]), np.array([None in given]),
             np.array([0]),
         )

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engines.admission.market import NOBODY, Assignment, IntArray, Round
-from engines.admission.packing import EMPTY, HEAD, LAST, NO_CLASS, Packed, RowArray, pack
+from engines.admission.packing import EMPTY, HEAD, LAST, NO_CLASS, Packed, pack
 
 
 def assign(r: Round) -> Assignment:
@@ -29,7 +29,7 @@ def assign(r: Round) -> Assignment:
 
 def solve(packed: Packed, indptr: IntArray) -> None:
     """Fill the keys of `packed.block`."""
-    _solve(packed.rows, packed.stride, packed.block, packed.bits, packed.rank_bits, packed.index_bits, indptr)
+    _solve(packed, indptr)
 
 
 def unpack(packed: Packed, r: Round) -> Assignment:
@@ -43,30 +43,17 @@ def unpack(packed: Packed, r: Round) -> Assignment:
 
 
 @numba.njit(cache=True)
-def _solve(
-    rows: RowArray,
-    stride: int,
-    block: IntArray,
-    bits: int,
-    rank_bits: int,
-    index_bits: int,
-    indptr: IntArray,
-) -> None:
+def _solve(packed: Packed, indptr: IntArray) -> None:
     """Each applicant in turn proposes down the list; the order in which they come does not change the outcome."""
     log = np.empty((0, 2), dtype=np.int64)
-    for a in range(len(indptr) - 1):
+    for a in packed.turn:
         if indptr[a] < indptr[a + 1]:
-            walk(rows, stride, block, bits, rank_bits, index_bits, indptr[a], NOBODY, 0, False, log, 0)
+            walk(packed, indptr[a], NOBODY, 0, False, log, 0)
 
 
 @numba.njit(cache=True, inline="always")
 def walk(
-    rows: RowArray,
-    stride: int,
-    block: IntArray,
-    bits: int,
-    rank_bits: int,
-    index_bits: int,
+    packed: Packed,
     start: int,
     asked: int,
     asked_rank: int,
@@ -82,6 +69,8 @@ def walk(
     Returns: the contract whose owner came to the end of the list, or -1 where an empty seat ended the walk; the log,
         longer where it was full; and how many of its rows are used.
     """
+    rows, stride, block = packed.rows, packed.stride, packed.block
+    bits, rank_bits, index_bits = packed.bits, packed.rank_bits, packed.index_bits
     none = (1 << bits) - 1
     a_word = 32 // bits
     index_mask = (np.int64(1) << index_bits) - 1

@@ -7,7 +7,7 @@ import numpy as np
 
 from engines.admission.kernel import walk
 from engines.admission.market import NOBODY, ClassArray, FloatArray, IntArray, MaskArray, Round
-from engines.admission.packing import RowArray, pack
+from engines.admission.packing import Packed, pack
 
 DEPTH = 64  # ranges within ranges: more than any number of applicants can be halved
 
@@ -35,8 +35,7 @@ def needed(r: Round, contracts: IntArray, step: IntArray, *, highest: float) -> 
     by_rank = np.lexsort((r.ticket[owner_of], -r.merit, r.contract_class))
     found = np.full(len(asked), np.nan)
     _search(
-        packed.rows, packed.stride, packed.block, packed.bits, packed.rank_bits, packed.index_bits, r.indptr,
-        r.merit[by_rank], r.ticket[owner_of[by_rank]],
+        packed, r.indptr, r.merit[by_rank], r.ticket[owner_of[by_rank]],
         np.searchsorted(r.contract_class[by_rank], np.arange(r.classes + 1)), r.contract_class,
         r.merit, r.ticket, contracts[asked], owner_of[contracts[asked]], step[asked], highest, found,
     )  # fmt: skip
@@ -46,12 +45,7 @@ def needed(r: Round, contracts: IntArray, step: IntArray, *, highest: float) -> 
 
 @numba.njit(cache=True)
 def _search(
-    rows: RowArray,
-    stride: int,
-    block: IntArray,
-    bits: int,
-    rank_bits: int,
-    index_bits: int,
+    packed: Packed,
     indptr: IntArray,
     sorted_merit: FloatArray,
     sorted_ticket: MaskArray,
@@ -75,7 +69,7 @@ def _search(
         middle = (low + high) // 2
         if half == 0:
             mark[depth] = used
-        used = _undo(block, log, mark[depth], used)
+        used = _undo(packed.block, log, mark[depth], used)
         first = np.searchsorted(owner, low)
         if half == 2 or first == len(owner) or owner[first] >= high:  # nobody is left here who asks
             depth -= 1
@@ -84,20 +78,7 @@ def _search(
             sits = (middle, high) if half == 0 else (low, middle)
             for a in range(sits[0], sits[1]):
                 if indptr[a] < indptr[a + 1]:
-                    _dropped, log, used = walk(
-                        rows,
-                        stride,
-                        block,
-                        bits,
-                        rank_bits,
-                        index_bits,
-                        indptr[a],
-                        NOBODY,
-                        0,
-                        True,
-                        log,
-                        used,
-                    )
+                    _dropped, log, used = walk(packed, indptr[a], NOBODY, 0, True, log, used)
             halves[depth] += 1
             depth += 1
             begin[depth], end[depth] = (low, middle) if half == 0 else (middle, high)
@@ -116,14 +97,12 @@ def _search(
                     merit[x] + steps * step[q], ticket[low], sorted_merit, sorted_ticket,
                     first_of_class[c], first_of_class[c + 1],
                 )  # fmt: skip
-                dropped, log, used = walk(
-                    rows, stride, block, bits, rank_bits, index_bits, indptr[low], x, rank, True, log, used
-                )
+                dropped, log, used = walk(packed, indptr[low], x, rank, True, log, used)
                 if dropped == x:
                     fails = steps
                 else:
                     enough = steps
-                used = _undo(block, log, mark[depth], used)
+                used = _undo(packed.block, log, mark[depth], used)
             if enough < none:
                 told[q] = merit[x] + enough * step[q]
         depth -= 1

@@ -15,7 +15,7 @@ BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
 
 
-class Tested(NamedTuple):
+class Marked(NamedTuple):
     """The marks of one test, a row a choice: how many are known, their sum, who was absent, how far they lie apart."""
 
     given: IntArray
@@ -29,7 +29,7 @@ class Tested(NamedTuple):
 
 
 def composites(
-    tests: Sequence[Tested], weights: Sequence[IntArray], *, band: IntArray, least: IntArray
+    tests: Sequence[Marked], weights: Sequence[IntArray], *, band: IntArray, least: IntArray
 ) -> FloatArray:
     """Return the banded mark of each choice, NaN where absent from a test that counts, or below the least mark."""
     total = np.zeros(len(band))

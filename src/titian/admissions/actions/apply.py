@@ -22,7 +22,7 @@ from titian.admissions.queries.overlaps import overlapping_seat, overlapping_tra
 from titian.admissions.refusals import refuse
 from titian.admissions.rules import why_list_is_refused, why_not_apply
 from titian.admissions.states import ApplicationState, RoundState
-from titian.core.db.bulk import take_ids
+from titian.core.db.bulk import insert_one, take_ids
 from titian.core.db.worded import worded_once
 from titian.core.errors import DomainError
 from titian.core.formats import day
@@ -76,7 +76,6 @@ def _held_application(round_id: int, person_id: int) -> QuerySet[Application]:
     return Application.objects.select_for_update(of=("self",)).filter(round=round_id, person=person_id)
 
 
-@transaction.atomic
 def submit_application(
     admission_round: AdmissionRound,
     person: Person,
@@ -93,7 +92,13 @@ def submit_application(
     `key` names one press of the button: what comes twice by a bad line is the same application, unchanged. `held` is
     what `hold_round` told in this transaction.
     """
-    state, classes, known = held or hold_round(admission_round, person)
+    if held is None:
+        with transaction.atomic():
+            return submit_application(
+                admission_round, person, choices, answers, actor=actor, today=today, key=key,
+                held=hold_round(admission_round, person),
+            )  # fmt: skip
+    state, classes, known = held
     if known and key in (known.keys or []):
         return known
     refuse(
@@ -123,19 +128,20 @@ def submit_application(
             % {"class": spell.programme, "day": day(spell.ends_on)},
             code="overlapping",
         )
-    link([NewLink(person.pk, admission_round.centre_id, today, LINK_REASON)])
     application = known or _new(admission_round, person)
     for name, value in vars(answers).items():
         setattr(application, name, value)
     application.entered_by, application.submitted_at = actor, timezone.now()
     if key:
         application.keys = [*(application.keys or []), key][-KEYS_KEPT:]
-    if known and known.state != ApplicationState.SUBMITTED:
-        move(application, "submit_again", actor=actor, choices=len(choices))
-    else:
-        application.save(force_insert=not known)
-        Entry.write(actor, "submit_application", application, choices=len(choices))
-    _rank(application, choices, anew=known is not None)
+    with transaction.atomic(savepoint=False):  # every refusal is behind us: what fails here fails the request
+        link([NewLink(person.pk, admission_round.centre_id, today, LINK_REASON)])
+        if known and known.state != ApplicationState.SUBMITTED:
+            move(application, "submit_again", actor=actor, choices=len(choices))
+        else:
+            application.save() if known else insert_one(application)
+            Entry.write(actor, "submit_application", application, choices=len(choices))
+        _rank(application, choices, anew=known is not None)
     return application
 
 

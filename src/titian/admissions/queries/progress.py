@@ -12,7 +12,7 @@ import polars as pl
 from titian.admissions.models import AdmissionRound, Result, RoundClass, Run
 from titian.admissions.queries.standing import classes_of, may_enter, standing_of, tests_of
 from titian.admissions.rules import MARKS_APART
-from titian.admissions.scores import BoolArray, Tested
+from titian.admissions.scores import BoolArray, Marked
 
 
 class Unfinished(NamedTuple):
@@ -51,7 +51,7 @@ def unfinished_of(admission_round: AdmissionRound) -> Unfinished:
     return Unfinished(unchecked, unrated, apart)
 
 
-def _counted_tests(admission_round: AdmissionRound) -> list[tuple[Tested, BoolArray]]:
+def _counted_tests(admission_round: AdmissionRound) -> list[tuple[Marked, BoolArray]]:
     """Return each test, and of each wish whether it counts in that class."""
     place = standing_of(admission_round).wishes["place"].to_numpy()
     openings = [one.opening for one in classes_of(admission_round)]

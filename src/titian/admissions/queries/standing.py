@@ -10,7 +10,7 @@ import polars as pl
 from titian.admissions.models import AdmissionRound, Choice, Exam, RoundClass
 from titian.admissions.queries.eligibility import rules_of
 from titian.admissions.rules import EntryRules, broken_rules, lives_in
-from titian.admissions.scores import BoolArray, Tested
+from titian.admissions.scores import BoolArray, Marked
 from titian.core.db.bulk import Columns, columns_of, copied_out
 from titian.core.memory import asked_once
 
@@ -24,7 +24,7 @@ TESTS = (Exam.WRITTEN, Exam.INTERVIEW)
 MARKS: Columns = {
     "choice": pl.Int64,
     **{f"{test}_{name}": kind for test in TESTS for name, kind in zip(
-        Tested._fields, (pl.Int32, pl.Int32, pl.Boolean, pl.Int32), strict=True)},
+        Marked._fields, (pl.Int32, pl.Int32, pl.Boolean, pl.Int32), strict=True)},
 }  # fmt: skip
 
 
@@ -86,12 +86,12 @@ def marks_of(admission_round: AdmissionRound) -> pl.DataFrame:
 
 
 @asked_once
-def tests_of(admission_round: AdmissionRound) -> dict[Exam, Tested]:
+def tests_of(admission_round: AdmissionRound) -> dict[Exam, Marked]:
     """Return what the raters said of each wish, in the order of the wishes."""
     wishes = standing_of(admission_round).wishes.select("choice")
     told = wishes.join(marks_of(admission_round), on="choice", how="left", maintain_order="left")
     told = told.fill_null(0).with_columns(pl.selectors.boolean().fill_null(False))
-    return {test: Tested(*(told[f"{test}_{name}"].to_numpy() for name in Tested._fields)) for test in TESTS}
+    return {test: Marked(*(told[f"{test}_{name}"].to_numpy() for name in Marked._fields)) for test in TESTS}
 
 
 @asked_once

@@ -75,6 +75,21 @@ def insert_all(records: Sequence[models.Model], *, using: str = "default") -> No
         record._state.adding, record._state.db = False, using
 
 
+def insert_one(record: models.Model, *, using: str = "default") -> None:
+    """Insert one new record as it stands, in one plain statement; it gets its key unless it has one."""
+    connection, model = connections[using], type(record)
+    fields = [one for one in model._meta.concrete_fields if not one.primary_key or record.pk is not None]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks}) RETURNING {model._meta.pk.column}",
+            [field.get_db_prep_save(field.pre_save(record, True), connection) for field in fields],
+        )
+        (record.pk,) = cursor.fetchone()
+    record._state.adding, record._state.db = False, using
+
+
 @contextmanager
 def copied_in(
     name: str, columns: Mapping[str, str], frame: pl.DataFrame, *, using: str = "default"

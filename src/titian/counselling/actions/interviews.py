@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.core.db.bulk import insert_one
 from titian.core.db.worded import worded_once
 from titian.core.errors import DomainError, refuse, refuse_unless
 from titian.counselling.models import Answer, Interview, InterviewVersion
@@ -189,10 +190,11 @@ def _same(one: Mapping[str, Answer], other: Mapping[str, Answer]) -> bool:
 def _write(
     interview: Interview, number: int, told: Told, state: str, answers: Mapping[str, Answer], actor: User
 ) -> InterviewVersion:
-    made = InterviewVersion.objects.create(
+    made = InterviewVersion(
         interview=interview, number=number, base=told.base, key=told.key, state=state, written_by=actor,
         written_at=told.written_at, received_at=timezone.now(),
     )  # fmt: skip
+    insert_one(made)
     columns = [(code, one.value, one.source, one.said_on, one.expires_on) for code, one in answers.items()]
     with connection.cursor() as cursor:
         cursor.execute(

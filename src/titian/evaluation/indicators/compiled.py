@@ -44,6 +44,11 @@ def people_parts(t: ir.Table) -> dict[str, ir.Scalar]:
     return parts
 
 
+@lru_cache(maxsize=1)
+def names_of_parts() -> tuple[str, ...]:
+    return tuple(people_parts(cohort(as_of=False)))
+
+
 def month_parts(t: ir.Table) -> dict[str, ir.Scalar]:
     """Return, for 0 to 12 months after class end, the graduates placed by then and everyone observed so long."""
     parts = {}

@@ -17,6 +17,7 @@ from titian.evaluation.indicators.compiled import (
     always_nought,
     compiled,
     compiled_summands,
+    names_of_parts,
     set_of,
     sums_of_months,
     sums_of_people,
@@ -116,16 +117,17 @@ def rows_of(sql: str, values: list[Any]) -> list[Row]:
 
 
 def _counted(question: Question, cuts: tuple[str, ...]) -> Cells:
-    """Count the records; each is read once for each cut."""
+    """Count the records; each is read once for each cut, and only what somebody will read is counted."""
     found: Cells = {cut: {} for cut in cuts}
     start, values = f"WITH {_of(question, cuts)}", _values(question)
     people, classes = (compiled(what, as_of=question.as_of) for what in ("people", "classes"))
-    columns = ", ".join(f"classes.{name}" for name in OF_CLASSES)
-    for row in rows_of(
-        f"{start} SELECT people.*, {columns} FROM ({people}) AS people"
-        f" JOIN ({classes}) AS classes USING (slice_1, slice_2)",
-        values,
-    ):
+    of_classes = _needed_of(question, OF_CLASSES)
+    columns = [
+        f"people.{name}" for name in ("slice_1", "slice_2", *sorted(_needed_of(question, names_of_parts())))
+    ]
+    columns += [f"classes.{name}" if name in of_classes else f"NULL AS {name}" for name in OF_CLASSES]
+    joined = f" JOIN ({classes}) AS classes USING (slice_1, slice_2)" if of_classes else ""
+    for row in rows_of(f"{start} SELECT {', '.join(columns)} FROM ({people}) AS people{joined}", values):
         found[row["slice_1"]][row["slice_2"]] = row
     return found
 
@@ -219,18 +221,22 @@ def _rolled(question: Question, cuts: tuple[str, ...]) -> Cells | None:
         not question.kept or {*cuts} <= {"", *(name for name, _codes in question.kept)}
     )
     if store.whole_country and by_cut:
-        rows = _by_cut(question, "evaluation_rollup", "codes[1]", _sums(question), store.centres, cuts)
+        asked, values = _by_cut(
+            question, "evaluation_rollup", "codes[1]", _sums(question), store.centres, cuts
+        )
     else:
-        rows = _by_family(question, families)
+        asked, values = _by_family(question, families)
     wanted = _needed_of(question, _single_parts())
-    singles = _singles(question, cuts) if wanted and by_cut and store.fresh else {}
+    if wanted and by_cut and store.fresh:
+        singles, more = _singles(question, cuts)
+        asked = f"SELECT * FROM ({asked}) AS sums LEFT JOIN ({singles}) AS singles USING (slice_1, slice_2)"
+        values += more
     found: Cells = {cut: {} for cut in cuts}
-    for row in rows:
-        cut, code = row.pop("slice_1"), row.pop("slice_2")
-        single = singles.get((cut, code))
-        if wanted and not _holds(single, cut, question, wanted):
+    for row in rows_of(asked, values):
+        cut, code, stored = row.pop("slice_1"), row.pop("slice_2"), row.pop("stored", None)
+        if wanted and not _holds(stored, cut, question, wanted):
             return None
-        found[cut][code] = _parts(row, single, cut, question)
+        found[cut][code] = _parts(row, stored, cut, question)
     return found if any(found.values()) else None
 
 
@@ -249,8 +255,8 @@ def _families(question: Question, cuts: tuple[str, ...]) -> dict[str, dict[str, 
     return None if narrowed and narrowed | found.keys() != {home} else found
 
 
-def _by_family(question: Question, families: dict[str, dict[str, str]]) -> list[Row]:
-    """Return the sums of each cut and value, added up from the cells of the lower level."""
+def _by_family(question: Question, families: dict[str, dict[str, str]]) -> tuple[str, list[Any]]:
+    """Return the SQL, with its values, of the sums of each cut and value, from the cells of the lower level."""
     kept = "".join(f" AND {READ_OFF[name][1]} = ANY (%s)" for name, _codes in question.kept)
     columns, sums = ", ".join(_columns_for(question)), _sums(question)
     chosen: list[str] = []
@@ -269,13 +275,13 @@ def _by_family(question: Question, families: dict[str, dict[str, str]]) -> list[
             family,
             *(list(codes) for _, codes in question.kept),
         ]
-    return rows_of(" UNION ALL ".join(chosen), values)
+    return " UNION ALL ".join(chosen), values
 
 
 def _by_cut(
     question: Question, table: str, code: str, sums: str, centres: list[int], cuts: Iterable[str], **more: str
-) -> list[Row]:
-    """Return the rows of a table that has one for each cut, added over the centres and years asked about.
+) -> tuple[str, list[Any]]:
+    """Return the same of a table that has a row for each cut, added over the centres and years asked about.
 
     `more` are values of cuts that are not kept under their own name but read off the whole.
     """
@@ -292,40 +298,38 @@ def _by_cut(
             f"{f' AND {code} = ANY (%s)' if only else ''} GROUP BY 1, 2"
         )
         values += [centres, question.of_years, held, *([list(codes)] if only else [])]
-    return rows_of(" UNION ALL ".join(chosen), values)
+    return " UNION ALL ".join(chosen), values
 
 
 def _sums(question: Question) -> str:
     return ", ".join(f"sum({column})::bigint AS {column}" for column in _columns_for(question))
 
 
-def _singles(question: Question, cuts: tuple[str, ...]) -> dict[tuple[str, str], Row]:
-    """Return what does not add up by cut and value, with how many stored cells it was made of."""
+def _singles(question: Question, cuts: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """Return the same of what does not add up, with how many stored cells it was made of."""
     sums = [f"min({name}) AS {name}" for name in sums_of_people()[1]]
     sums += [f"sum({name})::bigint AS {name}" for name in OF_CLASSES]
-    rows = _by_cut(
+    return _by_cut(
         question, "evaluation_rollupsingle", "code", ", ".join([*sums, "count(*) AS stored"]),
         question.of_centres, cuts, centre="centre_id::text",
     )  # fmt: skip
-    return {(row["slice_1"], row["slice_2"]): row for row in rows}
 
 
-def _holds(single: Row | None, cut: str, question: Question, wanted: set[str]) -> bool:
+def _holds(stored: int | None, cut: str, question: Question, wanted: set[str]) -> bool:
     """Say whether what does not add up is right in this cell: a class belongs to one centre and year."""
-    if single is None or single["stored"] == 1:
-        return single is not None
+    if stored is None or stored == 1:
+        return stored is not None
     of_classes = {*OF_CLASSES, DIFFERENT_CLASSES}
     return {cut, *(name for name, _codes in question.kept)} <= OF_WHOLE_CLASSES and wanted <= of_classes
 
 
-def _parts(row: Row, single: Row | None, cut: str, question: Question) -> Row:
+def _parts(row: Row, stored: int | None, cut: str, question: Question) -> Row:
     """Return a row as the records would have told it."""
     parts = {part: row[column] for part, column in sums_of_people()[0].items() if column in row}
-    alone = single if single is not None and single["stored"] == 1 else {}
-    parts.update({name: alone.get(name) for name in sums_of_people()[1]})
-    parts.update({name: single and single[name] for name in OF_CLASSES})
-    if single and not alone and cut in OF_WHOLE_CLASSES:
-        parts[DIFFERENT_CLASSES] = single["packages"]
+    parts.update({name: row.get(name) if stored == 1 else None for name in sums_of_people()[1]})
+    parts.update({name: row.get(name) for name in OF_CLASSES})
+    if stored and cut in OF_WHOLE_CLASSES:
+        parts[DIFFERENT_CLASSES] = row["packages"]
     return {
         **dict.fromkeys(always_nought(), 0),
         **parts,

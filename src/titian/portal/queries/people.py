@@ -79,7 +79,8 @@ def people_page(user: User, asked: PeopleFilter, today: date, *, after: int | No
     """Return the page that follows the record `after`."""
     reach = reach_of(user)
     people = _people(reach, asked, today, after=after, most=PAGE_ROWS + 1)
-    counted = _count(reach, asked, today, most=COUNTED + 1)
+    whole = after is None and len(people) <= PAGE_ROWS  # the page is the list
+    counted = len(people) if whole else _count(reach, asked, today, most=COUNTED + 1)
     return PeoplePage(
         _lines(people[:PAGE_ROWS]),
         min(counted, COUNTED),
@@ -116,29 +117,28 @@ def _people(
 ) -> list[tuple[Any, ...]]:
     """Return the latest `most` of each branch, merged: the latest `most` of all are among them."""
     where, values = _conditions(asked, today)
-    if after is not None:
-        where += " AND p.id < %(after)s"
+    before = "" if after is None else " AND id < %(after)s"
     untrained = UNTRAINED if asked.untrained else "true"
     latest = "ORDER BY p.id DESC LIMIT %(most)s"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
-        branches.append(
-            {
-                "everybody": f"(SELECT p.id FROM people_person p WHERE {where} AND {untrained} {latest})",
-                "regions": f"""
-                    (SELECT found.id FROM unnest(%(regions)s::text[]) AS r (code), LATERAL (
-                        SELECT p.id FROM {OF_REGENCY.format("= r.code ORDER BY id DESC")}
-                        WHERE {where} AND {untrained} {latest}) found)
-                """,
-                "served": f"""
-                    (SELECT p.id FROM (
-                        SELECT DISTINCT p.id FROM {SERVED} WHERE {where}{more.get("within", "")}
-                        ORDER BY p.id DESC OFFSET 0) p
-                    WHERE {untrained} {latest})
-                """,
-            }[branch]
-        )
+        if branch == "everybody":
+            branches.append(
+                f"(SELECT p.id FROM people_person p WHERE {where} {before} AND {untrained} {latest})"
+            )
+        elif branch == "regions":
+            # One branch a regency: merged in order, they are read no further than the page goes.
+            for n in range(1, len(more["regions"]) + 1):
+                regency = OF_REGENCY.format(f"= (%(regions)s::text[])[{n}] {before} ORDER BY id DESC")
+                branches.append(f"(SELECT p.id FROM {regency} WHERE {where} AND {untrained} {latest})")
+        else:
+            branches.append(f"""
+                (SELECT p.id FROM (
+                    SELECT DISTINCT p.id FROM {SERVED} WHERE {where}{more.get("within", "")} {before}
+                    ORDER BY p.id DESC OFFSET 0) p
+                WHERE {untrained} {latest})
+            """)
     question = """
         SELECT p.id, p.name, p.sex, extract(year FROM p.birth_date)::int,
             coalesce(r.name, ''), coalesce(e.name, '')
