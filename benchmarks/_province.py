@@ -222,8 +222,11 @@ STATEMENTS = (
         b.last[1 + abs(hashint8extended(m.person, 3) % cardinality(b.last))]) AS name) named
     """,
     """
-    INSERT INTO people_servicelink (person_id, organisation_id, since, reason)
-    SELECT person, organisation, date '2022-01-01' + (place % 1700)::int, 'pelatihan' FROM bench_map
+    INSERT INTO people_servicelink (person_id, organisation_id, since, reason, sex, birth_date, education_code,
+        regency_code)
+    SELECT person, organisation, date '2022-01-01' + (place % 1700)::int, 'pelatihan', p.sex, p.birth_date,
+        p.education_id, p.regency_id
+    FROM bench_map m JOIN people_person p ON p.id = m.person
     """,
     """
     INSERT INTO planning_trainingclass (id, created_at, updated_at, year, code, wave, capacity, hours, starts_on,
