@@ -1,6 +1,7 @@
 """Half load for minutes: does memory stay flat?
 
-The demo is served on the loopback from a home of its own; a clerk and a head read the pages of their day. The most
+The demo is served on the loopback from a home of its own; a clerk and a head read the pages of their day: lists with
+filters, single classes, persons and rounds, a name sought, files taken out (each of which the journal writes down). The most
 a closed loop of two readers gets in ten seconds is the full load; half of that is then asked evenly. Every five
 seconds the proportional memory (PSS) of all web processes, the worker and PostgreSQL is read; the slope is a line
 through what comes after the first third, in MB an hour, with its standard error.
@@ -36,7 +37,18 @@ PAGES = [
     "/evaluasi/",
     "/paket/daftar.csv",
     "/publik/",
+    "/orang/daftar/",
+    "/orang/daftar/?kelamin=P",
+    "/orang/daftar.csv",
+    "/konseling/",
+    "/seleksi/",
+    "/pelatihan-dibuka/",
+    "/pelatihan-dibuka/kalender/",
+    "/undian/",
 ]
+# The pages of one thing: the first five links of this shape on the list are asked as well.
+DETAILS = {"/orang/daftar/": r"/orang/\d+/", "/paket/": r"/paket/\d+/", "/seleksi/": r"/seleksi/\d+/"}
+SEEK, SOUGHT = "/orang/", ["siti", "budi", "sitti rahayu", "agus"]
 READERS = 2
 CALIBRATION = 10.0
 EVERY = 5.0
@@ -55,6 +67,22 @@ class Reader:
         status, _body = self.ask("POST", "/akun/masuk/", urlencode(form))
         if status != 302:
             raise SystemExit(f"the demo account {username} cannot sign in: {status}")
+
+    def pages(self) -> list[str]:
+        """Return what this user reads in turn: the lists, and single things found on them."""
+        found = [
+            path
+            for page, shape in DETAILS.items()
+            for path in list(dict.fromkeys(re.findall(shape, self.ask("GET", page)[1])))[:5]
+        ]
+        return [*PAGES, SEEK, *found]
+
+    def turn(self, path: str, number: int) -> int:
+        """Ask for a page, or seek a name; return the status."""
+        if path != SEEK:
+            return self.ask("GET", path)[0]
+        form = {"cari": SOUGHT[number % len(SOUGHT)], "csrfmiddlewaretoken": self._cookies["csrftoken"]}
+        return self.ask("POST", path, urlencode(form))[0]
 
     def ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
@@ -119,9 +147,9 @@ def full_load(readers: list[Reader]) -> float:
     until, done = time.monotonic() + CALIBRATION, Counter()
 
     def run(number: int) -> None:
-        turn = number
+        turn, pages = number, readers[number].pages()
         while time.monotonic() < until:
-            readers[number].ask("GET", PAGES[turn % len(PAGES)])
+            readers[number].turn(pages[turn % len(pages)], turn)
             turn, done[number] = turn + 1, done[number] + 1
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(readers))]
@@ -134,6 +162,7 @@ def full_load(readers: list[Reader]) -> float:
 
 def soak(root: int, home: Path, readers: list[Reader], rate: float, minutes: float) -> dict[str, object]:
     """Ask `rate` requests a second for so long; return what was seen."""
+    pages = [reader.pages() for reader in readers]
     start, statuses, times, samples = time.monotonic(), Counter(), [], []
     end, gap = start + minutes * 60, len(readers) / rate
 
@@ -142,7 +171,7 @@ def soak(root: int, home: Path, readers: list[Reader], rate: float, minutes: flo
         while (now := time.monotonic()) < end:
             time.sleep(max(0.0, due - now))
             asked = time.monotonic()
-            statuses[readers[number].ask("GET", PAGES[turn % len(PAGES)])[0]] += 1
+            statuses[readers[number].turn(pages[number][turn % len(pages[number])], turn)] += 1
             times.append(time.monotonic() - asked)
             due, turn = max(due + gap, asked), turn + 1
 
