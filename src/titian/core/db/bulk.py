@@ -11,10 +11,28 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import polars as pl
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models, transaction
+from django.db.models import Func, Value
 
 COPIED_AT_ONCE = 20_000
 Columns = Mapping[str, type[pl.DataType]]
+
+
+class AnyOf(Func):
+    """Whether a column of keys holds one of many, told as one array.
+
+    `__in` makes a parameter of each: that costs more than the query, and 65,535 are the most a statement may have.
+    """
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str, keys: Iterable[int]) -> None:
+        super().__init__(column, Value(list(keys), output_field=ArrayField(models.BigIntegerField())))
+
+
 SQL_TYPES = {
     int: "bigint",
     str: "text",
@@ -28,11 +46,16 @@ SQL_TYPES = {
 
 @contextmanager
 def staged(
-    row_type: type[NamedTuple], rows: Iterable[tuple[Any, ...]], *, using: str = "default"
+    row_type: type[NamedTuple],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    read_once: bool = False,
+    using: str = "default",
 ) -> Iterator[str]:
     """Copy `rows` into a temporary table with the fields of `row_type` and `place` (0, 1, ...); yield its name.
 
-    COPY is refused on a table with a policy, so set-based actions read from here by INSERT ... SELECT.
+    COPY is refused on a table with a policy, so set-based actions read from here by INSERT ... SELECT. A table that
+    is `read_once` from end to end, and joined with nothing, needs no statistics.
     """
     connection = connections[using]
     known = list(rows)  # whatever makes them may need this very connection, which COPY keeps busy
@@ -44,7 +67,8 @@ def staged(
         with cursor.copy(f"COPY {name} (place, {', '.join(row_type._fields)}) FROM STDIN") as copy:
             for place, row in enumerate(known):
                 copy.write_row((place, *row))
-        cursor.execute(f"ANALYZE {name}")
+        if not read_once:
+            cursor.execute(f"ANALYZE {name}")
         yield name
         cursor.execute(f"DROP TABLE {name}")
 
@@ -166,6 +190,8 @@ def take_ids(table: str, count: int, *, using: str = "default") -> list[int]:
     """Take `count` ids from the table's sequence: rows below a policy are inserted without RETURNING."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            "SELECT nextval(s) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass OFFSET 0) AS named (s), "
+            "generate_series(1, %s::int)",
+            [table, count],
         )
         return [number for (number,) in cursor.fetchall()]
