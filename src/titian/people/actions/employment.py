@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from titian.core.db.bulk import AnyOf, staged, take_ids
+from titian.core.db.bulk import AnyOf, array_of, staged, take_ids
 from titian.people.models import EmploymentSpell
 
 
@@ -60,7 +60,7 @@ def record_employment(spells: Sequence[NewSpell]) -> list[int]:
             INSERT INTO people_employmentspell (id, {FIELDS}, created_at, updated_at)
             SELECT (%s::bigint[])[place + 1], {STAGED}, now(), now() FROM {new} ORDER BY place
             """,
-            [ids],
+            [array_of(ids)],
         )
     return ids
 

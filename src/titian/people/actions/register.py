@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from titian.accounts.models import User
-from titian.core.db.bulk import staged, take_ids
+from titian.core.db.bulk import array_of, staged, take_ids
 from titian.journal.models import Entry
 from titian.people.names import person_key
 from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal_many
@@ -100,10 +100,9 @@ def _row(person_id: int, person: NewPerson, sealed: bytes | None) -> tuple[Any, 
     secret: tuple[bytes | None, bytes | None, bytes | None, int | None] = (None, None, None, None)
     if nik := person.nik:
         secret = (sealed, index_of(nik), next_index_of(nik), current_version())
-    bodies = f"{{{','.join(map(str, person.organisations))}}}"  # psycopg writes a list five times as slowly
     return (
         person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
         *secret, person.no_nik_reason, person.phone, person.address, person.regency, person.district,
-        person.education, person.is_demo, person.source_id, bodies, person.since,
+        person.education, person.is_demo, person.source_id, array_of(person.organisations), person.since,
         person.link_reason, person.user_id,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from titian.accounts.models import User
 from titian.certification.actions import VerdictStatement, record_verdicts
-from titian.core.db.bulk import AnyOf
+from titian.core.db.bulk import AnyOf, array_of
 from titian.network.models import Organisation
 from titian.people.actions import (
     DisabilityStatement,
@@ -224,11 +224,11 @@ def _remember(rows: Sequence[Stated]) -> None:
             WHERE r.id = t.id
             """,
             [
-                [row.pk for row in rows],
-                [row.person_id for row in rows],
-                [row.person_is_new or (row.restates and bool(row.former_opened)) for row in rows],
-                [row.enrolment_id for row in rows],
-                [row.source_id for row in rows],
+                array_of(row.pk for row in rows),
+                array_of(row.person_id for row in rows),
+                array_of(row.person_is_new or (row.restates and bool(row.former_opened)) for row in rows),
+                array_of(row.enrolment_id for row in rows),
+                array_of(row.source_id for row in rows),
             ],
         )
 
