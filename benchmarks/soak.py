@@ -69,13 +69,13 @@ class Reader:
             raise SystemExit(f"the demo account {username} cannot sign in: {status}")
 
     def pages(self) -> list[str]:
-        """Return what this user reads in turn: the lists, and single things found on them."""
+        """Return what this user may read in turn: the lists, and single things found on them."""
         found = [
             path
             for page, shape in DETAILS.items()
             for path in list(dict.fromkeys(re.findall(shape, self.ask("GET", page)[1])))[:5]
         ]
-        return [*PAGES, SEEK, *found]
+        return [SEEK, *(path for path in [*PAGES, *found] if self.ask("GET", path)[0] == 200)]
 
     def turn(self, path: str, number: int) -> int:
         """Ask for a page, or seek a name; return the status."""
