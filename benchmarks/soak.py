@@ -1,9 +1,9 @@
 """Half load for minutes: does memory stay flat?
 
 The demo is served on the loopback from a home of its own; a clerk and a head read the pages of their day: lists with
-filters, single classes, persons and rounds, a name sought, files taken out (each of which the journal writes down). The most
-a closed loop of two readers gets in ten seconds is the full load; half of that is then asked evenly. Every five
-seconds the proportional memory (PSS) of all web processes, the worker and PostgreSQL is read; the slope is a line
+filters, single classes, persons and rounds, a name sought, files taken out (each of which the journal writes down).
+The most a closed loop of two readers gets in ten seconds is the full load; half of that is then asked evenly. Every
+five seconds the proportional memory (PSS) of all web processes, the worker and PostgreSQL is read; the slope is a line
 through what comes after the first third, in MB an hour, with its standard error.
 
     python benchmarks/soak.py [--minutes 2] [--home FOLDER] [--port 8095] [--json]
