@@ -12,11 +12,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from titian.accounts.models import User
 from titian.network.reach import Reach, reach_of
-from titian.standards.models import EducationLevel, Region
+from titian.standards.models import Region
 from titian.standards.models.region import RegionLevel
 
 PAGE_ROWS = 50
@@ -31,6 +30,15 @@ LAST_TRAINING = """
     WHERE enrolment.person_id = ANY(%s::bigint[])
     ORDER BY enrolment.person_id, held.starts_on DESC, enrolment.id DESC
 """
+
+CHOICES = """
+    SELECT (
+        SELECT coalesce(json_agg(json_build_array(code, name) ORDER BY name), '[]') FROM standards_region WHERE {}
+    ), (
+        SELECT json_agg(json_build_array(code, name) ORDER BY rank) FROM standards_educationlevel WHERE NOT retired
+    )
+"""
+OWN_REGENCIES, PROVINCES = "code = ANY(%(regions)s::text[])", "parent_id IS NULL"
 
 # What the branches choose from. OFFSET 0 keeps the planner from choosing the index by what is chosen: it takes the
 # people of a regency for fewer than they are, and read every young person of the nation beside them.
@@ -101,15 +109,13 @@ def _lines(people: list[tuple[Any, ...]]) -> list[PersonLine]:
     return [PersonLine(*row, *last.get(row[0], ("", None))) for row in people]
 
 
-def places_of(user: User) -> list[tuple[str, str]]:
-    """Return the regencies of the user's office; for others the provinces."""
+def choices_for(user: User) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the places a list may be narrowed to (regencies of the user's office, else provinces) and the levels."""
     regions = reach_of(user).regions
-    found = Region.objects.filter(Q(code__in=regions) if regions else Q(level=RegionLevel.PROVINCE))
-    return list(found.order_by("name").values_list("code", "name"))
-
-
-def levels() -> list[tuple[str, str]]:
-    return list(EducationLevel.objects.filter(retired=False).order_by("rank").values_list("code", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(CHOICES.format(OWN_REGENCIES if regions else PROVINCES), {"regions": regions})
+        places, levels = cursor.fetchone()
+    return places, levels or []
 
 
 def _people(
