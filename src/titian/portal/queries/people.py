@@ -122,7 +122,8 @@ def _people(
     reach: Reach, asked: PeopleFilter, today: date, *, after: int | None, most: int
 ) -> list[tuple[Any, ...]]:
     """Return the latest `most` of each branch, merged: the latest `most` of all are among them."""
-    where, values = _conditions(asked, today)
+    born, rest, values = _conditions(asked, today)
+    where = f"{rest} AND {born}"
     before = "" if after is None else " AND id < %(after)s"
     untrained = UNTRAINED if asked.untrained else "true"
     latest = "ORDER BY p.id DESC LIMIT %(most)s"
@@ -159,17 +160,19 @@ def _people(
 
 def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
     """Count no further than `most`, in whatever order is at hand."""
-    where, values = _conditions(asked, today)
+    born, rest, values = _conditions(asked, today)
     if asked.untrained:
-        where += f" AND {UNTRAINED}"
+        rest += f" AND {UNTRAINED}"
+    where = f"{rest} AND {born}"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
-        of_regencies = OF_REGENCY.format("= ANY(%(regions)s)")
+        # By age as well: an index holds the people of a regency in the order of their birth.
+        of_regencies = OF_REGENCY.format(f"= ANY(%(regions)s) AND {born}")
         branches.append(
             {
                 "everybody": f"(SELECT p.id FROM people_person p WHERE {where} LIMIT %(most)s)",
-                "regions": f"(SELECT p.id FROM {of_regencies} WHERE {where} LIMIT %(most)s)",
+                "regions": f"(SELECT p.id FROM {of_regencies} WHERE {rest} LIMIT %(most)s)",
                 # Whom two organisations serve is met twice.
                 "served": f"""
                     (SELECT p.id FROM {SERVED} WHERE {where}{more.get("within", "")} LIMIT 2 * %(most)s)
@@ -205,7 +208,8 @@ def _asked(branches: list[str], question: str, values: dict[str, Any]) -> list[t
         return list(cursor.fetchall())
 
 
-def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
+def _conditions(asked: PeopleFilter, today: date) -> tuple[str, str, dict[str, Any]]:
+    """Return the condition on the birth date, that on the rest, and the values of both."""
     conditions: list[str] = ["true"]
     values: dict[str, Any] = {}
     if asked.sex:
@@ -214,20 +218,19 @@ def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
     if asked.education:
         conditions.append("p.education_id = %(education)s")
         values["education"] = asked.education
+    born = "true"
     if asked.ages:
         youth, adult = (
             today.replace(year=today.year - YOUTH, day=1),
             today.replace(year=today.year - ADULT, day=1),
         )
         values.update(youth=youth, adult=adult)
-        conditions.append(
-            {
-                "muda": "p.birth_date >= %(youth)s",
-                "dewasa": "p.birth_date < %(youth)s AND p.birth_date >= %(adult)s",
-                "matang": "p.birth_date < %(adult)s",
-            }[asked.ages]
-        )
-    return " AND ".join(conditions), values
+        born = {
+            "muda": "birth_date >= %(youth)s",
+            "dewasa": "birth_date < %(youth)s AND birth_date >= %(adult)s",
+            "matang": "birth_date < %(adult)s",
+        }[asked.ages]
+    return born, " AND ".join(conditions), values
 
 
 def _regions_within(place: str) -> list[str]:
