@@ -75,9 +75,18 @@ def staged(
             for place, row in enumerate(known):
                 copy.write_row((place, *row))
         if not read_once:
-            cursor.execute(f"ANALYZE {name}")
+            look_over(name, using=using)
         yield name
         cursor.execute(f"DROP TABLE {name}")
+
+
+def look_over(*tables: str, using: str = "default") -> None:
+    """Let the planner know temporary tables: a sample of 3,000 rows tells their joins as much as one of 30,000."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SET LOCAL default_statistics_target = 10")
+        for table in tables:
+            cursor.execute(f"ANALYZE {table}")
+        cursor.execute("SET LOCAL default_statistics_target TO DEFAULT")
 
 
 def insert_all(records: Sequence[models.Model], *, using: str = "default") -> None:

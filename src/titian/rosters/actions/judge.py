@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from titian.core.db.bulk import look_over
 from titian.rosters.models import LoadedFile
 from titian.rosters.rules import DATABASE_CODES, DATABASE_WARNINGS
 
@@ -233,9 +234,9 @@ def judge(file: LoadedFile) -> None:
         "warnings": list(DATABASE_WARNINGS),
     }
     with connection.cursor() as cursor:
-        for name, made in (("judging", JUDGING), ("standing", STANDING)):
-            cursor.execute(made, values)
-            cursor.execute(f"ANALYZE {name}")
+        cursor.execute(JUDGING, values)
+        cursor.execute(STANDING, values)
+        look_over("judging", "standing")
         for statement in (MATCH_BY_NIK, MATCH_BY_LINE, KNOWN_PERSONS, NAMES_CORRECTED):
             cursor.execute(statement, values)
         for statement in (NAMES_WITHIN_FILE, PACKAGE_TAKEN, PACKAGE_REPEATED, REPEATED, ALREADY_IN_CLASS):

@@ -48,7 +48,7 @@ def find_table(grid: Grid, vocabulary: Vocabulary) -> Table | None:
     for position, row in enumerate(grid.rows[:LOOK_FOR_HEADING]):
         if best >= 0 and any(map(_is_long_number, row)):
             continue
-        known = [vocabulary.field_of(text) for text in map(_heading_text, filter(None, row)) if text]
+        known = [vocabulary.field_of(text) for cell in row if cell and (text := _heading_text(cell))]
         fields = {name for name in known if name}
         score = len(fields) + 2 * bool(fields & {"name", "nik"}) if fields & {"name", "nik"} else len(fields)
         if score > best_score and len(fields) >= 3:
@@ -71,7 +71,7 @@ def _is_long_number(cell: Cell) -> bool:
 
 def _looks_like_heading(rows: list[list[Cell]], position: int) -> bool:
     """Return whether a line of five or more different short words stands above lines as well filled."""
-    texts = [text for text in map(_heading_text, filter(None, rows[position])) if text]
+    texts = [text for cell in rows[position] if cell and (text := _heading_text(cell))]
     if len(texts) < 5 or len(set(texts)) < len(texts) or any(len(text) > 60 for text in texts):
         return False
     below = [sum(cell != "" for cell in row) for row in rows[position + 1 : position + 4]]
