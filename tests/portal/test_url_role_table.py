@@ -23,7 +23,15 @@ from factories.front_door import at_the_door
 from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
+from titian.admissions.models import (
+    AdmissionRound,
+    Appeal,
+    Application,
+    Departure,
+    Nomination,
+    RoundClass,
+    Run,
+)
 from titian.admissions.states import RoundState
 from titian.core.periods import since
 from titian.evaluation.frozen import freeze
@@ -41,7 +49,7 @@ from titian.network.models import (
     Supervision,
 )
 from titian.network.models.agreement import AgreementKind, AgreementParty
-from titian.people.models import Person
+from titian.people.models import Accommodation, Person
 from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
@@ -67,6 +75,7 @@ ELSEWHERE = {
     "row_id", "sheet_id", "agreement_id", "ownership_id", "supervision_id", "batch", "session_id", "token_id",
     "version", "view_id",
     "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id", "nomination_id",
+    "appeal_id", "departure_id", "accommodation_id",
     "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
 LONG_AGO = since(date(2001, 1, 1), date(2002, 1, 1))
@@ -86,8 +95,8 @@ def here(world: World) -> dict[str, object]:
             application(world.centre, world.person, world), world.users["regency_office"]
         ).pk,
         "offered_id": offered(application(world.centre, world.person, world).round).pk,
-        "appeal_id": 0,
-        "departure_id": 0,
+        **doubted(application(world.centre, world.person, world), world.users["centre_clerk"]),
+        "accommodation_id": promised(world.person, world.users["disability_unit"]).pk,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
@@ -109,7 +118,6 @@ def here(world: World) -> dict[str, object]:
         "uidb36": "0",
         "key": "salah",
         "number": 1,
-        "accommodation_id": 0,
         **at_the_door(world.person, world.users["regency_office"]),
         **counselled(world.person, world.users["regency_office"]),
     }
@@ -128,6 +136,8 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
             application(world.other_centre, world.stranger, world), world.users["other_office"]
         ).pk,
         "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
+        **doubted(application(world.other_centre, world.stranger, world), world.users["other_clerk"]),
+        "accommodation_id": promised(world.stranger, world.users["other_office"]).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "ownership_id": owned(world.other_centre).pk,
         "supervision_id": supervised(world.other_centre).pk,
@@ -203,6 +213,32 @@ def nomination(sent: Application, officer) -> Nomination:
             "nominated_by": officer,
             "nominated_at": timezone.now(),
         },
+    )
+    return made
+
+
+def doubted(sent: Application, clerk) -> dict[str, object]:
+    """Return an appeal against the result of an application and a change against it; they are made at the first call."""
+    asked, _new = Departure.objects.get_or_create(
+        application=sent, defaults={"round": sent.round, "kind": "remove", "asked_by": clerk}
+    )
+    run, _new = Run.objects.get_or_create(
+        round=sent.round,
+        number=1,
+        defaults={"kind": "first", "bundle": "{}", "sha256": "0" * 64, "proposed_by": clerk},
+    )
+    filed, _new = Appeal.objects.get_or_create(
+        application=sent, run=run, defaults={"grounds": "nilai keliru"}
+    )
+    return {"departure_id": asked.pk, "appeal_id": filed.pk}
+
+
+def promised(person: Person, officer) -> Accommodation:
+    """Return a support that the officer's office owes to a person; it is made at the first call."""
+    made, _new = Accommodation.objects.get_or_create(
+        person=person,
+        unit=Organisation.objects.get(memberships__user=officer),
+        defaults={"kind": "time", "setting": "test", "asked_on": DAY, "due_on": DAY},
     )
     return made
 

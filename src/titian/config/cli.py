@@ -29,6 +29,7 @@ OF_THE_OWNER = {
     "lintmigrations",
 }  # fmt: skip
 PREPARING = OF_THE_OWNER | {"init", "doctor", "restore", "makemessages", "compilemessages"}
+LOCK_TIMEOUT = "5s"  # longer, and every page would queue behind the waiting migration
 WITHOUT_SERVER = {"makemessages", "compilemessages", "doctor", "admissions"}  # what a file alone answers
 
 
@@ -44,9 +45,9 @@ def main(arguments: list[str]) -> int:
         return checks.check(arguments[1:])
     if name == "bench":
         return checks.bench(arguments[1:])
-    _prepare(name)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: undo and stop in order
     try:
+        _prepare(name)
         with _head_start(name, arguments), _server(name):
             django.setup()
             translation.activate(os.environ.get("TITIAN_LANGUAGE", "id"))
@@ -109,6 +110,8 @@ def _prepare(name: str) -> None:
         os.environ[SETUP] = "1"
     if name in OF_THE_OWNER:
         os.environ["TITIAN_AS_OWNER"] = "1"
+    if name == "migrate":
+        os.environ["PGOPTIONS"] = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout=0"
     if name == "init":
         keys_of(home())  # the only command that makes the keys of a real installation
 
