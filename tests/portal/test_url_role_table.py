@@ -218,7 +218,7 @@ def nomination(sent: Application, officer) -> Nomination:
 
 
 def doubted(sent: Application, clerk) -> dict[str, object]:
-    """Return an appeal against the result of an application and a change against it; they are made at the first call."""
+    """Return an appeal and a change against the result of an application; they are made at the first call."""
     asked, _new = Departure.objects.get_or_create(
         application=sent, defaults={"round": sent.round, "kind": "remove", "asked_by": clerk}
     )

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import django
+import psycopg
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, ManagementUtility
 from django.db import OperationalError, ProgrammingError, connections
@@ -54,14 +55,15 @@ def main(arguments: list[str]) -> int:
             _SpeakingPlainly(["titian", *arguments]).execute()
     except (ServerUnavailable, DomainError) as refusal:
         return _say(str(refusal))
-    except OperationalError as fault:
-        if isinstance(fault.__cause__, LockNotAvailable):
+    except (OperationalError, psycopg.OperationalError) as fault:
+        cause = fault if isinstance(fault, psycopg.OperationalError) else fault.__cause__
+        if isinstance(cause, LockNotAvailable):
             _say(
                 "Tabel sedang dipakai pekerjaan lain; tidak ada yang berubah, coba lagi sebentar lagi. / A table is in "
                 "use; nothing was changed, try again in a moment."
             )
             return os.EX_TEMPFAIL
-        if isinstance(fault.__cause__, DiskFull):
+        if isinstance(cause, DiskFull):
             return _say(
                 "Disk basis data penuh; tidak ada yang berubah. Kosongkan ruang, lalu ulangi perintah yang sama. / The "
                 "disk of the database is full; nothing was changed. Free some space, then repeat the command."

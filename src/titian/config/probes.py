@@ -47,7 +47,7 @@ def _health(request: HttpRequest) -> HttpResponse:
 
 
 def _ready(request: HttpRequest) -> HttpResponse:
-    """This process can serve: the database answers, with the right role, in this version. Reasons go to the log."""
+    """This process can serve: the database answers, with the right role, in this version."""
     try:
         reason = why_role_may_not_serve()
         executor = MigrationExecutor(connection)

@@ -40,7 +40,9 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except (OSError, OverflowError) as fault:
             if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
-                told = "sedang dipakai: pilih porta lain dengan --port. / The address is in use: choose another with --port."
+                told = (
+                    "sedang dipakai: pilih porta lain dengan --port. / The address is in use: choose another."
+                )
             else:
                 told = f"bukan alamat mesin ini. / This machine has no such address ({fault})."
             # In both languages: asked before translations are there.

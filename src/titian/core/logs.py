@@ -34,7 +34,7 @@ def private(text: str) -> str:
 
 
 def message_of(record: logging.LogRecord) -> str:
-    """Return what was said, with the name of the page where Django tells its address: that carries numbers and codes."""
+    """Return what was said, with the name of the page where Django tells its address, which carries codes."""
     request = getattr(record, "request", None)
     if not isinstance(request, HttpRequest):
         return record.getMessage()

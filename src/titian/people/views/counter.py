@@ -128,7 +128,7 @@ def card(request: UserRequest, card_id: int) -> HttpResponse:
 @never_cache
 @login_required
 def pdf(request: UserRequest, card_id: int) -> HttpResponse:
-    """The card to print; it bears the whole NIK, as the official card does: the office alone prints it, and it is noted."""
+    """The card to print; it bears the whole NIK, as the official one does: the office alone prints it, noted."""
     issued = _find(request, card_id)
     nik, person = "", issued.person
     try:
