@@ -18,20 +18,13 @@ from django.utils import timezone
 
 from factories import network
 from factories.counselling import counselled
+from factories.doubts import doubted
 from factories.evaluation import example_evaluation
-from factories.front_door import at_the_door
+from factories.front_door import at_the_door, promised
 from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
-from titian.admissions.models import (
-    AdmissionRound,
-    Appeal,
-    Application,
-    Departure,
-    Nomination,
-    RoundClass,
-    Run,
-)
+from titian.admissions.models import AdmissionRound, Application, Nomination, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.periods import since
 from titian.evaluation.frozen import freeze
@@ -49,7 +42,7 @@ from titian.network.models import (
     Supervision,
 )
 from titian.network.models.agreement import AgreementKind, AgreementParty
-from titian.people.models import Accommodation, Person
+from titian.people.models import Person
 from titian.planning.models import Opening
 from titian.portal.api import api
 from titian.rosters.models import UploadedRoster
@@ -213,32 +206,6 @@ def nomination(sent: Application, officer) -> Nomination:
             "nominated_by": officer,
             "nominated_at": timezone.now(),
         },
-    )
-    return made
-
-
-def doubted(sent: Application, clerk) -> dict[str, object]:
-    """Return an appeal and a change against the result of an application; they are made at the first call."""
-    asked, _new = Departure.objects.get_or_create(
-        application=sent, defaults={"round": sent.round, "kind": "remove", "asked_by": clerk}
-    )
-    run, _new = Run.objects.get_or_create(
-        round=sent.round,
-        number=1,
-        defaults={"kind": "first", "bundle": "{}", "sha256": "0" * 64, "proposed_by": clerk},
-    )
-    filed, _new = Appeal.objects.get_or_create(
-        application=sent, run=run, defaults={"grounds": "nilai keliru"}
-    )
-    return {"departure_id": asked.pk, "appeal_id": filed.pk}
-
-
-def promised(person: Person, officer) -> Accommodation:
-    """Return a support that the officer's office owes to a person; it is made at the first call."""
-    made, _new = Accommodation.objects.get_or_create(
-        person=person,
-        unit=Organisation.objects.get(memberships__user=officer),
-        defaults={"kind": "time", "setting": "test", "asked_on": DAY, "due_on": DAY},
     )
     return made
 

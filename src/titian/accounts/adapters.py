@@ -36,7 +36,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Count a wrong code as a wrong password is."""
         if code == "incorrect_code":
             SIGN_IN_FAILED.inc()
-        return super().validation_error(code, *args)
+        refusal: ValidationError = super().validation_error(code, *args)
+        return refusal
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
