@@ -243,7 +243,11 @@ def _rolled(question: Question, cuts: tuple[str, ...]) -> Cells | None:
     place = {name: number for number, name in enumerate(names)}
     read = _Parts(question, place)
     for row in rows:
-        cut, code, stored = row[place["slice_1"]], row[place["slice_2"]], row[place["stored"]] if singly else None
+        cut, code, stored = (
+            row[place["slice_1"]],
+            row[place["slice_2"]],
+            row[place["stored"]] if singly else None,
+        )
         if wanted and not _holds(stored, cut, question, wanted):
             return None
         found[cut][code] = read(row, stored, cut)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -96,7 +96,7 @@ def shares_of(codes: Sequence[str], parts: Parts, closed: Booleans | None = None
             STATES[states].tolist(),
             [Unit.SHARE] * len(codes),
             *(
-                np.where(told, values, None).tolist()
+                _where(told, values)
                 for told, values in (
                     (known, low / of),
                     (range_, high / of),
@@ -111,6 +111,12 @@ def shares_of(codes: Sequence[str], parts: Parts, closed: Booleans | None = None
             np.where(shut, too_young + trials + missing, too_young).tolist(),
         )
     )
+
+
+def _where(told: Booleans, values: npt.NDArray[np.generic]) -> list[Any]:
+    held = values.astype(object)
+    held[~told] = None
+    return cast(list[Any], held.tolist())
 
 
 def window_is_open(everyone: Parts) -> Booleans:
