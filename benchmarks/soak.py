@@ -1,9 +1,9 @@
 """Half load for minutes: does memory stay flat?
 
 The demo is served on the loopback from a home of its own; a clerk and a head read the pages of their day: lists with
-filters, single classes, persons and rounds, a name sought, files taken out (each of which the journal writes down). The most
-a closed loop of two readers gets in ten seconds is the full load; half of that is then asked evenly. Every five
-seconds the proportional memory (PSS) of all web processes, the worker and PostgreSQL is read; the slope is a line
+filters, single classes, persons and rounds, a name sought, files taken out (each of which the journal writes down).
+The most a closed loop of two readers gets in ten seconds is the full load; half of that is then asked evenly. Every
+five seconds the proportional memory (PSS) of all web processes, the worker and PostgreSQL is read; the slope is a line
 through what comes after the first third, in MB an hour, with its standard error.
 
     python benchmarks/soak.py [--minutes 2] [--home FOLDER] [--port 8095] [--json]
@@ -69,13 +69,13 @@ class Reader:
             raise SystemExit(f"the demo account {username} cannot sign in: {status}")
 
     def pages(self) -> list[str]:
-        """Return what this user reads in turn: the lists, and single things found on them."""
+        """Return what this user may read in turn: the lists, and single things found on them."""
         found = [
             path
             for page, shape in DETAILS.items()
             for path in list(dict.fromkeys(re.findall(shape, self.ask("GET", page)[1])))[:5]
         ]
-        return [*PAGES, SEEK, *found]
+        return [SEEK, *(path for path in [*PAGES, *found] if self.ask("GET", path)[0] == 200)]
 
     def turn(self, path: str, number: int) -> int:
         """Ask for a page, or seek a name; return the status."""

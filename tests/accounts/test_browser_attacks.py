@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from factories.network import PASSWORD, user
 from titian.accounts.actions import end_sessions
@@ -94,6 +97,20 @@ def test_a_session_ended_elsewhere_opens_nothing_any_more(client):
     sign_in(client, account)
     client.get("/")
     assert end_sessions(account) >= 1
+    assert client.get(reverse("portal:account")).status_code == 302
+
+
+@pytest.mark.parametrize("ended", ["expired", "closed", "password"])
+def test_a_session_of_yesterday_a_closed_account_or_an_old_password_opens_nothing(client, ended):
+    account = user()
+    sign_in(client, account)
+    assert client.get(reverse("portal:account")).status_code == 200
+    if ended == "expired":
+        Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    elif ended == "closed":
+        type(account).objects.filter(pk=account.pk).update(is_active=False)
+    else:
+        type(account).objects.filter(pk=account.pk).update(password="!")  # pragma: allowlist secret
     assert client.get(reverse("portal:account")).status_code == 302
 
 

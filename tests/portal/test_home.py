@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from factories import people
+from factories import network, people
 from titian.core.formats import day
+from titian.people.models import ChangeRequest, Claim, Person
+from titian.portal.queries.front_door import waiting_at_the_door
 from titian.protection.models import Cover
 
 
@@ -38,6 +40,28 @@ def test_each_role_finds_its_own_work(get, world, role: str, words: list[str]) -
 @pytest.mark.parametrize("role", ["insurer_officer", "employer", "administrator", "citizen"])
 def test_who_serves_nobody_is_not_led_to_lists_of_people(get, world, role: str) -> None:
     assert "/paket/" not in get("/", world.users[role]).content.decode()
+
+
+@pytest.mark.parametrize("role", ["regency_office", "provincial_office"])
+def test_the_counter_counts_what_waits_of_those_it_sees(world, acting_as, role: str) -> None:
+    office, now = world.users[role], timezone.now()
+    elsewhere = people.person(regency="51.71")
+    for person in Person.objects.all():
+        Claim.objects.create(
+            user=network.user(), person=person, made_at=now, name_agrees=True, birth_agrees=True
+        )
+        ChangeRequest.objects.create(
+            person=person, before={}, after={}, reason="Pindah", asked_by=office, asked_at=now, due_at=now
+        )
+    with acting_as(office):
+        seen = Person.objects.visible_to(office)
+        waits = {task.label: task.count for task in waiting_at_the_door(office, {role}, timezone.localdate())}
+
+        asked = ChangeRequest.objects.filter(state="open", person__in=seen).count()
+        claimed = Claim.objects.filter(joined_at=None, person__in=seen).count()
+        assert elsewhere not in seen
+    assert 1 < waits["Perubahan data identitas yang diminta"] == asked < ChangeRequest.objects.count()
+    assert 1 < waits["Akun yang mengaku orang tercatat"] == claimed < Claim.objects.count()
 
 
 def test_an_organiser_nobody_confirmed_waits_for_the_centre(get, world) -> None:

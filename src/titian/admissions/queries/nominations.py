@@ -28,6 +28,17 @@ AT_WORK = f"""
         FROM admissions_admissionround round WHERE round.centre_id = ANY(%(centres)s::bigint[])
     ) found WHERE state = ANY(%(steps)s::text[]) OR undecided > 0 ORDER BY closes_on, id
 """
+RETURNED = f"""
+    SELECT nominated.id, programme.name, round.closes_on FROM admissions_nomination nominated
+    JOIN admissions_roundclass offered ON offered.id = nominated.round_class_id
+    JOIN admissions_admissionround round ON round.id = offered.round_id
+    JOIN planning_opening opening ON opening.id = offered.opening_id
+    JOIN planning_trainingclass held ON held.id = opening.training_class_id
+    JOIN programmes_programme programme ON programme.id = held.programme_id
+    WHERE nominated.state = '{NominationState.RETURNED}' AND nominated.office_id = ANY(%(offices)s::bigint[])
+        AND round.state = '{RoundState.OPEN}' AND round.closes_on >= %(today)s::date
+    ORDER BY round.closes_on, nominated.decided_at, nominated.id
+"""
 
 
 class Quota(NamedTuple):
@@ -162,18 +173,19 @@ def rounds_at_work(centres: Collection[int], steps: Collection[str]) -> list[AtW
         return [AtWork(*row) for row in cursor.fetchall()]
 
 
-def returned_to(offices: Collection[int], today: date) -> list[Nomination]:
+class Returned(NamedTuple):
+    """A nomination that came back: for which programme, and until when it can be mended."""
+
+    pk: int
+    programme: str
+    closes_on: date
+
+
+def returned_to(offices: Collection[int], today: date) -> list[Returned]:
     """Return what centres sent back to these offices while it can still be mended, the soonest to close first."""
-    called = "round_class__round"
-    found = Nomination.objects.filter(
-        state=NominationState.RETURNED, office__in=offices,
-        **{f"{called}__state": RoundState.OPEN, f"{called}__closes_on__gte": today},
-    )  # fmt: skip
-    return list(
-        found.select_related(f"{CLASS}__programme", called).order_by(
-            f"{called}__closes_on", "decided_at", "pk"
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(RETURNED, {"offices": list(offices), "today": today})
+        return [Returned(*row) for row in cursor.fetchall()]
 
 
 def missing_papers(nomination: Nomination) -> list[str]:

@@ -22,14 +22,15 @@ WAITS = (
 def something_waits() -> bool:
     """Ask before taking the folder's turn: most readers come when nothing has changed."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {WAITS}", _values())
+        cursor.execute(f"SELECT {WAITS}", waits_values())
         return bool(cursor.fetchone()[0])
 
 
 def waits() -> RawSQL:
     """Return the same as a column, for a question that goes to the database anyway."""
-    return RawSQL(f"({WAITS})", _values(), BooleanField())  # nosec B611: no part of it is typed by anybody
+    return RawSQL(f"({WAITS})", waits_values(), BooleanField())  # nosec B611: no part of it is typed by anybody
 
 
-def _values() -> list[date | str]:
+def waits_values() -> list[date | str]:
+    """Return the values of WAITS."""
     return [timezone.localdate(), registry_fingerprint()]

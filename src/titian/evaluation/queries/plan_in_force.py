@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import JSONField
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
 from titian.evaluation.indicators.compiled import compiled_plan
 from titian.evaluation.queries.cells import Row
-from titian.planning.models import PlanVersion
 
 
 class Line(NamedTuple):
@@ -44,21 +42,24 @@ class Plan:
     by_channel: dict[str, Row] = field(default_factory=dict)
 
 
-LINE = (
-    "decided_on", "reason", "targets__channel_id", "targets__fund_id", "targets__wave", "targets__label",
-    "targets__packages", "targets__people", "targets__rupiah", "targets__rupiah_spent",
-)  # fmt: skip
-ORDER = (
-    "number", "targets__channel__position", "targets__channel", "targets__fund__position", "targets__fund",
-    "targets__wave",
-)  # fmt: skip
+# Every version with its lines, and beside each the sums of the one in force.
+VERSIONS = """
+    SELECT version.number, {sums}, version.decided_on, version.reason, target.channel_id, target.fund_id, target.wave,
+        target.label, target.packages, target.people, target.rupiah, target.rupiah_spent
+    FROM planning_planversion version
+    LEFT JOIN planning_target target ON target.version_id = version.id
+    LEFT JOIN standards_channel channel ON channel.code = target.channel_id
+    LEFT JOIN standards_fund fund ON fund.code = target.fund_id
+    WHERE version.centre_id = %(centre)s AND version.year = %(year)s
+    ORDER BY version.number, channel.position, target.channel_id, fund.position, target.fund_id, target.wave
+"""
 
 
 def plan_in_force(centre_id: int, year: int, on: date) -> Plan:
     """Return the newest version decided by that day beside the first of the year."""
-    versions = PlanVersion.objects.filter(centre_id=centre_id, year=year)
-    sums = RawSQL(_sums(), [centre_id, year, on], JSONField())  # nosec B611: the registry wrote it, nobody types it
-    rows = versions.annotate(sums=sums).order_by(*ORDER).values_list("number", "sums", *LINE)
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS.format(sums=_sums()), {"centre": centre_id, "year": year, "on": on})
+        rows = cursor.fetchall()
     lines: dict[int, list[Line]] = {}
     answers: list[Row] = []
     for number, told, *line in rows:
@@ -90,10 +91,10 @@ def _sums() -> str:
             SELECT channel_id::text AS channel, packages::bigint, people::bigint, rupiah, rupiah_spent
             FROM planning_target WHERE version_id = (
                 SELECT id FROM planning_planversion
-                WHERE centre_id = %s AND year = %s AND decided_on <= %s ORDER BY number DESC LIMIT 1
+                WHERE centre_id = %(centre)s AND year = %(year)s AND decided_on <= %(on)s ORDER BY number DESC LIMIT 1
             )
         ), plan AS (
             SELECT '' AS slice_1, '' AS slice_2, packages, people, rupiah, rupiah_spent FROM lines
             UNION ALL SELECT 'channel', channel, packages, people, rupiah, rupiah_spent FROM lines
-        ) SELECT jsonb_agg(answer) FROM ({compiled_plan()}) AS answer
+        ) SELECT json_agg(answer) FROM ({compiled_plan()}) AS answer
     )"""

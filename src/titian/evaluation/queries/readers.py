@@ -7,20 +7,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.query import RawQuerySet
 from django.utils import timezone
 
 from titian.accounts.models import User
 from titian.core.memory import asked_once, remember
-from titian.evaluation.queries.folding import something_waits, waits
-from titian.network.models import Organisation, Role, SupervisionArea
-from titian.network.models.agreement import AgreementParty
+from titian.evaluation.queries.folding import WAITS, something_waits, waits, waits_values
+from titian.network.models import Organisation, Role
 from titian.network.queries import all_areas_of, area_rows, areas_told, organisations_of, roles_of
 from titian.network.reach import reach_of
 from titian.planning.models import PlanVersion, TrainingClass
 from titian.standards.models import Region
 from titian.standards.queries import unemployed_people, unemployed_rows
 
+# Own and supervised ones, those who look after a region of the user, and who signed an agreement with the user's own.
+KNOWN = """
+    SELECT unnest(%s::bigint[])
+    UNION ALL
+    SELECT supervisor_id FROM network_supervisionarea WHERE region_id = ANY(%s::text[]) AND period @> %s::date
+    UNION ALL
+    SELECT partner.organisation_id FROM network_agreementparty signed
+    JOIN network_agreementparty partner ON partner.agreement_id = signed.agreement_id
+    WHERE signed.organisation_id = ANY(%s::bigint[])
+"""
+# Of those with classes or a plan, by name: the years of both, and whether a fold waits.
+READ = f"""
+    SELECT centre.*, {WAITS} AS fold_waits,
+        ARRAY(SELECT DISTINCT year FROM planning_trainingclass WHERE centre_id = centre.id) AS class_years,
+        ARRAY(SELECT DISTINCT year FROM planning_planversion WHERE centre_id = centre.id) AS plan_years
+    FROM network_organisation centre
+    WHERE {{among}} AND (
+        EXISTS (SELECT FROM planning_trainingclass WHERE centre_id = centre.id)
+        OR EXISTS (SELECT FROM planning_planversion WHERE centre_id = centre.id))
+    ORDER BY centre.name_key, centre.id LIMIT %s
+"""
 OFFICES = {Role.PROVINCIAL_OFFICE, Role.REGENCY_OFFICE}
 
 
@@ -45,19 +67,17 @@ class CentreYears:
 
 def centres_known_to(user: User) -> QuerySet[Organisation]:
     """Return the centres a user has to do with; of any other this user gets to know nothing."""
-    reach = reach_of(user)
-    if reach.sees_all:
+    if reach_of(user).sees_all:
         return Organisation.objects.all()
-    today = timezone.localdate()
+    known = RawSQL(KNOWN, _knowing(user))  # nosec B611: no part of it is typed by anybody
+    return Organisation.objects.filter(pk__in=known)
+
+
+def _knowing(user: User) -> list[Any]:
+    """Return the values of KNOWN."""
+    reach, today = reach_of(user), timezone.localdate()
     own = organisations_of(user, today)
-    areas = SupervisionArea.objects.filter(region__in=reach.regions, period__contains=today)
-    signed = AgreementParty.objects.filter(organisation__in=own).values("agreement")
-    partners = AgreementParty.objects.filter(agreement__in=signed)
-    return Organisation.objects.filter(
-        Q(pk__in=[*reach.organisations, *own])
-        | Q(pk__in=areas.values("supervisor"))
-        | Q(pk__in=partners.values("organisation"))
-    )
+    return [[*reach.organisations, *own], reach.regions, today, list(own)]
 
 
 def centre_known_to(user: User, centre_id: int) -> Organisation | None:
@@ -95,27 +115,31 @@ def reading_of(user: User, centre: Organisation) -> Reading:
 
 def readings_of(user: User) -> dict[int, Reading]:
     """Return, for each centre with classes or a plan this user knows of and reads anything of, how much that is."""
-    return {centre.pk: reading for centre, reading in _read_by(user, centres_known_to(user))}
-
-
-def _read_by(
-    user: User, known: QuerySet[Organisation], *, most: int | None = None
-) -> list[tuple[Organisation, Reading]]:
     reach = reach_of(user)
-    offices = roles_of(user, timezone.localdate()) & OFFICES
-    part = _regencies_of(user) if offices else ()
-    known = known.filter(
-        Exists(TrainingClass.objects.filter(centre=OuterRef("pk")))
-        | Exists(PlanVersion.objects.filter(centre=OuterRef("pk")))
-    )
-    if not part and not reach.sees_all:
-        known = known.filter(pk__in=reach.organisations)
-    return [
-        (centre, Reading(True, (), centre.name))
+    part = _part_of(user)
+    return {
+        centre.pk: Reading(True, (), centre.name)
         if reach.sees_all or centre.pk in reach.organisations
-        else (centre, Reading(False, part, centre.name))
-        for centre in known.order_by("name_key", "pk")[:most]
-    ]
+        else Reading(False, part, centre.name)
+        for centre in _read_by(user)
+    }
+
+
+def _part_of(user: User) -> tuple[str, ...]:
+    """Return the regencies whose people an office reads of any centre it knows."""
+    offices = roles_of(user, timezone.localdate()) & OFFICES
+    return _regencies_of(user) if offices else ()
+
+
+def _read_by(user: User, *, most: int | None = None) -> RawQuerySet[Organisation]:
+    """Return those centres by name, the first `most` of them, each with its years and whether a fold waits."""
+    reach = reach_of(user)
+    among, values = "true", []
+    if not reach.sees_all and _part_of(user):
+        among, values = f"centre.id IN ({KNOWN})", _knowing(user)
+    elif not reach.sees_all:
+        among, values = "centre.id = ANY(%s::bigint[])", [reach.organisations]
+    return Organisation.objects.raw(READ.format(among=among), [*waits_values(), *values, most])
 
 
 @asked_once
@@ -141,8 +165,7 @@ def years_of_classes(centres: Iterable[int]) -> list[int]:
 
 def centres_to_choose(user: User, *, most: int | None = None) -> list[CentreYears]:
     """Return the centres whose evaluation this user may open, with their years, by name; the first `most` of them."""
-    known = centres_known_to(user).annotate(**_YEARS, fold_waits=waits())
-    found = [CentreYears(centre, _years(centre)) for centre, _reading in _read_by(user, known, most=most)]
+    found = [CentreYears(centre, _years(centre)) for centre in _read_by(user, most=most)]
     if found:
         remember(something_waits, found[0].centre.fold_waits)  # type: ignore[attr-defined]
     return found

@@ -118,6 +118,11 @@ class Person(Timestamped):
                 include=["sex", "birth_date", "education", "user"],
                 name="person_of_regency_listed",
             ),
+            models.Index(
+                fields=["regency", "birth_date"],
+                include=["sex", "education", "user"],
+                name="person_of_regency_by_age",
+            ),
             models.Index(fields=["-updated_at", "-id"], name="person_latest"),
             models.Index(fields=["phone"], condition=~models.Q(phone=""), name="person_by_phone"),
         ]

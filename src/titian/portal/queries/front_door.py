@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,22 @@ from titian.admissions.states import RoundState
 from titian.core.formats import day
 from titian.network.models import Role
 from titian.network.queries import organisations_of
-from titian.people.models import ChangeRequest, Claim, DeletionRequest, Person, RequestState
+from titian.network.reach import reach_of
+from titian.people.models import DeletionRequest, RequestState
 from titian.people.queries import units_of
 from titian.people.support import open_promises, without_promise
 from titian.portal.queries.waiting import NAMED, Task
 
+# Of the persons this reader sees: PersonQuerySet.visible_to in SQL, for a page of every day.
+SEEN = """EXISTS (
+    SELECT FROM people_person seen WHERE seen.id = person_id AND seen.merged_into_id IS NULL AND (
+        %(all)s::boolean OR seen.user_id = %(user)s OR seen.regency_id = ANY(%(regions)s::text[]) OR EXISTS (
+            SELECT FROM people_servicelink
+            WHERE person_id = seen.id AND organisation_id = ANY(%(organisations)s::bigint[]) AND until IS NULL)))"""
+AT_COUNTER = f"""
+    SELECT (SELECT count(*) FROM people_changerequest WHERE state = '{RequestState.OPEN}' AND {SEEN}),
+        (SELECT count(*) FROM people_claim WHERE joined_at IS NULL AND {SEEN})
+"""
 COUNTER = {Role.REGENCY_OFFICE, Role.PROVINCIAL_OFFICE}
 KEEPERS = (Role.CENTRE_HEAD, Role.CENTRE_CLERK)
 
@@ -67,8 +79,18 @@ def _support(user: User) -> Iterable[Task]:
 
 
 def _counter(user: User) -> Iterable[Task]:
-    seen = Person.objects.visible_to(user)
-    changes = ChangeRequest.objects.filter(state=RequestState.OPEN, person__in=seen).count()
+    reach = reach_of(user)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            AT_COUNTER,
+            {
+                "all": reach.sees_all,
+                "regions": reach.regions,
+                "organisations": reach.organisations,
+                "user": user.pk,
+            },
+        )
+        changes, claims = cursor.fetchone()
     if changes:
         yield Task(
             _("Perubahan data identitas yang diminta"),
@@ -76,7 +98,6 @@ def _counter(user: User) -> Iterable[Task]:
             changes,
             _("Pemohon dijanjikan jawaban dalam 3 x 24 jam."),
         )
-    claims = Claim.objects.filter(joined_at=None, person__in=seen).count()
     if claims:
         yield Task(
             _("Akun yang mengaku orang tercatat"),
@@ -92,11 +113,7 @@ def _returned(user: User, today: date) -> Iterable[Task]:
     if found:
         first = [
             (
-                _("%(programme)s, sampai %(day)s")
-                % {
-                    "programme": one.round_class.opening.training_class.programme.name,
-                    "day": day(one.round_class.round.closes_on),
-                },
+                _("%(programme)s, sampai %(day)s") % {"programme": one.programme, "day": day(one.closes_on)},
                 reverse("admissions:nomination", args=[one.pk]),
             )
             for one in found[:NAMED]

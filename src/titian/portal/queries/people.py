@@ -12,11 +12,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from titian.accounts.models import User
 from titian.network.reach import Reach, reach_of
-from titian.standards.models import EducationLevel, Region
+from titian.standards.models import Region
 from titian.standards.models.region import RegionLevel
 
 PAGE_ROWS = 50
@@ -31,6 +30,15 @@ LAST_TRAINING = """
     WHERE enrolment.person_id = ANY(%s::bigint[])
     ORDER BY enrolment.person_id, held.starts_on DESC, enrolment.id DESC
 """
+
+CHOICES = """
+    SELECT (
+        SELECT coalesce(json_agg(json_build_array(code, name) ORDER BY name), '[]') FROM standards_region WHERE {}
+    ), (
+        SELECT json_agg(json_build_array(code, name) ORDER BY rank) FROM standards_educationlevel WHERE NOT retired
+    )
+"""
+OWN_REGENCIES, PROVINCES = "code = ANY(%(regions)s::text[])", "parent_id IS NULL"
 
 # What the branches choose from. OFFSET 0 keeps the planner from choosing the index by what is chosen: it takes the
 # people of a regency for fewer than they are, and read every young person of the nation beside them.
@@ -101,22 +109,21 @@ def _lines(people: list[tuple[Any, ...]]) -> list[PersonLine]:
     return [PersonLine(*row, *last.get(row[0], ("", None))) for row in people]
 
 
-def places_of(user: User) -> list[tuple[str, str]]:
-    """Return the regencies of the user's office; for others the provinces."""
+def choices_for(user: User) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the places a list may be narrowed to (regencies of the user's office, else provinces) and the levels."""
     regions = reach_of(user).regions
-    found = Region.objects.filter(Q(code__in=regions) if regions else Q(level=RegionLevel.PROVINCE))
-    return list(found.order_by("name").values_list("code", "name"))
-
-
-def levels() -> list[tuple[str, str]]:
-    return list(EducationLevel.objects.filter(retired=False).order_by("rank").values_list("code", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(CHOICES.format(OWN_REGENCIES if regions else PROVINCES), {"regions": regions})
+        places, levels = cursor.fetchone()
+    return places, levels or []
 
 
 def _people(
     reach: Reach, asked: PeopleFilter, today: date, *, after: int | None, most: int
 ) -> list[tuple[Any, ...]]:
     """Return the latest `most` of each branch, merged: the latest `most` of all are among them."""
-    where, values = _conditions(asked, today)
+    born, rest, values = _conditions(asked, today)
+    where = f"{rest} AND {born}"
     before = "" if after is None else " AND id < %(after)s"
     untrained = UNTRAINED if asked.untrained else "true"
     latest = "ORDER BY p.id DESC LIMIT %(most)s"
@@ -153,17 +160,19 @@ def _people(
 
 def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
     """Count no further than `most`, in whatever order is at hand."""
-    where, values = _conditions(asked, today)
+    born, rest, values = _conditions(asked, today)
     if asked.untrained:
-        where += f" AND {UNTRAINED}"
+        rest += f" AND {UNTRAINED}"
+    where = f"{rest} AND {born}"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
-        of_regencies = OF_REGENCY.format("= ANY(%(regions)s)")
+        # By age as well: an index holds the people of a regency in the order of their birth.
+        of_regencies = OF_REGENCY.format(f"= ANY(%(regions)s) AND {born}")
         branches.append(
             {
                 "everybody": f"(SELECT p.id FROM people_person p WHERE {where} LIMIT %(most)s)",
-                "regions": f"(SELECT p.id FROM {of_regencies} WHERE {where} LIMIT %(most)s)",
+                "regions": f"(SELECT p.id FROM {of_regencies} WHERE {rest} LIMIT %(most)s)",
                 # Whom two organisations serve is met twice.
                 "served": f"""
                     (SELECT p.id FROM {SERVED} WHERE {where}{more.get("within", "")} LIMIT 2 * %(most)s)
@@ -199,7 +208,8 @@ def _asked(branches: list[str], question: str, values: dict[str, Any]) -> list[t
         return list(cursor.fetchall())
 
 
-def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
+def _conditions(asked: PeopleFilter, today: date) -> tuple[str, str, dict[str, Any]]:
+    """Return the condition on the birth date, that on the rest, and the values of both."""
     conditions: list[str] = ["true"]
     values: dict[str, Any] = {}
     if asked.sex:
@@ -208,20 +218,19 @@ def _conditions(asked: PeopleFilter, today: date) -> tuple[str, dict[str, Any]]:
     if asked.education:
         conditions.append("p.education_id = %(education)s")
         values["education"] = asked.education
+    born = "true"
     if asked.ages:
         youth, adult = (
             today.replace(year=today.year - YOUTH, day=1),
             today.replace(year=today.year - ADULT, day=1),
         )
         values.update(youth=youth, adult=adult)
-        conditions.append(
-            {
-                "muda": "p.birth_date >= %(youth)s",
-                "dewasa": "p.birth_date < %(youth)s AND p.birth_date >= %(adult)s",
-                "matang": "p.birth_date < %(adult)s",
-            }[asked.ages]
-        )
-    return " AND ".join(conditions), values
+        born = {
+            "muda": "birth_date >= %(youth)s",
+            "dewasa": "birth_date < %(youth)s AND birth_date >= %(adult)s",
+            "matang": "birth_date < %(adult)s",
+        }[asked.ages]
+    return born, " AND ".join(conditions), values
 
 
 def _regions_within(place: str) -> list[str]:

@@ -17,7 +17,7 @@ from titian.journal.exports import ASKED
 from titian.people.models import Sex
 from titian.people.permissions import may_open_records
 from titian.portal.forms import PeopleFilterForm
-from titian.portal.queries.people import levels, people_page, people_to_export, places_of
+from titian.portal.queries.people import choices_for, people_page, people_to_export
 
 
 @never_cache
@@ -73,4 +73,5 @@ def export(request: UserRequest) -> HttpResponse:
 
 
 def _filters(request: UserRequest) -> PeopleFilterForm:
-    return PeopleFilterForm(request.GET, places=places_of(request.user), levels=levels())
+    places, levels = choices_for(request.user)
+    return PeopleFilterForm(request.GET, places=places, levels=levels)
