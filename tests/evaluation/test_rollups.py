@@ -136,12 +136,17 @@ def test_pages_read_roll_ups_and_say_what_the_records_say(acting_as, monkeypatch
     with acting_as(head):
         rolled = evaluate(year.centre, 2022, user=head)
         assert cells._rolled(question(year), ROLLED) == without_slices(cells._counted(question(year), ROLLED))
-        in_order = cells.rows_of
-        monkeypatch.setattr(cells, "rows_of", lambda *asked: in_order(*asked)[::-1])  # a server promises none
+        in_order = cells.table_of
+
+        def backwards(sql, values):  # a server promises no order
+            names, rows = in_order(sql, values)
+            return names, rows[::-1]
+
+        monkeypatch.setattr(cells, "table_of", backwards)
         assert evaluate(year.centre, 2022, user=head) == rolled
         monkeypatch.setattr(cells, "_store_of", lambda _question: None)
         assert evaluate(year.centre, 2022, user=head) == rolled
-        monkeypatch.setattr(cells, "rows_of", in_order)
+        monkeypatch.setattr(cells, "table_of", in_order)
         assert evaluate(year.centre, 2022, user=head) == rolled
 
 

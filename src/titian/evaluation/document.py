@@ -28,7 +28,9 @@ class Unit(StrEnum):
     SEATS_PER_1000 = "seats_per_1000"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True, unsafe_hash=True
+)  # not frozen, which takes seven times as long to make: a page has 20,000
 class Figure:
     """One indicator of one slice. `value` is None unless known (or the lower end of a range).
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
+import numpy as np
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
 from factories.evaluation import counts, example_evaluation
-from titian.evaluation.document import Figure, FigureState, Unit
+from titian.evaluation.document import Figure
 from titian.evaluation.outputs.report_cards import guarded, guarded_count, guarded_kinds, write_report_cards
-from titian.evaluation.queries.figures import with_interval
+from titian.evaluation.queries.figures import Parts, shares_of
 from titian.evaluation.queries.report_cards import Local
 
 
@@ -23,9 +24,8 @@ def _indonesian():
 
 
 def share(yes: int, of: int) -> Figure:
-    return with_interval(
-        Figure("passed", FigureState.KNOWN, Unit.SHARE, value=yes / of, numerator=yes, denominator=of)
-    )
+    (figure,) = shares_of(["passed"], Parts(*(np.array([count]) for count in (yes, yes, of, 0, 0))))
+    return figure
 
 
 @pytest.mark.parametrize(

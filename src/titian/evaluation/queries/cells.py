@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -110,10 +111,15 @@ def months_of(question: Question) -> Row:
 
 
 def rows_of(sql: str, values: list[Any]) -> list[Row]:
+    names, rows = table_of(sql, values)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def table_of(sql: str, values: list[Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return the names of the columns, and the rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 
 def _counted(question: Question, cuts: tuple[str, ...]) -> Cells:
@@ -227,16 +233,24 @@ def _rolled(question: Question, cuts: tuple[str, ...]) -> Cells | None:
     else:
         asked, values = _by_family(question, families)
     wanted = _needed_of(question, _single_parts())
-    if wanted and by_cut and store.fresh:
+    singly = bool(wanted) and by_cut and store.fresh
+    if singly:
         singles, more = _singles(question, cuts)
         asked = f"SELECT * FROM ({asked}) AS sums LEFT JOIN ({singles}) AS singles USING (slice_1, slice_2)"
         values += more
     found: Cells = {cut: {} for cut in cuts}
-    for row in rows_of(asked, values):
-        cut, code, stored = row.pop("slice_1"), row.pop("slice_2"), row.pop("stored", None)
+    names, rows = table_of(asked, values)
+    place = {name: number for number, name in enumerate(names)}
+    read = _Parts(question, place)
+    for row in rows:
+        cut, code, stored = (
+            row[place["slice_1"]],
+            row[place["slice_2"]],
+            row[place["stored"]] if singly else None,
+        )
         if wanted and not _holds(stored, cut, question, wanted):
             return None
-        found[cut][code] = _parts(row, stored, cut, question)
+        found[cut][code] = read(row, stored, cut)
     return found if any(found.values()) else None
 
 
@@ -323,15 +337,22 @@ def _holds(stored: int | None, cut: str, question: Question, wanted: set[str]) -
     return {cut, *(name for name, _codes in question.kept)} <= OF_WHOLE_CLASSES and wanted <= of_classes
 
 
-def _parts(row: Row, stored: int | None, cut: str, question: Question) -> Row:
-    """Return a row as the records would have told it."""
-    parts = {part: row[column] for part, column in sums_of_people()[0].items() if column in row}
-    parts.update({name: row.get(name) if stored == 1 else None for name in sums_of_people()[1]})
-    parts.update({name: row.get(name) for name in OF_CLASSES})
-    if stored and cut in OF_WHOLE_CLASSES:
-        parts[DIFFERENT_CLASSES] = row["packages"]
-    return {
-        **dict.fromkeys(always_nought(), 0),
-        **parts,
-        "seats_per_1000_unemployed__denominator": question.unemployed,
-    }
+class _Parts:
+    """Reads a stored row as the records would have told it; its columns stand at these places."""
+
+    def __init__(self, question: Question, place: dict[str, int]) -> None:
+        summed = {part: place[column] for part, column in sums_of_people()[0].items() if column in place}
+        self.single = {name: place.get(name) for name in sums_of_people()[1]}
+        self.of_classes = {name: place.get(name) for name in OF_CLASSES}
+        self.names = (*summed, *self.single, *self.of_classes)
+        self.nought = dict.fromkeys(always_nought(), 0)
+        self.unemployed = {f"{PER_UNEMPLOYED}__denominator": question.unemployed}
+        self.of_sums = itemgetter(*summed.values())
+
+    def __call__(self, row: tuple[Any, ...], stored: int | None, cut: str) -> Row:
+        single = [row[at] if at is not None and stored == 1 else None for at in self.single.values()]
+        of_classes = [row[at] if at is not None else None for at in self.of_classes.values()]
+        parts = dict(zip(self.names, (*self.of_sums(row), *single, *of_classes), strict=True))
+        if stored and cut in OF_WHOLE_CLASSES:
+            parts[DIFFERENT_CLASSES] = parts["packages"]
+        return self.nought | parts | self.unemployed

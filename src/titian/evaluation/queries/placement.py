@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+import numpy as np
 
 from titian.evaluation.document import Counts, KindRow, MonthPoint
 from titian.evaluation.indicators.compiled import MONTHS
 from titian.evaluation.queries.cells import Question, Row, months_of
-from titian.evaluation.queries.figures import parts_of, share_of, window_is_open, with_interval
+from titian.evaluation.queries.figures import Parts, parts_of, shares_of, window_is_open
 from titian.standards.models import JobStatus
 
 
 def month_points(question: Question) -> tuple[MonthPoint, ...]:
     """Return, for each month since class end, how many of the graduates observed that long had found work."""
-    row = months_of(question)
-    points = []
-    for month in MONTHS:
-        parts = parts_of(row, f"graduates_{month}")
-        open_now = window_is_open(parts_of(row, f"everyone_{month}"))
-        figure = with_interval(share_of("placed", parts, window=True, open_now=open_now))
-        points.append(
-            MonthPoint(
-                month,
-                figure.numerator or 0,
-                figure.denominator or 0,
-                figure.too_young,
-                figure.value,
-                figure.low,
-                figure.high,
-            )
+    rows = [months_of(question)]
+    graduates, everyone = (
+        Parts(*(part[:, 0] for part in parts_of(rows, [f"{who}_{month}" for month in MONTHS])))
+        for who in ("graduates", "everyone")
+    )
+    figures = shares_of(["placed"] * len(MONTHS), graduates, ~window_is_open(everyone))
+    return tuple(
+        MonthPoint(
+            month, told.numerator or 0, told.denominator or 0, told.too_young, told.value, told.low, told.high
         )
-    return tuple(points)
+        for month, told in zip(MONTHS, figures, strict=True)
+    )
 
 
 def kind_rows(
@@ -40,22 +35,22 @@ def kind_rows(
     """Return the people of each status anybody was reported with, in the order of the code list."""
     people = {code: int(row["counts__people"]) for code, row in statuses.items() if code}
     known = total.people - total.unknown_status
-    rows = []
-    for status in (held for code, held in listed.items() if code in people):
-        parts = {
-            "numerator": people[status.code], "numerator_high": people[status.code], "denominator": known,
-            "missing": total.unknown_status, "too_young": 0,
-        }  # fmt: skip
-        share = replace(with_interval(share_of("status", parts)), code=f"status_{status.code}")
-        rows.append(
-            KindRow(
-                status.code,
-                str(status),
-                people[status.code],
-                share,
-                status.statistics_reading,
-                status.centre_reading,
-                status.own_business,
-            )
+    found = [held for code, held in listed.items() if code in people]
+    counted = np.array([people[status.code] for status in found], dtype=np.int64)
+    unknown, none = np.full_like(counted, total.unknown_status), np.zeros_like(counted)
+    shares = shares_of(
+        [f"status_{status.code}" for status in found],
+        Parts(counted, counted, np.full_like(counted, known), unknown, none),
+    )
+    return tuple(
+        KindRow(
+            status.code,
+            str(status),
+            people[status.code],
+            share,
+            status.statistics_reading,
+            status.centre_reading,
+            status.own_business,
         )
-    return tuple(rows)
+        for status, share in zip(found, shares, strict=True)
+    )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 
 from titian.evaluation.document import Counts, Figure, Slice
 from titian.evaluation.indicators.counts import COUNTS
 from titian.evaluation.queries.cells import Cells, Row
 from titian.evaluation.queries.cohort import OF_WHOLE_CLASSES
-from titian.evaluation.queries.figures import figures_of, with_intervals
+from titian.evaluation.queries.figures import figures_of
+
+# Where each field of `Counts` after code and name stands in a row.
+COUNTED = tuple(f"counts__{f.name}" if f.name in COUNTS else f.name for f in fields(Counts)[2:])
 
 
 def slices(
@@ -21,31 +25,22 @@ def slices(
     codes: Collection[str] | None = None,
 ) -> dict[str, Slice]:
     """Return counts and figures of each value of a dimension; '' is the whole year, whose are the `gate`."""
-    whole_classes = by in OF_WHOLE_CLASSES
-    plain = [
-        figures_of(row, (plans or {}).get(code), whole_classes=whole_classes, whole=gate, codes=codes)
-        for code, row in cells[by].items()
-    ]
-    told = with_intervals([figure for figures in plain for figure in figures])
-    each = len(plain[0]) if plain else 0
+    rows = cells[by]
+    figures = figures_of(
+        list(rows.values()),
+        [(plans or {}).get(code) for code in rows],
+        whole_classes=by in OF_WHOLE_CLASSES,
+        whole=gate,
+        codes=codes,
+    )
     return {
-        code: Slice(
-            code,
-            names.get(code, code),
-            counts_of(code, names.get(code, code), row),
-            told[place * each : (place + 1) * each],
-        )
-        for place, (code, row) in enumerate(cells[by].items())
+        code: Slice(code, name, counts_of(code, name, row), told)
+        for (code, row), told in zip(rows.items(), figures, strict=True)
+        for name in (names.get(code, code),)
     }
 
 
 def counts_of(code: str, name: str, people: Row | None) -> Counts:
     """Return the counts of one slice; a slice without rows has none of anything."""
     row = people or {}
-    return Counts(
-        code=code,
-        name=name,
-        packages=int(row.get("packages") or 0),
-        capacity=int(row.get("capacity") or 0),
-        **{field: int(row.get(f"counts__{field}") or 0) for field in COUNTS},
-    )
+    return Counts(code, name, *(int(row.get(part) or 0) for part in COUNTED))
