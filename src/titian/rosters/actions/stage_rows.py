@@ -65,9 +65,9 @@ def _frame(rows: pl.DataFrame, sheets: Mapping[int, LoadedSheet], partners: Part
     return rows.with_columns(
         pl.Series("id", ids, dtype=pl.Int64),
         pl.coalesce("source_row", "row").alias("line"),
-        _bytes("original", seal_many(rows["raw"].to_list(), owners)),
-        _bytes("nik_hash", index_many(niks)),
-        _bytes("nik_cipher", seal_many(niks, owners)),
+        pl.Series("original", seal_many(rows["raw"].to_list(), owners), dtype=pl.Binary),
+        pl.Series("nik_hash", index_many(niks), dtype=pl.Binary),
+        pl.Series("nik_cipher", seal_many(niks, owners), dtype=pl.Binary),
         pl.when(pl.col("certification_body").is_null())
         .then(pl.col("_body_of_sheet"))
         .otherwise(own)
@@ -102,8 +102,3 @@ def _of_sheets(sheets: Mapping[int, LoadedSheet], partners: Partners) -> pl.Data
             "_body_of_sheet": pl.Int64,
         },
     )
-
-
-def _bytes(name: str, values: list[bytes | None]) -> pl.Expr:
-    """Return bytes as PostgreSQL reads them in text."""
-    return (pl.lit("\\x") + pl.lit(pl.Series(values, dtype=pl.Binary)).bin.encode("hex")).alias(name)

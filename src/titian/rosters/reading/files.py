@@ -44,6 +44,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 # A cell or row named far outside any roster: the reader would reserve room for all that lies between.
 _FAR = re.compile(rb"""[ \n]r=["'](?:[A-Z]{3,}\d|[L-Z][A-Z]\d|K[O-Z]\d|[A-Z]*(?:[3-9]\d{5}["']|\d{7}))""")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SHARED = re.compile(rb"<(?:\w+:)?si[ >/]")
 _USED = re.compile(rb"""t=["']s["'][^>]*>\s*<(?:\w+:)?v[^>]*>\s*(\d{1,9})""")
 _REPEATED = re.compile(rb'<table:(?:table|covered-table)-(cell|row)\b[^>]*-repeated="(\d{3,})"')
@@ -242,7 +243,10 @@ def _guard_cells(path: Path, sheet: str, rows: list[list[Cell]]) -> None:
 def _csv_grid(path: Path, content: bytes) -> Grid:
     text = _decoded(path, content).replace("\x00", "")
     try:
-        rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))  # type: ignore[arg-type]
+        lines = (
+            line.group() for line in _LINE.finditer(text)
+        )  # StringIO would hold each letter in four bytes
+        rows: list[list[Cell]] = list(csv.reader(lines, delimiter=_delimiter(text)))  # type: ignore[arg-type]
     except csv.Error as error:
         raise _broken(path) from error
     width = max(map(len, rows), default=0)

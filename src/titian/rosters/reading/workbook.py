@@ -106,10 +106,12 @@ def read_workbook(
             % {"name": path.name},
             code="file_unreadable",
         )
+    told = opened.name, opened.sha256, opened.size
+    del opened, pieces  # the cells of a large file take more room than all that is made of them
     sheets = parts[0].sheets if parts else []
     rows = _rows(parts, sheets, known, year=year, ages=minimum_ages or {})
     sheets = _with_capacity(sheets, rows)
-    return WorkbookRead(opened.name, opened.sha256, opened.size, tuple(sheets), rows, tuple(skipped))
+    return WorkbookRead(*told, tuple(sheets), rows, tuple(skipped))
 
 
 def _refuse_unknown_fields(overrides: Mapping[str, str]) -> None:
