@@ -20,7 +20,7 @@ from titian.config.retention import retire_all, retire_granted
 from titian.core import tombstones
 from titian.core.errors import DomainError
 from titian.journal.actions.retention import hold, lift_hold, replay
-from titian.journal.models import Entry, Look
+from titian.journal.models import Look
 from titian.journal.queries import due_of
 from titian.people.models import DeletionRequest, JobSeekerCard, Merge, Person
 from titian.people.queries import whole_nik
@@ -177,7 +177,6 @@ def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held
     )
     JobSeekerCard.objects.filter(person=citizen).update(skills=told)
     Merge.objects.filter(kept=citizen).update(reason=told)
-    Entry.write(world.users["regency_office"], "correct_contact", citizen, reason=told)
     now = timezone.now()
     DeletionRequest.objects.create(
         person=citizen, reason=told, asked_by=world.users["citizen"], asked_at=now, due_at=now,
