@@ -52,7 +52,7 @@ SEEK, SOUGHT = "/orang/", ["siti", "budi", "sitti rahayu", "agus"]
 READERS = 2
 CALIBRATION = 10.0
 EVERY = 5.0
-START_SECONDS = 240.0
+START_SECONDS = 900.0
 
 
 class Reader:
@@ -144,12 +144,13 @@ def slope(points: list[tuple[float, float]]) -> tuple[float, float]:
 
 def full_load(readers: list[Reader]) -> float:
     """Return the requests a second of a closed loop."""
+    pages = [reader.pages() for reader in readers]
     until, done = time.monotonic() + CALIBRATION, Counter()
 
     def run(number: int) -> None:
-        turn, pages = number, readers[number].pages()
+        turn = number
         while time.monotonic() < until:
-            readers[number].turn(pages[turn % len(pages)], turn)
+            readers[number].turn(pages[number][turn % len(pages[number])], turn)
             turn, done[number] = turn + 1, done[number] + 1
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(readers))]

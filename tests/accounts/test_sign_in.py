@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
+from prometheus_client import REGISTRY
 
 from titian.accounts.actions import one_time_link, open_account, system_actor
 from titian.accounts.models import User
@@ -102,6 +103,10 @@ def test_a_second_factor_is_asked_for_and_stored_sealed(client, clerk):
     response = sign_in(client)
     assert response.url.startswith(reverse("mfa_authenticate"))
     assert "_auth_user_id" not in client.session
+    failed = "titian_sign_in_failed_total"
+    before = REGISTRY.get_sample_value(failed)
+    client.post(reverse("mfa_authenticate"), {"code": "salah"})
+    assert REGISTRY.get_sample_value(failed) == before + 1
     counter = next(yield_hotp_counters_from_time())
     client.post(reverse("mfa_authenticate"), {"code": format_hotp_value(hotp_value(secret, counter))})
     assert int(client.session["_auth_user_id"]) == clerk.pk

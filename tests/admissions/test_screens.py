@@ -279,13 +279,14 @@ def test_a_seat_plan_is_made_on_screen_and_refused_in_words(called, ask):
     assert "Gelombang 9" not in ask("/undian/").content.decode()
 
 
-def test_a_run_is_checked_from_its_file_alone_and_a_changed_file_is_not_believed(db, tmp_path, capsys):
+def test_a_run_is_checked_from_its_file_alone_and_a_changed_file_is_not_believed(ask, tmp_path, capsys):
     called = world.call()
     for mark in (90, 80, 70):
         world.judged(called, world.applicant(called), mark)
     run = world.confirmed(called)
     file = tmp_path / "run.json"
-    file.write_text(run.bundle)
+    file.write_bytes(ask(f"/seleksi/{run.round_id}/hasil/berkas.json", called.clerk).content)
+    assert file.read_text() == run.bundle  # the very bytes that were confirmed, without a mark
     call_command("admissions", "verify", str(file))
     assert "Semua cocok" in capsys.readouterr().out
     for change in ("ticket", "merit", "output", "salt"):

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from titian.config.backups.sealed import MAGIC, Sealer, open_sealed
 from titian.config.keys import Keys
+from titian.core.db.owner import connect_as_owner, environment_of_owner
 from titian.core.errors import DomainError
 
+TIMEOUTS = ("statement_timeout", "idle_in_transaction_session_timeout")
 KEYS = Keys("", {1: b"1" * 32, 2: b"2" * 32}, {})
 
 
@@ -70,3 +72,11 @@ def test_pieces_of_another_file_or_under_other_keys_are_refused():
 def test_a_backup_made_before_a_change_of_keys_is_opened_while_the_older_key_is_kept():
     older = Keys("", {1: b"1" * 32}, {})
     assert opened(sealed(b"dahulu", keys=older)) == b"dahulu"
+
+
+@pytest.mark.django_db
+def test_no_timeout_of_the_server_cuts_a_backup_short():
+    with connect_as_owner(autocommit=True) as database:
+        waits = [database.execute(f"SHOW {name}").fetchone() for name in TIMEOUTS]
+    assert waits == [("0",), ("0",)]
+    assert all(f"-c {name}=0" in environment_of_owner()["PGOPTIONS"] for name in TIMEOUTS)

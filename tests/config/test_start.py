@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.urls import get_resolver
 
+from titian.config.keys import keys_of
+from titian.config.serving import refuse_taken_port
 from titian.config.warm_up import views
+from titian.core.errors import DomainError
 from titian.core.later import ViewLater
 
 # Each costs a tenth of a second or more; warm_up loads them once the first pages are out.
@@ -50,3 +54,11 @@ def test_every_view_that_is_loaded_later_is_there():
         # What Django reads of a view before it calls it would be read of the stand-in.
         assert not getattr(loaded, "csrf_exempt", False), view.name
         assert not getattr(loaded, "_non_atomic_requests", None), view.name
+
+
+def test_a_port_that_is_none_and_keys_that_are_none_are_said_in_a_sentence(tmp_path):
+    with pytest.raises(DomainError, match="bukan alamat mesin ini"):
+        refuse_taken_port("127.0.0.1", 99_999)
+    (tmp_path / "keys.json").write_text('{"secret": ')
+    with pytest.raises(DomainError, match=r"keys\.json tidak dapat dibaca"):
+        keys_of(tmp_path)

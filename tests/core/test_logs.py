@@ -58,3 +58,15 @@ def test_a_request_is_noted_by_its_route_and_answers_with_its_number(client, db,
 def test_a_number_that_is_no_number_is_not_believed(client, db):
     answer = client.get("/publik/", headers={"X-Request-ID": "x\\nfalse entry: all is well"})
     assert re.fullmatch("[0-9a-f]{14}", answer.headers["X-Request-ID"])
+
+
+def test_a_refused_page_is_logged_by_its_route_and_not_by_the_code_in_its_address(client, db, caplog):
+    for path in ("/kartu/kode-rahasia/", "/tidak-ada/kode-rahasia/"):
+        assert client.get(path, headers={"X-Request-ID": "0123456789abcdef"}).status_code == 404
+    refused = [record for record in caplog.records if record.name == "django.request"]
+    for formatter in (PrivateFormatter(), JsonFormatter()):
+        told = "".join(map(formatter.format, refused))
+        assert told.count("Not Found") == 2
+        assert "kode-rahasia" not in told
+        assert "people:verify_card" in told
+    assert json.loads(JsonFormatter().format(refused[0]))["request"] == "0123456789abcdef"

@@ -8,9 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from factories import network, people
+from factories.standards import DAY
 from titian.accounts.models import User
 from titian.network.models import Organisation
-from titian.people.models import ChangeRequest, Claim, JobSeekerCard, Merge, Person
+from titian.people.models import Accommodation, ChangeRequest, Claim, JobSeekerCard, Merge, Person
 
 
 def card(person: Person, officer: User) -> JobSeekerCard:
@@ -44,3 +45,13 @@ def at_the_door(person: Person, officer: User) -> dict[str, object]:
     return {
         "card_id": card(person, officer).pk, "claim_id": claim.pk, "request_id": asked.pk, "merge_id": merge.pk,
     }  # fmt: skip
+
+
+def promised(person: Person, officer: User) -> Accommodation:
+    """Return a support that the officer's office owes to a person; it is made at the first call."""
+    made, _new = Accommodation.objects.get_or_create(
+        person=person,
+        unit=Organisation.objects.get(memberships__user=officer),
+        defaults={"kind": "time", "setting": "test", "asked_on": DAY, "due_on": DAY},
+    )
+    return made

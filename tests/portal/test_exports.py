@@ -10,9 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from factories.front_door import card
 from titian.core.watermark import MARK, marked
 from titian.evaluation.outputs.pdf import typeset
-from titian.journal.models import Entry
+from titian.journal.models import Entry, Look
 
 LIST = "/paket/daftar.csv"
 
@@ -81,3 +82,15 @@ def test_json_stays_json(content) -> None:
 
 def test_what_is_no_package_of_ours_is_left_alone() -> None:
     assert marked(b"%PDF-1.7", "pdf", "x") == b"%PDF-1.7"
+
+
+def test_printing_a_card_is_taking_a_file_and_unmasking_a_number(world, get, monkeypatch) -> None:
+    monkeypatch.setattr("titian.core.typeset.typst.compile", lambda *_given, **_told: b"%PDF-")
+    monkeypatch.setattr("titian.people.rules.NIK_LOOKS_AN_HOUR", 1)
+    officer = world.users["regency_office"]
+    path = f"/loket/kartu/{card(world.person, officer).pk}/ak1.pdf"
+    assert get(path, officer).status_code == 200
+    assert [page for page, _told in exports()] == ["people:card_pdf"]
+    assert Look.objects.get(actor=officer, what="nik").reason == "Mencetak kartu AK/I"
+    assert get(path, officer).status_code == 302
+    assert Look.objects.filter(actor=officer, what="nik").count() == len(exports()) == 1

@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from factories import network
 from factories.counselling import counselled
+from factories.doubts import doubted
 from factories.evaluation import example_evaluation
-from factories.front_door import at_the_door
+from factories.front_door import at_the_door, promised
 from factories.people import training_class
 from factories.standards import DAY
 from factories.world import World
@@ -67,6 +68,7 @@ ELSEWHERE = {
     "row_id", "sheet_id", "agreement_id", "ownership_id", "supervision_id", "batch", "session_id", "token_id",
     "version", "view_id",
     "card_id", "claim_id", "request_id", "merge_id", "round_id", "application_id", "nomination_id",
+    "appeal_id", "departure_id", "accommodation_id",
     "office_id", "slot_id", "appointment_id", "ticket_id", "interview_id", "decision_id", "route_id", "version_id",
 }  # fmt: skip
 LONG_AGO = since(date(2001, 1, 1), date(2002, 1, 1))
@@ -86,8 +88,8 @@ def here(world: World) -> dict[str, object]:
             application(world.centre, world.person, world), world.users["regency_office"]
         ).pk,
         "offered_id": offered(application(world.centre, world.person, world).round).pk,
-        "appeal_id": 0,
-        "departure_id": 0,
+        **doubted(application(world.centre, world.person, world), world.users["centre_clerk"]),
+        "accommodation_id": promised(world.person, world.users["disability_unit"]).pk,
         "token_id": token(world.centre, world.users["administrator"]).pk,
         "load_id": world.row.load_id,
         "row_id": world.row.pk,
@@ -109,7 +111,6 @@ def here(world: World) -> dict[str, object]:
         "uidb36": "0",
         "key": "salah",
         "number": 1,
-        "accommodation_id": 0,
         **at_the_door(world.person, world.users["regency_office"]),
         **counselled(world.person, world.users["regency_office"]),
     }
@@ -128,6 +129,8 @@ def elsewhere(world: World, known: dict[str, object]) -> dict[str, object]:
             application(world.other_centre, world.stranger, world), world.users["other_office"]
         ).pk,
         "offered_id": offered(application(world.other_centre, world.stranger, world).round).pk,
+        **doubted(application(world.other_centre, world.stranger, world), world.users["other_clerk"]),
+        "accommodation_id": promised(world.stranger, world.users["other_office"]).pk,
         "agreement_id": agreement(world.other_centre).pk,
         "ownership_id": owned(world.other_centre).pk,
         "supervision_id": supervised(world.other_centre).pk,

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from titian.core.metrics import SIGN_IN_FAILED
@@ -30,6 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of the second factor are useless without the keys file."""
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """Count a wrong code as a wrong password is."""
+        if code == "incorrect_code":
+            SIGN_IN_FAILED.inc()
+        refusal: ValidationError = super().validation_error(code, *args)
+        return refusal
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

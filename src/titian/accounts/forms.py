@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_PASSWORD = 128
 PASSWORD_HELP = _("Sedikitnya 10 huruf, dan bukan angka saja. Tiga kata yang mudah Anda ingat sudah baik.")
 
 
@@ -43,3 +45,4 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import django
+import psycopg
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, ManagementUtility
 from django.db import OperationalError, ProgrammingError, connections
@@ -29,6 +30,7 @@ OF_THE_OWNER = {
     "lintmigrations",
 }  # fmt: skip
 PREPARING = OF_THE_OWNER | {"init", "doctor", "restore", "makemessages", "compilemessages"}
+LOCK_TIMEOUT = "5s"  # longer, and every page would queue behind the waiting migration
 WITHOUT_SERVER = {"makemessages", "compilemessages", "doctor", "admissions"}  # what a file alone answers
 
 
@@ -44,23 +46,24 @@ def main(arguments: list[str]) -> int:
         return checks.check(arguments[1:])
     if name == "bench":
         return checks.bench(arguments[1:])
-    _prepare(name)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: undo and stop in order
     try:
+        _prepare(name)
         with _head_start(name, arguments), _server(name):
             django.setup()
             translation.activate(os.environ.get("TITIAN_LANGUAGE", "id"))
             _SpeakingPlainly(["titian", *arguments]).execute()
     except (ServerUnavailable, DomainError) as refusal:
         return _say(str(refusal))
-    except OperationalError as fault:
-        if isinstance(fault.__cause__, LockNotAvailable):
+    except (OperationalError, psycopg.OperationalError) as fault:
+        cause = fault if isinstance(fault, psycopg.OperationalError) else fault.__cause__
+        if isinstance(cause, LockNotAvailable):
             _say(
                 "Tabel sedang dipakai pekerjaan lain; tidak ada yang berubah, coba lagi sebentar lagi. / A table is in "
                 "use; nothing was changed, try again in a moment."
             )
             return os.EX_TEMPFAIL
-        if isinstance(fault.__cause__, DiskFull):
+        if isinstance(cause, DiskFull):
             return _say(
                 "Disk basis data penuh; tidak ada yang berubah. Kosongkan ruang, lalu ulangi perintah yang sama. / The "
                 "disk of the database is full; nothing was changed. Free some space, then repeat the command."
@@ -109,6 +112,8 @@ def _prepare(name: str) -> None:
         os.environ[SETUP] = "1"
     if name in OF_THE_OWNER:
         os.environ["TITIAN_AS_OWNER"] = "1"
+    if name == "migrate":
+        os.environ["PGOPTIONS"] = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout=0"
     if name == "init":
         keys_of(home())  # the only command that makes the keys of a real installation
 

@@ -80,14 +80,16 @@ OF_THE_DATABASE = [
 
 
 def gauges() -> Iterator[Gauge]:
-    """Return every number; one that cannot be known (no certificate, no backup folder) is left out."""
+    """Return every number; of what nobody named (no certificate, no backup folder) nothing is told."""
     yield Gauge("titian_info", f"Version {__version__}", 1)
     yield from _database()
     usage = shutil.disk_usage(settings.HOME)
     yield Gauge("titian_disk_free_bytes", "Free bytes where Titian keeps its home", usage.free)
     yield Gauge("titian_disk_free_share", "Free share of that disk", usage.free / usage.total)
-    if settings.BACKUPS and (age := _backup_age(Path(settings.BACKUPS))) is not None:
-        yield Gauge("titian_backup_age_seconds", "Age of the newest backup", age)
+    if settings.BACKUPS:
+        yield Gauge(
+            "titian_backup_age_seconds", "Age of the newest backup", _backup_age(Path(settings.BACKUPS))
+        )
     for path in filter(None, (settings.TLS_CERTIFICATE, settings.WATCHED_CERTIFICATE)):
         yield Gauge(
             "titian_certificate_seconds_left", "Time until the certificate expires", _left(Path(path))
@@ -103,14 +105,19 @@ def _database() -> Iterator[Gauge]:
             yield Gauge(name, meaning, float(value or 0))
 
 
-def _backup_age(folder: Path) -> float | None:
-    """Return the age of the newest backup; a folder without one is as old as can be."""
-    if not folder.is_dir():
+def _backup_age(folder: Path) -> float:
+    """Return the age of the newest backup; where none can be seen it is as old as can be."""
+    try:
+        newest = max((path.stat().st_mtime for path in folder.glob("*.backup")), default=None)
+    except OSError:
         return float("inf")
-    newest = max((path.stat().st_mtime for path in folder.iterdir()), default=0.0)
-    return datetime.now(UTC).timestamp() - newest
+    return float("inf") if newest is None else datetime.now(UTC).timestamp() - newest
 
 
 def _left(path: Path) -> float:
-    certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    """Return the seconds until a certificate ends; one that cannot be read is as good as ended."""
+    try:
+        certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    except (OSError, ValueError):
+        return 0.0
     return (certificate.not_valid_after_utc - datetime.now(UTC)).total_seconds()

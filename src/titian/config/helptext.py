@@ -48,6 +48,10 @@ GROUPS: dict[str, list[Command]] = {
         Command("backup --out BERKAS", "cadangan tersegel, tanpa kunci", "a sealed backup, without the keys"),
         Command("restore BERKAS", "memulihkan ke basis data kosong", "restore into an empty database"),
         Command("upgrade", "cadangan, lalu menyesuaikan tabel", "back up, then bring the tables up to date"),
+        Command(
+            "retention", "masa simpan: apa yang hilang kapan, dan penahannya", "what goes when, and holds"
+        ),
+        Command("keys", "keadaan dan pergantian kunci", "the keys and their rotation"),
         Command("migrate", "menyesuaikan basis data (sebagai pemilik)", "migrate (as the owner)"),
         Command("shell", "Python dengan Titian termuat", "Python with Titian loaded"),
     ],

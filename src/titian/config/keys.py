@@ -9,6 +9,9 @@ import os
 import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
+
+from titian.core.errors import DomainError
 
 KEY_BYTES = 32
 
@@ -109,7 +112,18 @@ def keep_keys(home: Path, keys: Keys) -> None:
 
 
 def _read(path: Path) -> Keys:
-    stored = json.loads(path.read_text())
+    """Return what the file holds; where it cannot be read, a sentence: it is the first thing a wrong user meets."""
+    try:
+        return _told(json.loads(path.read_text()))
+    except (OSError, ValueError, KeyError) as fault:
+        raise DomainError(  # in both languages: read before translations are there
+            f"Berkas kunci {path} tidak dapat dibaca: jalankan sebagai pengguna pemiliknya, atau pulihkan berkas itu. "
+            f"/ The keys file cannot be read: run as the user who owns it, or restore it. ({fault})",
+            code="keys_unread",
+        ) from fault
+
+
+def _told(stored: dict[str, Any]) -> Keys:
     index = {int(version): base64.b64decode(key) for version, key in stored["nik_index"].items()}
     former = stored.get("former_secrets", [])
     # A file of before these keys: letters were signed by the secrets, family cards hashed by the index of numbers.

@@ -47,7 +47,7 @@ def _health(request: HttpRequest) -> HttpResponse:
 
 
 def _ready(request: HttpRequest) -> HttpResponse:
-    """This process can serve: the database answers, with the right role, in this version. Reasons go to the log."""
+    """This process can serve: the database answers, with the right role, in this version."""
     try:
         reason = why_role_may_not_serve()
         executor = MigrationExecutor(connection)
@@ -69,7 +69,10 @@ def _metrics(request: HttpRequest) -> HttpResponse:
     if folder := os.environ.get(FOLDER):
         registry = CollectorRegistry()
         MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
-    told = generate_latest(registry) + generate_latest(_standing())
+    try:
+        told = generate_latest(registry) + generate_latest(_standing())
+    except (OperationalError, ProgrammingError):  # the database is silent, or its tables are not there yet
+        return HttpResponse(status=503)
     return HttpResponse(told, content_type=CONTENT_TYPE_LATEST)
 
 

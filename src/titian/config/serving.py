@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import signal
@@ -37,12 +38,15 @@ def refuse_taken_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as fault:
-            raise DomainError(  # in both languages: asked before translations are there
-                f"Alamat {host}:{port} sedang dipakai: pilih porta lain dengan --port. "
-                f"/ The address is in use: choose another with --port.",
-                code="port_taken",
-            ) from fault
+        except (OSError, OverflowError) as fault:
+            if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
+                told = (
+                    "sedang dipakai: pilih porta lain dengan --port. / The address is in use: choose another."
+                )
+            else:
+                told = f"bukan alamat mesin ini. / This machine has no such address ({fault})."
+            # In both languages: asked before translations are there.
+            raise DomainError(f"Alamat {host}:{port} {told}", code="port_taken") from fault
 
 
 def metrics_folder() -> Path:

@@ -24,7 +24,6 @@ from titian.core.errors import DomainError
 from titian.evaluation.actions import rebuild
 from titian.rosters.actions.words import load_words
 
-LOCK_TIMEOUT = "5s"  # longer, and every page would queue behind the waiting migration
 TRIES, PAUSE = 6, 5
 TRY_AGAIN = os.EX_TEMPFAIL  # how a command ends that found a table in use
 
@@ -42,7 +41,7 @@ def upgrade(*, backup_to: Path | None, say: Callable[[str], None]) -> None:
     waiting = waiting_migrations()
     if waiting:
         if backup_to is not None:
-            backup_to.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make(backup_to)
             say(_("Cadangan: %(path)s") % {"path": back_up(backup_to, now=timezone.localtime())})
         for migration in waiting:
             if reason := why_not_reversible(migration):
@@ -66,13 +65,12 @@ def _migrate(count: int, say: Callable[[str], None]) -> None:
     """As the owner in a process of its own; a table in use is waited for in short turns, never in a queue."""
     say(_("Menerapkan %(n)d perubahan tabel ...") % {"n": count})
     connections.close_all()
-    environment = {**os.environ, "PGOPTIONS": f"-c lock_timeout={LOCK_TIMEOUT}"}
     for turn in range(TRIES):
         if turn:
             say(_("Tabel sedang dipakai; dicoba lagi."))
             time.sleep(PAUSE)
         command = [sys.executable, "-m", "titian", "migrate", "--verbosity", "1"]
-        code = subprocess.run(command, stdout=sys.stderr, env=environment, check=False).returncode
+        code = subprocess.run(command, stdout=sys.stderr, check=False).returncode
         if code == 0:
             return
         if code != TRY_AGAIN:
@@ -83,6 +81,17 @@ def _migrate(count: int, say: Callable[[str], None]) -> None:
     )
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise DomainError(
+            _("Cadangan tidak dapat ditulis ke %(path)s: %(fault)s.")
+            % {"path": folder, "fault": fault.strerror},
+            code="backup_unwritten",
+        ) from fault
+
+
 def default_backups() -> Path:
-    """Return where a backup goes that nobody named a place for."""
-    return Path(settings.HOME) / "backups"
+    """Return where a backup goes that nobody named a place for: among the others, so that it ends with them."""
+    return Path(settings.BACKUPS or settings.HOME / "backups")

@@ -22,6 +22,9 @@ _DETAIL = re.compile(
 _LONG_NUMBER = re.compile(r"\d{9,}")  # NIK, phone and membership numbers
 _QUERY = re.compile(r"\?[^\s\"']*")  # what somebody searched for
 _GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}\Z")
+NUMBER = (
+    "titian.request"  # where a request keeps its number: Django notes refusals after every middleware is left
+)
 ACCESS = structlog.stdlib.get_logger("titian.access")
 
 
@@ -30,24 +33,33 @@ def private(text: str) -> str:
     return _LONG_NUMBER.sub("#", _QUERY.sub("?-", _DETAIL.sub(r"\1: -", text)))
 
 
+def message_of(record: logging.LogRecord) -> str:
+    """Return what was said, with the name of the page where Django tells its address, which carries codes."""
+    request = getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return record.getMessage()
+    match = request.resolver_match
+    return record.getMessage().replace(request.path, match.view_name if match else "-")
+
+
 class PrivateFormatter(logging.Formatter):
     """One line for a person to read."""
 
     def format(self, record: logging.LogRecord) -> str:
-        if isinstance(record.msg, dict):
-            record = logging.makeLogRecord({**record.__dict__, "msg": _plain(record.msg), "args": ()})
-        return private(super().format(record))
+        told = _plain(record.msg) if isinstance(record.msg, dict) else message_of(record)
+        return private(super().format(logging.makeLogRecord({**record.__dict__, "msg": told, "args": ()})))
 
 
 class JsonFormatter(logging.Formatter):
     """One JSON object a line for a machine to read: when, how grave, which request, what."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = dict(record.msg) if isinstance(record.msg, dict) else {"event": record.getMessage()}
+        told = dict(record.msg) if isinstance(record.msg, dict) else {"event": message_of(record)}
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
+            **_number_of(record),
             **structlog.contextvars.get_contextvars(),
             **told,
         }
@@ -77,6 +89,7 @@ class RequestLogMiddleware:
         number = (
             given if _GIVEN_ID.match(given) else secrets.token_hex(7)
         )  # never sixteen digits, as a NIK has
+        request.META[NUMBER] = number
         started = time.monotonic()
         with structlog.contextvars.bound_contextvars(request=number):
             response = self.get_response(request)
@@ -103,6 +116,15 @@ class NothingPersonal(SafeExceptionReporterFilter):
         self, request: HttpRequest | None, tb_frame: Any
     ) -> ItemsView[str, Any]:
         return {}.items()
+
+
+def _number_of(record: logging.LogRecord) -> dict[str, str]:
+    request = getattr(record, "request", None)
+    return (
+        {"request": request.META[NUMBER]}
+        if isinstance(request, HttpRequest) and NUMBER in request.META
+        else {}
+    )
 
 
 def _plain(told: dict[str, Any]) -> str:

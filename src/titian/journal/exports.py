@@ -52,7 +52,8 @@ class ExportMiddleware:
 
 
 def _leaves(response: HttpResponse) -> bool:
-    return response.headers.get("Content-Disposition", "").startswith("attachment")
+    """Whether the answer is a file; a paper that opens in the browser is one tap from being kept, too."""
+    return "filename=" in response.headers.get("Content-Disposition", "")
 
 
 def _is_known_to_leave(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from titian.accounts.forms import PASSWORD_HELP
+from titian.accounts.forms import LONGEST_PASSWORD, PASSWORD_HELP
 from titian.accounts.models import User
 from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
@@ -115,6 +115,7 @@ class ChoosePasswordForm(forms.Form):
         label=_("Kata sandi"),
         strip=False,
         help_text=PASSWORD_HELP,
+        max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(

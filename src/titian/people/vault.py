@@ -25,6 +25,12 @@ def index_of(nik: str, version: int | None = None) -> bytes:
     return hmac.digest(key, nik.encode(), hashlib.sha256)
 
 
+def index_many(niks: Sequence[str | None]) -> list[bytes | None]:
+    """Return the keyed hash of each NIK, as `index_of` does; what is not there stays so."""
+    key = settings.KEYS.nik_index[settings.KEYS.index_in_force]
+    return [None if nik is None else hmac.digest(key, nik.encode(), hashlib.sha256) for nik in niks]
+
+
 def next_index_of(nik: str) -> bytes | None:
     """Return the hash in the key that is being brought in, None while there is no such key."""
     return index_of(nik, max(settings.KEYS.nik_index)) if settings.KEYS.is_changing else None

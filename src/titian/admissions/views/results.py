@@ -38,6 +38,7 @@ from titian.admissions.states import LIVE, DepartureState, RunState
 from titian.admissions.views.rounds import find_round
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
+from titian.journal.exports import SIGNED
 from titian.journal.models import Entry
 
 
@@ -101,11 +102,13 @@ def bundle(request: UserRequest, round_id: int) -> HttpResponse:
         raise Http404
     Entry.write(request.user, "download_bundle", run)
     name = f"seleksi-{admission_round.pk}-{run.number}.json"
-    return HttpResponse(
+    answer = HttpResponse(
         run.bundle,
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+    setattr(answer, SIGNED, True)
+    return answer
 
 
 @never_cache

@@ -17,6 +17,8 @@ from titian.core.db.embedded import binary
 from titian.core.errors import DomainError
 
 DEBIAN = Path("/usr/lib/postgresql")
+# A server may cut short what a page asks; a backup of a whole nation takes as long as it takes.
+UNHURRIED = "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
 
 
 def connect_as_owner(**more: Any) -> psycopg.Connection[tuple[Any, ...]]:
@@ -26,13 +28,15 @@ def connect_as_owner(**more: Any) -> psycopg.Connection[tuple[Any, ...]]:
 
 def _told() -> dict[str, Any]:
     owner: dict[str, Any] = settings.OWNER_DATABASE
+    options: dict[str, Any] = owner.get("OPTIONS", {})
     told = {
         "host": owner.get("HOST"),
         "port": owner.get("PORT"),
         "user": owner["USER"],
         "password": owner.get("PASSWORD"),
         "dbname": owner["NAME"],
-        **owner.get("OPTIONS", {}),
+        **options,
+        "options": f"{options.get('options', '')} {UNHURRIED}".strip(),
     }
     return {name: value for name, value in told.items() if value}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from titian.core.db.bulk import insert_all, take_ids
+from titian.core.db.bulk import array_of, insert_all, take_ids
 from titian.journal.models import SourceSheet
 
 
@@ -20,7 +20,7 @@ def cite(cited: Sequence[tuple[SourceSheet, Sequence[int]]]) -> list[list[int]]:
             INSERT INTO journal_source (id, sheet_id, "row")
             SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[])
             """,
-            [ids, [sheet for sheet, _row in lines], [row for _sheet, row in lines]],
+            [array_of(ids), array_of(sheet for sheet, _row in lines), array_of(row for _sheet, row in lines)],
         )
     ends = iter(ids)
     return [[next(ends) for _row in rows] for _sheet, rows in cited]

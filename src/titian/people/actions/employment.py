@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from titian.core.db.bulk import staged, take_ids
+from titian.core.db.bulk import AnyOf, array_of, staged, take_ids
 from titian.people.models import EmploymentSpell
 
 
@@ -54,13 +54,13 @@ def record_employment(spells: Sequence[NewSpell]) -> list[int]:
     if not spells:
         return []
     ids = take_ids("people_employmentspell", len(spells))
-    with staged(NewSpell, spells) as new, connection.cursor() as cursor:
+    with staged(NewSpell, spells, read_once=True) as new, connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO people_employmentspell (id, {FIELDS}, created_at, updated_at)
             SELECT (%s::bigint[])[place + 1], {STAGED}, now(), now() FROM {new} ORDER BY place
             """,
-            [ids],
+            [array_of(ids)],
         )
     return ids
 
@@ -80,7 +80,8 @@ def correct_employment(corrections: Sequence[SpellCorrection]) -> None:
 @transaction.atomic
 def remove_employment(spell_ids: Sequence[int]) -> None:
     """Take back spells that were stated in error."""
-    EmploymentSpell.objects.filter(pk__in=list(spell_ids)).delete()
+    if spell_ids:
+        EmploymentSpell.objects.filter(AnyOf("pk", spell_ids)).delete()
 
 
 def _prefixed(alias: str, columns: str) -> str:

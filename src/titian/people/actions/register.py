@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from titian.accounts.models import User
-from titian.core.db.bulk import staged, take_ids
+from titian.core.db.bulk import array_of, staged, take_ids
 from titian.journal.models import Entry
 from titian.people.names import person_key
-from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal
+from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal_many
 
 
 class NewPerson(NamedTuple):
@@ -72,7 +72,9 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
     if not new:
         return []
     ids = take_ids("people_person", len(new))
-    with staged(_PersonRow, map(_row, ids, new)) as people, connection.cursor() as cursor:
+    sealed = seal_many([person.nik for person in new], list(map(person_owner, ids)))
+    rows = map(_row, ids, new, sealed)
+    with staged(_PersonRow, rows, read_once=True) as people, connection.cursor() as cursor:
         cursor.execute(f"""
             INSERT INTO people_servicelink (
                 person_id, organisation_id, since, reason, sex, birth_date, education_code, regency_code)
@@ -94,13 +96,13 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
     return ids
 
 
-def _row(person_id: int, person: NewPerson) -> tuple[Any, ...]:
+def _row(person_id: int, person: NewPerson, sealed: bytes | None) -> tuple[Any, ...]:
     secret: tuple[bytes | None, bytes | None, bytes | None, int | None] = (None, None, None, None)
     if nik := person.nik:
-        secret = (seal(nik, person_owner(person_id)), index_of(nik), next_index_of(nik), current_version())
+        secret = (sealed, index_of(nik), next_index_of(nik), current_version())
     return (
         person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
         *secret, person.no_nik_reason, person.phone, person.address, person.regency, person.district,
-        person.education, person.is_demo, person.source_id, person.organisations, person.since,
+        person.education, person.is_demo, person.source_id, array_of(person.organisations), person.since,
         person.link_reason, person.user_id,
     )  # fmt: skip

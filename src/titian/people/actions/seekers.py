@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.core.db.bulk import AnyOf
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.network.models import Organisation
@@ -126,7 +127,7 @@ def place_seekers(began: Mapping[int, date]) -> int:
     today = timezone.localdate()
     standing = list(
         JobSeekerEvent.objects.select_for_update(of=("self",)).filter(
-            person__in=began, kind=SeekerEventKind.REGISTERED, ended_by=None
+            AnyOf("person", began), kind=SeekerEventKind.REGISTERED, ended_by=None
         )
     )
     ended = [

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from titian.core.db.bulk import staged
-from titian.people.models import TrainingSpell
 
 
 class NewTraining(NamedTuple):
@@ -26,7 +25,7 @@ def record_training(trainings: Sequence[NewTraining]) -> None:
     """Note who takes which training and when, or let a known one say what is stated now."""
     if not trainings:
         return
-    with staged(NewTraining, trainings) as stated, connection.cursor() as cursor:
+    with staged(NewTraining, trainings, read_once=True) as stated, connection.cursor() as cursor:
         cursor.execute(f"""
             INSERT INTO people_trainingspell AS known (
                 person_id, class_number, programme, provider, starts_on, ends_on)
@@ -42,5 +41,11 @@ def record_training(trainings: Sequence[NewTraining]) -> None:
 @transaction.atomic
 def forget_training(places: Collection[tuple[int, int]]) -> None:
     """Take back trainings stated in error, each by person and class number."""
-    for person_id, class_number in places:
-        TrainingSpell.objects.filter(person=person_id, class_number=class_number)._raw_delete("default")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM people_trainingspell t USING unnest(%s::bigint[], %s::bigint[]) AS gone (person, class)
+            WHERE t.person_id = gone.person AND t.class_number = gone.class
+            """,
+            [[person for person, _class in places], [number for _person, number in places]],
+        )

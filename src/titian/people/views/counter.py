@@ -20,7 +20,14 @@ from titian.accounts.requests import UserRequest
 from titian.core.doors import authorize
 from titian.core.errors import DomainError
 from titian.network.models import Organisation
-from titian.people.actions import CardDetails, Visitor, end_job_seeking, note_report, serve_at_counter
+from titian.people.actions import (
+    CardDetails,
+    Visitor,
+    end_job_seeking,
+    note_report,
+    serve_at_counter,
+    unmask_nik,
+)
 from titian.people.forms import CounterForm, IdentityForm, LeavingForm
 from titian.people.likeness import Described
 from titian.people.models import JobSeekerCard, Person
@@ -31,7 +38,6 @@ from titian.people.queries import (
     counter_offices,
     known_by_nik,
     masked_nik,
-    whole_nik,
 )
 from titian.people.rules import (
     is_under_age,
@@ -122,12 +128,17 @@ def card(request: UserRequest, card_id: int) -> HttpResponse:
 @never_cache
 @login_required
 def pdf(request: UserRequest, card_id: int) -> HttpResponse:
-    """The card to print; it bears the whole NIK, as the official card does, so the office alone prints it."""
+    """The card to print; it bears the whole NIK, as the official one does: the office alone prints it, noted."""
     issued = _find(request, card_id)
+    nik, person = "", issued.person
+    try:
+        if person.nik_cipher is not None:
+            nik = unmask_nik(person, _("Mencetak kartu AK/I"), request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("people:card", card_id)
     address = request.build_absolute_uri(reverse("people:verify_card", args=[issued.token]))
-    made = write_card(
-        issued, list(issued.reports.order_by("due_on")), whole_nik(issued.person) or "", address
-    )
+    made = write_card(issued, list(issued.reports.order_by("due_on")), nik, address)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="ak1-{issued.number}.pdf"'
     return response

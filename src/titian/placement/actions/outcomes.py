@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from titian.core.db.bulk import staged
+from titian.core.db.bulk import AnyOf, staged
 from titian.people.actions import (
     NewSpell,
     SpellCorrection,
@@ -52,7 +52,7 @@ def record_outcomes(statements: Sequence[OutcomeStatement]) -> None:
     known = {
         enrolment: (spell, evidence)
         for enrolment, spell, evidence in OutcomeReport.objects.filter(
-            enrolment__in=[statement.enrolment_id for statement in statements]
+            AnyOf("enrolment", [statement.enrolment_id for statement in statements])
         ).values_list("enrolment", "spell", "evidence")
     }
     open_statements = [
@@ -77,7 +77,7 @@ def record_outcomes(statements: Sequence[OutcomeStatement]) -> None:
         for s in open_statements
         if s.enrolment_id not in spells and (spell := known.get(s.enrolment_id, (None, ""))[0])
     ]
-    _write_reports(open_statements, spells)
+    _write_reports(open_statements, spells, known)
     remove_employment(idle)
 
 
@@ -90,15 +90,18 @@ def _spell(statement: OutcomeStatement) -> NewSpell:
     )  # fmt: skip
 
 
-def _write_reports(statements: Sequence[OutcomeStatement], spells: dict[int, int]) -> None:
-    silent = [statement.enrolment_id for statement in statements if statement.status is None]
-    OutcomeReport.objects.filter(enrolment__in=silent).delete()
+def _write_reports(
+    statements: Sequence[OutcomeStatement], spells: Mapping[int, int], known: Container[int]
+) -> None:
+    silent = [s.enrolment_id for s in statements if s.status is None and s.enrolment_id in known]
+    if silent:
+        OutcomeReport.objects.filter(AnyOf("enrolment", silent)).delete()
     rows = [
         _ReportRow(s.enrolment_id, s.status, s.word, spells.get(s.enrolment_id), s.reported_on, s.source_id)
         for s in statements
         if s.status is not None
     ]
-    with staged(_ReportRow, rows) as stated, connection.cursor() as cursor:
+    with staged(_ReportRow, rows, read_once=True) as stated, connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO placement_outcomereport (

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.core.db.bulk import AnyOf
 from titian.core.errors import DomainError
 from titian.journal.actions.cite import cite
 from titian.journal.models import Entry, SourceSheet
@@ -123,7 +124,7 @@ def _moved(file: LoadedFile) -> QuerySet[StagedRow]:
         .exclude(person=F("replaces__person"))
         .values_list("replaces", flat=True)
     )
-    return StagedRow.objects.filter(pk__in=[pk for pk in corrected if pk is not None])
+    return StagedRow.objects.filter(AnyOf("pk", [pk for pk in corrected if pk is not None]))
 
 
 def _retire_and_enliven(file: LoadedFile) -> None:

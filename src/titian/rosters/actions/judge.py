@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from titian.core.db.bulk import look_over
 from titian.rosters.models import LoadedFile
 from titian.rosters.rules import DATABASE_CODES, DATABASE_WARNINGS
 
@@ -180,17 +181,22 @@ FROM clash WHERE clash.id = n.id
 """
 
 # A package code given to another class must not overwrite the one that has it, also when it is loaded again: only
-# a sheet that restates somebody of the class speaks of that class.
+# a sheet that restates somebody of the class speaks of that class. The few sheets in doubt are found first: joined
+# as they come, each row asked for all classes of the year anew where the statistics lagged behind the load.
 PACKAGE_TAKEN = """
-UPDATE judging n SET codes = n.codes || 'package_taken'::varchar
-FROM rosters_loadedsheet s
-JOIN planning_trainingclass c ON c.centre_id = %(centre)s AND c.year = %(year)s AND c.code = s.package
-JOIN programmes_programme p ON p.id = c.programme_id
-WHERE s.id = n.sheet_id AND s.file_id = %(file)s AND NOT s.partial
-  AND regexp_replace(lower(s.programme), '[^[:alnum:]]', '', 'g') <> p.name_key
-  AND s.package IN (SELECT o.package FROM standing o WHERE o.enrolment_id IS NOT NULL)
-  AND s.id NOT IN (
-    SELECT m.sheet_id FROM judging m JOIN standing o ON o.id = m.replaces_id WHERE o.enrolment_id IS NOT NULL)
+WITH doubtful AS MATERIALIZED (
+    SELECT s.id, s.package, regexp_replace(lower(s.programme), '[^[:alnum:]]', '', 'g') AS programme
+    FROM rosters_loadedsheet s
+    WHERE s.file_id = %(file)s AND NOT s.partial
+      AND s.package IN (SELECT o.package FROM standing o WHERE o.enrolment_id IS NOT NULL)
+      AND s.id NOT IN (
+        SELECT m.sheet_id FROM judging m JOIN standing o ON o.id = m.replaces_id WHERE o.enrolment_id IS NOT NULL)
+), taken AS MATERIALIZED (
+    SELECT d.id FROM doubtful d
+    JOIN planning_trainingclass c ON c.centre_id = %(centre)s AND c.year = %(year)s AND c.code = d.package
+    JOIN programmes_programme p ON p.id = c.programme_id AND p.name_key <> d.programme
+)
+UPDATE judging n SET codes = n.codes || 'package_taken'::varchar FROM taken WHERE taken.id = n.sheet_id
 """
 PACKAGE_REPEATED = """
 UPDATE judging n SET codes = n.codes || 'package_repeated'::varchar
@@ -228,9 +234,9 @@ def judge(file: LoadedFile) -> None:
         "warnings": list(DATABASE_WARNINGS),
     }
     with connection.cursor() as cursor:
-        for name, made in (("judging", JUDGING), ("standing", STANDING)):
-            cursor.execute(made, values)
-            cursor.execute(f"ANALYZE {name}")
+        cursor.execute(JUDGING, values)
+        cursor.execute(STANDING, values)
+        look_over("judging", "standing")
         for statement in (MATCH_BY_NIK, MATCH_BY_LINE, KNOWN_PERSONS, NAMES_CORRECTED):
             cursor.execute(statement, values)
         for statement in (NAMES_WITHIN_FILE, PACKAGE_TAKEN, PACKAGE_REPEATED, REPEATED, ALREADY_IN_CLASS):

@@ -11,8 +11,9 @@ from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.rosters.actions.carry_out import carry_out
+from titian.rosters.actions.forget_rows import forget_rows
 from titian.rosters.actions.send_rosters import give_back_hand_ins
-from titian.rosters.models import Load, LoadedFile, LoadState, UploadedRoster, UploadState
+from titian.rosters.models import Load, LoadedFile, LoadState, StagedRow, UploadedRoster, UploadState
 
 LONGEST_REFUSAL = 500
 
@@ -110,4 +111,5 @@ def discard(load: Load, *, actor: User) -> None:
         )
     give_back_hand_ins(load)
     Entry.write(actor, "discard", load, centre=load.centre_id, year=load.year)
+    forget_rows(StagedRow.objects.filter(load=load))
     load.delete()

@@ -6,7 +6,7 @@ import polars as pl
 from django.db import connection
 
 from titian.core.db.bulk import copied_in, take_ids
-from titian.people.vault import current_version, index_of, seal_many
+from titian.people.vault import current_version, index_many, seal_many
 from titian.rosters.models import Load, LoadedSheet, Verdict
 from titian.rosters.queries.partners import Partners
 from titian.rosters.rules import sheet_codes
@@ -55,6 +55,7 @@ def insert_rows(
 def _frame(rows: pl.DataFrame, sheets: Mapping[int, LoadedSheet], partners: Partners) -> pl.DataFrame:
     ids = take_ids("rosters_stagedrow", rows.height)
     owners = [row_owner(row_id) for row_id in ids]
+    niks = rows["nik"].to_list()
     rows = rows.join(_of_sheets(sheets, partners), on="sheet_index", how="left", maintain_order="left")
     unknown = pl.col("certification_body").is_in(list(partners.unknown))
     own = pl.col("certification_body").replace_strict(
@@ -65,8 +66,8 @@ def _frame(rows: pl.DataFrame, sheets: Mapping[int, LoadedSheet], partners: Part
         pl.Series("id", ids, dtype=pl.Int64),
         pl.coalesce("source_row", "row").alias("line"),
         _bytes("original", seal_many(rows["raw"].to_list(), owners)),
-        _bytes("nik_hash", [index_of(nik) if nik else None for nik in rows["nik"].to_list()]),
-        _bytes("nik_cipher", seal_many(rows["nik"].to_list(), owners)),
+        _bytes("nik_hash", index_many(niks)),
+        _bytes("nik_cipher", seal_many(niks, owners)),
         pl.when(pl.col("certification_body").is_null())
         .then(pl.col("_body_of_sheet"))
         .otherwise(own)
@@ -103,6 +104,6 @@ def _of_sheets(sheets: Mapping[int, LoadedSheet], partners: Partners) -> pl.Data
     )
 
 
-def _bytes(name: str, values: list[bytes | None]) -> pl.Series:
+def _bytes(name: str, values: list[bytes | None]) -> pl.Expr:
     """Return bytes as PostgreSQL reads them in text."""
-    return pl.Series(name, [None if value is None else f"\\x{value.hex()}" for value in values], pl.String)
+    return (pl.lit("\\x") + pl.lit(pl.Series(values, dtype=pl.Binary)).bin.encode("hex")).alias(name)

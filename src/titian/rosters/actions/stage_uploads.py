@@ -12,8 +12,17 @@ from titian.core.access import acting_as
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.people.vault import unseal_bytes
+from titian.rosters.actions.forget_rows import forget_rows
 from titian.rosters.actions.stage import RosterFile, stage_file
-from titian.rosters.models import Load, LoadedFile, LoadState, UploadedRoster, UploadState, VanishedRow
+from titian.rosters.models import (
+    Load,
+    LoadedFile,
+    LoadState,
+    StagedRow,
+    UploadedRoster,
+    UploadState,
+    VanishedRow,
+)
 from titian.rosters.queries.vocabulary import vocabulary
 from titian.rosters.sealing import upload_owner
 
@@ -64,6 +73,7 @@ def stage_again(load: Load, *, actor: User) -> int:
     )  # fmt: skip
     again = list(uploads.values_list("pk", "file"))
     ids = [upload for upload, _file in again]
+    forget_rows(StagedRow.objects.filter(sheet__file__in=[file for _upload, file in again]))
     LoadedFile.objects.filter(pk__in=[file for _upload, file in again]).delete()
     UploadedRoster.objects.filter(pk__in=ids).update(state=UploadState.WAITING, file=None)
     if ids:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from titian.accounts.models import User
 from titian.certification.actions import VerdictStatement, record_verdicts
+from titian.core.db.bulk import AnyOf, array_of
 from titian.network.models import Organisation
 from titian.people.actions import (
     DisabilityStatement,
@@ -223,11 +224,11 @@ def _remember(rows: Sequence[Stated]) -> None:
             WHERE r.id = t.id
             """,
             [
-                [row.pk for row in rows],
-                [row.person_id for row in rows],
-                [row.person_is_new or (row.restates and bool(row.former_opened)) for row in rows],
-                [row.enrolment_id for row in rows],
-                [row.source_id for row in rows],
+                array_of(row.pk for row in rows),
+                array_of(row.person_id for row in rows),
+                array_of(row.person_is_new or (row.restates and bool(row.former_opened)) for row in rows),
+                array_of(row.enrolment_id for row in rows),
+                array_of(row.source_id for row in rows),
             ],
         )
 
@@ -248,7 +249,7 @@ def _forget_people(rows: Sequence[Stated], *, actor: User) -> None:
     gone = sorted({row.person for row in rows if row.person_is_new} - {person for person, _body in still})
     served = {(row.person, body) for row in rows for body in row.served_by}
     unlink([pair for pair in sorted(served - still) if pair[0] not in gone])
-    StagedRow.objects.filter(pk__in=[row.pk for row in rows]).update(enrolment_id=None)
+    StagedRow.objects.filter(AnyOf("pk", [row.pk for row in rows])).update(enrolment_id=None)
     remove_unused(gone, actor=actor)
 
 

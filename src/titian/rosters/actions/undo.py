@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
+from titian.core.db.bulk import AnyOf
 from titian.core.errors import DomainError
 from titian.journal.models import Entry
 from titian.network.actions import remove_unconfirmed
@@ -80,7 +81,7 @@ def _refuse_if_built_upon(load: Load) -> None:
 
 def _state_again(row_ids: list[int], *, actor: User) -> None:
     """Let the rows that stood before say again what they said, classes first."""
-    rows = StagedRow.objects.filter(pk__in=row_ids, source__isnull=False)
+    rows = StagedRow.objects.filter(AnyOf("pk", row_ids), source__isnull=False)
     sheets = (
         LoadedSheet.objects.filter(rows__in=rows)
         .distinct()

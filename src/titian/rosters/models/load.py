@@ -153,14 +153,18 @@ class StagedRow(models.Model):
     the class again (`retired_by`), and becomes live again when that load is undone.
     """
 
-    # What the composite indexes below serve has none of its own, nor has what is only read by its row.
+    # What the indexes below serve has none of its own, nor has what is only read by its row. Load and centre are
+    # those of the sheet, whose own keys guard them: a check of each for every row cost as much as the insert.
     sheet = models.ForeignKey(
         LoadedSheet, models.CASCADE, related_name="rows", verbose_name="lembar", db_index=False
     )
-    load = models.ForeignKey(Load, models.CASCADE, related_name="+", verbose_name="muatan")
-    centre = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab", db_index=False
+    load = models.ForeignKey(
+        Load, models.CASCADE, related_name="+", verbose_name="muatan", db_constraint=False
     )
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="balai penanggung jawab", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
     year = models.PositiveSmallIntegerField("tahun")
     package = models.CharField("kode paket", max_length=40)
     line = models.PositiveIntegerField("baris")
@@ -200,19 +204,22 @@ class StagedRow(models.Model):
     warnings = ArrayField(models.CharField(max_length=60), verbose_name="peringatan", default=list)
     unknown_words = ArrayField(models.TextField(), verbose_name="kata tidak dikenal", default=list)
     verdict = models.CharField("putusan", max_length=10, choices=Verdict.choices)
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+", verbose_name="orang")
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", verbose_name="orang", db_index=False
+    )
     person_is_new = models.BooleanField("orang baru", default=False)
     enrolment_id = models.BigIntegerField("kepesertaan", null=True)
     source = models.ForeignKey(
         Source, models.SET_NULL, null=True, related_name="+", verbose_name="sumber", db_index=False
     )
     replaces = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="+", verbose_name="menggantikan"
+        "self", models.SET_NULL, null=True, related_name="+", verbose_name="menggantikan", db_index=False
     )
     live = models.BooleanField("berlaku", default=False)
     retired_by = models.ForeignKey(
-        Load, models.SET_NULL, null=True, related_name="retired_rows", verbose_name="digantikan oleh"
-    )
+        Load, models.SET_NULL, null=True, related_name="retired_rows", verbose_name="digantikan oleh",
+        db_index=False,
+    )  # fmt: skip
 
     objects = StagedRowQuerySet.as_manager()
 
@@ -224,7 +231,10 @@ class StagedRow(models.Model):
             models.Index(
                 fields=["centre", "year", "package"], condition=models.Q(live=True), name="live_row_of_class"
             ),
-            models.Index(fields=["person"], condition=models.Q(live=True), name="live_row_of_person"),
+            # Most rows replace and are retired by nothing: what is null needs no place in an index.
+            models.Index(fields=["person"], condition=~models.Q(person=None), name="row_of_person"),
+            models.Index(fields=["replaces"], condition=~models.Q(replaces=None), name="row_that_replaces"),
+            models.Index(fields=["retired_by"], condition=~models.Q(retired_by=None), name="row_retired_by"),
         ]
 
     def __str__(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from titian.rosters.reading.files import Cell
 
 _EXACT_TO = 1e21
 
 
+@lru_cache(maxsize=512)
 def letter_of(position: int) -> str:
     """Return the letters of a column counted from 0: 0 -> 'A', 26 -> 'AA'."""
     letters = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -35,6 +36,11 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     declared_total: int | None = None
 
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letter of the column of each field."""
+        return {name: letter_of(at) for name, at in self.columns.items()}
+
 
 def find_table(grid: Grid, vocabulary: Vocabulary) -> Table | None:
     """Return the table of a sheet, without its rows; None where no line looks like a heading row."""
@@ -42,7 +48,7 @@ def find_table(grid: Grid, vocabulary: Vocabulary) -> Table | None:
     for position, row in enumerate(grid.rows[:LOOK_FOR_HEADING]):
         if best >= 0 and any(map(_is_long_number, row)):
             continue
-        known = [vocabulary.field_of(text) for text in map(_heading_text, row) if text]
+        known = [vocabulary.field_of(text) for cell in row if cell and (text := _heading_text(cell))]
         fields = {name for name in known if name}
         score = len(fields) + 2 * bool(fields & {"name", "nik"}) if fields & {"name", "nik"} else len(fields)
         if score > best_score and len(fields) >= 3:
@@ -65,7 +71,7 @@ def _is_long_number(cell: Cell) -> bool:
 
 def _looks_like_heading(rows: list[list[Cell]], position: int) -> bool:
     """Return whether a line of five or more different short words stands above lines as well filled."""
-    texts = [text for text in map(_heading_text, rows[position]) if text]
+    texts = [text for cell in rows[position] if cell and (text := _heading_text(cell))]
     if len(texts) < 5 or len(set(texts)) < len(texts) or any(len(text) > 60 for text in texts):
         return False
     below = [sum(cell != "" for cell in row) for row in rows[position + 1 : position + 4]]
@@ -193,11 +199,12 @@ def _read_alike(
     for at in unheaded:
         table.extra[at] = f"(kolom {letter_of(at)})"
     keep = _person_lines([pieces[place][0] for place in places], places, stripped, vocabulary)
-    fields = {name: letter_of(at) for name, at in table.columns.items()}
+    fields = table.letters
     named = {**{letter: name for name, letter in fields.items()}, **_extra_names(table)}
     nik = table.columns.get("nik")
     numeric = pl.Series(
-        "nik_numeric", list(map(is_number, columns[nik])) if nik is not None else [False] * len(lines)
+        "nik_numeric",
+        [False] * len(lines) if nik is None or grid.textual else list(map(is_number, columns[nik])),
     )
     raw = original.filter(keep).select(
         pl.struct(pl.col(letter).alias(name) for letter, name in named.items())
@@ -280,7 +287,7 @@ class _LineJudge:
         self.table = table
         self.totals = tuple(vocabulary.words.get("total", {}))
         self.footers = tuple(sorted(vocabulary.words.get("footer", {}), key=len, reverse=True))
-        self.letters = {name: letter_of(at) for name, at in table.columns.items()}
+        self.letters = table.letters
         self.below = False
 
     def is_person(self, line: dict[str, object]) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 
 from titian.core.text import key
@@ -35,7 +33,8 @@ def read_title(
     """Return what the lines above the heading row say; the package falls back to the sheet's name."""
     reader = _TitleReader(vocabulary, months)
     for number, row in enumerate(rows, first_line):
-        reader.take_line([(f"{letter_of(at)}{number}", text_of(cell).strip()) for at, cell in enumerate(row)])
+        filled = [(at, text_of(cell).strip()) for at, cell in enumerate(row) if cell != ""]
+        reader.take_line([(f"{letter_of(at)}{number}", text) for at, text in filled])
     reader.finish()
     if "package" not in reader.values and (code := package_of_sheet(sheet_name)):
         reader.keep("package", code, "")
@@ -58,7 +57,8 @@ def block_of(
     values: dict[str, str], vocabulary: Vocabulary, months: dict[str, str], cells: dict[str, str]
 ) -> TitleBlock:
     """Return the title block these words make."""
-    title = TitleBlock(
+    starts, ends = values.get("starts_on"), values.get("ends_on")
+    return TitleBlock(
         programme=values.get("programme"),
         organiser=values.get("organiser"),
         package=values.get("package"),
@@ -69,19 +69,11 @@ def block_of(
         wave=wave_code(values["wave"]) if values.get("wave") else None,
         certification_body=values.get("certification_body"),
         hours=_number(values.get("hours")),
+        starts_on=one_date(starts, months) if starts else None,
+        ends_on=one_date(ends, months) if ends else None,
         capacity=_number(values.get("capacity")),
         cells={name: cell for name, cell in cells.items() if cell},
     )
-    starts, ends = values.get("starts_on"), values.get("ends_on")
-    return replace(
-        title,
-        starts_on=_date(starts, months) if starts else None,
-        ends_on=_date(ends, months) if ends else None,
-    )
-
-
-def _date(text: str, months: dict[str, str]) -> date | None:
-    return one_date(text, months)
 
 
 def _number(text: str | None) -> int | None:
@@ -172,7 +164,10 @@ class _TitleReader:
 
     def _heading(self, text: str, cell: str) -> bool:
         """Take 'DAFTAR PESERTA PELATIHAN X': what follows the known words is the programme."""
+        plain = key(text) if text.isascii() else ""
         for start in sorted(self.starts, key=len, reverse=True):
+            if plain and not plain.startswith(start):
+                continue
             rest = _after(start, text)
             if rest is not None:
                 self.keep(self.starts[start], rest, cell)

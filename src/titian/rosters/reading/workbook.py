@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from titian.core.errors import DomainError
 from titian.core.text import key
-from titian.rosters.reading.cells import letter_of
 from titian.rosters.reading.files import Grid, open_roster
 from titian.rosters.reading.judge import CAPACITY, judged
 from titian.rosters.reading.report import Problem, SheetRead, SkippedSheet, TitleBlock, WorkbookRead
@@ -218,9 +217,7 @@ def _classes_by_row(
     )
     sheets: list[SheetRead] = []
     for told in groups.iter_rows(named=True):
-        named = _completed(
-            replace(title, package=told["_group"] or None), told, vocabulary, months, piece.table
-        )
+        named = _completed(title, told, vocabulary, months, piece.table)
         name = told.get("source_sheet") or piece.grid.name
         index = first_index + len(sheets)
         sheets.append(_sheet(piece, named, index=index, name=name, counted=told["counted"], year=year))
@@ -235,18 +232,20 @@ def _completed(
     months: dict[str, str],
     table: Table,
 ) -> TitleBlock:
-    """Return the title with what it lacks taken from the class columns of the table."""
+    """Return the title of one package, with what it lacks taken from the class columns of the table."""
+    package = told["_group"] or None
     values = {name: str(told[name]) for name in CLASS_FIELDS if told.get(name)}
     if not values:
-        return title
-    cells = {name: f"{letter_of(table.columns[name])}{told['row']}" for name in values}
+        return replace(title, package=package)
+    cells = {name: f"{table.letters[name]}{told['row']}" for name in values}
     block = block_of(values, vocabulary, months, cells)
     lacking = {
         name: getattr(block, name)
         for name in (*CLASS_FIELDS, "field_code", "fund_code")
-        if getattr(title, name) is None and getattr(block, name) is not None
+        if name != "package" and getattr(title, name) is None and getattr(block, name) is not None
     }
-    return replace(title, **lacking, cells={**block.cells, **title.cells})
+    package = package or block.package
+    return replace(title, **lacking, package=package, cells={**block.cells, **title.cells})
 
 
 def _sheet(piece: _Piece, title: TitleBlock, *, index: int, name: str, counted: int, year: int) -> SheetRead:
@@ -264,7 +263,7 @@ def _sheet(piece: _Piece, title: TitleBlock, *, index: int, name: str, counted: 
         class_key=key(title.package) if title.package else f"sheet:{index}:{name}",
         title=title,
         header_row=header,
-        columns={field: letter_of(at) for field, at in table.columns.items()},
+        columns=table.letters,
         headings=table.headings,
         unknown=tuple(table.unknown),
         left_out=tuple(table.left_out),

@@ -75,23 +75,8 @@ def enrol(statements: Sequence[EnrolmentStatement], *, actor: User) -> list[int]
 
 def _report_down(statements: Sequence[EnrolmentStatement]) -> None:
     """Let earlier stations know who is in training when, so that admissions can refuse an overlap."""
-    classes = {
-        one.pk: one
-        for one in TrainingClass.objects.filter(
-            pk__in={statement.class_id for statement in statements}
-        ).select_related("programme", "organiser")
-    }
-    record_training(
-        [
-            NewTraining(
-                statement.person_id,
-                one.pk,
-                one.programme.name,
-                one.organiser.name,
-                one.starts_on,
-                one.ends_on,
-            )
-            for statement in statements
-            for one in [classes[statement.class_id]]
-        ]
+    told = TrainingClass.objects.filter(pk__in={statement.class_id for statement in statements}).values_list(
+        "pk", "programme__name", "organiser__name", "starts_on", "ends_on"
     )
+    classes = {one[0]: one for one in told}
+    record_training([NewTraining(one.person_id, *classes[one.class_id]) for one in statements])

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--backup-to", type=Path, help="folder cadangan; biasanya backups/ di TITIAN_HOME"
+            "--backup-to",
+            type=Path,
+            help="folder cadangan; biasanya TITIAN_BACKUPS, atau backups/ di TITIAN_HOME",
         )
         parser.add_argument("--without-backup", action="store_true", help="cadangan dibuat dengan cara lain")
 
