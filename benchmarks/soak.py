@@ -52,7 +52,7 @@ SEEK, SOUGHT = "/orang/", ["siti", "budi", "sitti rahayu", "agus"]
 READERS = 2
 CALIBRATION = 10.0
 EVERY = 5.0
-START_SECONDS = 240.0
+START_SECONDS = 900.0
 
 
 class Reader:

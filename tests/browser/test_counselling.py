@@ -29,6 +29,15 @@ def status(page: Page):
     return page.locator("[data-status]")
 
 
+KEPT_HERE = """() => new Promise((done) => {
+  const asked = indexedDB.open("titian-konseling", 1);
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("wawancara").objectStore("wawancara").count();
+    found.onsuccess = () => done(found.result);
+  };
+})"""
+
+
 def fill(page: Page, **answers: str) -> None:
     for code, value in answers.items():
         field = page.locator(f"[name={code}]")
@@ -109,6 +118,7 @@ def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_version(visit, 
     fill(page, skills="las argon")  # written on while the first sending hangs
     page.get_by_role("button", name="Kirim sekarang").click()
     expect(status(page)).to_have_text("Terkirim sebagai versi 3.")
+    assert page.evaluate(KEPT_HERE) == 0  # an office's computer keeps nothing of what the server has
     said = (
         Answer.objects.filter(question="skills").order_by("version__number").values_list("value", flat=True)
     )

@@ -22,8 +22,9 @@ from titian.core.errors import DomainError
 from titian.journal.actions.retention import hold, lift_hold, replay
 from titian.journal.models import Look
 from titian.journal.queries import due_of
-from titian.people.models import DeletionRequest, Person
+from titian.people.models import DeletionRequest, JobSeekerCard, Merge, Person
 from titian.people.queries import whole_nik
+from titian.rosters.models import StagedRow
 from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +171,15 @@ def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held
         what="nik",
         reason="Siti Rekaan datang sendiri",
     )
+    told = "Siti Rekaan ditulis di sini"
+    StagedRow.objects.filter(pk=world.row.pk).update(
+        person=citizen, live=True, name=told, original=b"tersegel"
+    )
+    JobSeekerCard.objects.filter(person=citizen).update(skills=told)
+    Merge.objects.filter(kept=citizen).update(reason=told)
     now = timezone.now()
     DeletionRequest.objects.create(
-        person=citizen, reason="tidak perlu", asked_by=world.users["citizen"], asked_at=now, due_at=now,
+        person=citizen, reason=told, asked_by=world.users["citizen"], asked_at=now, due_at=now,
         state="granted", decided_at=now,
     )  # fmt: skip
     with acting_as(clock):
@@ -196,8 +203,11 @@ def test_a_granted_deletion_is_carried_out_at_once_and_in_full_unless_it_is_held
         for table in ("people_changerequest", "people_claim", "people_disability", "people_disabilityevent"):
             cursor.execute(f"SELECT count(*) FROM {table} WHERE person_id = %s", [citizen.pk])
             assert cursor.fetchone()[0] == 0, table
-        cursor.execute("SELECT count(*) FROM people_personevent WHERE name LIKE 'Siti Reka%%'")
-        assert cursor.fetchone()[0] == 0
+        cursor.execute(TABLES)
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text LIKE '%Siti Reka%'")
+            assert cursor.fetchone()[0] == 0, table
+    assert bytes(StagedRow.objects.get(pk=world.row.pk).original) == b""
     assert any(citizen.pk in stone.keys for stone in tombstones.buried() if stone.table == "people_person")
     with acting_as(clock):
         assert retire_granted(clock) == {}

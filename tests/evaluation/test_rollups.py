@@ -25,6 +25,7 @@ from titian.evaluation.queries import cells
 from titian.evaluation.queries.cells import EVERYWHERE, Question
 from titian.evaluation.queries.cohort import ROLLED
 from titian.evaluation.queries.evaluate import evaluate
+from titian.evaluation.queries.slices import slices
 from titian.network.models import Role
 from titian.people.models import EmploymentSpell
 from titian.protection.models import Cover
@@ -148,6 +149,20 @@ def test_pages_read_roll_ups_and_say_what_the_records_say(acting_as, monkeypatch
         assert evaluate(year.centre, 2022, user=head) == rolled
         monkeypatch.setattr(cells, "table_of", in_order)
         assert evaluate(year.centre, 2022, user=head) == rolled
+
+
+def test_a_figure_asked_for_alone_is_the_one_among_all(acting_as):
+    year = small_year()
+    fold_touched()
+    with acting_as(member(Role.CENTRE_HEAD, year.centre)):
+        found = cells.cells_of(question(year), ROLLED)
+    for cut in ROLLED:
+        alone, together = (slices(found, cut, names={}) for _time in range(2))
+        for code, part in together.items():
+            figures = tuple(part.figures)
+            assert part.codes == tuple(figure.code for figure in figures)
+            assert tuple(alone[code].figure(figure.code) for figure in figures[::-1]) == figures[::-1]
+            assert alone[code] == part
 
 
 def test_sums_are_those_of_the_records_whatever_is_not_known_of_them(acting_as):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, overload
 
 
 class FigureState(StrEnum):
@@ -99,6 +101,50 @@ class Counts:
     unknown_domicile: int
 
 
+class Reckoner(Protocol):
+    """Reckons figures of all slices of a cut at once: one indicator of each, or all of them."""
+
+    codes: tuple[str, ...]
+
+    def of(self, code: str) -> Sequence[Figure]: ...
+
+    def all(self) -> Sequence[tuple[Figure, ...]]: ...
+
+
+class Figures(Sequence[Figure]):
+    """The figures of one slice of many, reckoned when somebody asks: a page shows three of forty in 500 regencies."""
+
+    __slots__ = ("_place", "_reckoner")
+
+    def __init__(self, reckoner: Reckoner, place: int) -> None:
+        self._reckoner, self._place = reckoner, place
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return self._reckoner.codes
+
+    def of(self, code: str) -> Figure:
+        return self._reckoner.of(code)[self._place]
+
+    @overload
+    def __getitem__(self, at: int) -> Figure: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Figure, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Figure | tuple[Figure, ...]:
+        return self._reckoner.all()[self._place][at]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._reckoner.all()[self._place])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """The figures of one value of one dimension."""
@@ -106,10 +152,16 @@ class Slice:
     code: str
     name: str
     counts: Counts
-    figures: tuple[Figure, ...]
+    figures: Sequence[Figure]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        if isinstance(self.figures, Figures):
+            return self.figures.codes
+        return tuple(figure.code for figure in self.figures)
 
     def figure(self, code: str) -> Figure:
-        return _figure(self.figures, code)
+        return self.figures.of(code) if isinstance(self.figures, Figures) else _figure(self.figures, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,5 +367,5 @@ class Evaluation:
         return next(definition for definition in self.definitions if definition.code == code)
 
 
-def _figure(figures: tuple[Figure, ...], code: str) -> Figure:
+def _figure(figures: Sequence[Figure], code: str) -> Figure:
     return next(figure for figure in figures if figure.code == code)

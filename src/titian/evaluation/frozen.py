@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from titian.evaluation.document import Evaluation
+from titian.evaluation.document import Evaluation, Figures
 
 
 def freeze(evaluation: Evaluation) -> str:
@@ -33,7 +33,7 @@ def hash_of(text: str) -> str:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | Figures):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
 
@@ -50,7 +50,7 @@ def _made(kind: Any) -> Callable[[Any], Any]:
     if get_origin(kind) is UnionType:
         inner = _made(next(one for one in get_args(kind) if one is not type(None)))
         return lambda held: None if held is None else inner(held)
-    if get_origin(kind) is tuple:
+    if get_origin(kind) in (tuple, Sequence):
         inner = _made(get_args(kind)[0])
         return lambda held: tuple(inner(one) for one in held)
     if kind is date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -73,7 +74,7 @@ def _slices(slices: tuple[Slice, ...]) -> dict[str, dict[str, Any]]:
     return {cut.code or "unknown": _figures(cut.figures) for cut in slices}
 
 
-def _figures(figures: tuple[Figure, ...]) -> dict[str, dict[str, Any]]:
+def _figures(figures: Sequence[Figure]) -> dict[str, dict[str, Any]]:
     return {
         figure.code: {name: value for name, value in asdict(figure).items() if name != "code"}
         for figure in figures

@@ -290,22 +290,30 @@ def _cells_of_moved(table: str) -> str:
 def _of_everywhere(table: str, cells: str) -> str:
     """Return the SQL that sums such cells by those of the upper level, a row for each cut and each centre."""
     columns = _columns_of(table)
-    sums = ", ".join(f"sum({column})::integer" for column in columns)
+    sums = ", ".join(f"sum({column})::integer AS {column}" for column in columns)
     if table == "evaluation_rollupmonths":
         return f"SELECT {EVERYWHERE}, year, {sums} FROM {cells} GROUP BY year"
-    chosen = []
+    # These two have many values in a class's cells; without them a few dozen sums are left to take the others from.
+    fine = {"programme": READ_OFF["programme"][1], "centre": "centre_id::text"}
+    of_class = READ_OFF[""][0]
+    coarse = (
+        f"SELECT year, cut, CASE cut WHEN '{of_class}' THEN codes[1:3] ELSE codes END AS codes, {sums} "
+        f"FROM {cells} GROUP BY 1, 2, 3"
+    )
+    chosen = [(cells, of_class, fine)]
     for family in FAMILIES:
-        values = {cut: sql for cut, (of, sql) in READ_OFF.items() if of == family}
-        if family == READ_OFF[""][0]:
-            values["centre"] = "centre_id::text"
+        others = {cut: sql for cut, (of, sql) in READ_OFF.items() if of == family and cut not in fine}
+        chosen.append(("coarse", family, others))
+    branches = []
+    for source, family, values in chosen:
         cuts = [f"cut_{place}" for place in range(1, len(values) + 1)]
         cut, code = cell_of(tuple(values))
-        chosen.append(
+        branches.append(
             f"SELECT {EVERYWHERE}, year, {sums}, {cut}, ARRAY[{code}] FROM ("
-            f"SELECT year, {', '.join(columns)}, {columns_of(values.values())} FROM {cells} WHERE cut = '{family}'"
-            f") AS lower {by_each(cuts, 'year')}"
+            f"SELECT year, {', '.join(columns)}, {columns_of(values.values())} FROM {source} "
+            f"WHERE cut = '{family}') AS lower {by_each(cuts, 'year')}"
         )
-    return " UNION ALL ".join(chosen)
+    return f"WITH coarse AS MATERIALIZED ({coarse}) {' UNION ALL '.join(branches)}"
 
 
 def _put_in(cursor: CursorWrapper, table: str) -> None:
@@ -331,5 +339,5 @@ def _insertion(table: str, rows: str) -> str:
     names = ", ".join((*key[:2], *_columns_of(table), *key[2:]))
     return (
         f"INSERT INTO {table} AS held ({names}) SELECT * FROM ({rows}) AS fresh ({names}) "
-        f"ORDER BY {', '.join(key)}"
+        f"ORDER BY {', '.join(key[:3])}"
     )

@@ -143,7 +143,7 @@ def _card(evaluation: Evaluation, row: RegencyCount, part: Slice | None, local: 
 
 def _rows(evaluation: Evaluation, part: Slice) -> list[list[str]]:
     whole = {figure.code: figure for figure in evaluation.figures}
-    here = {figure.code: figure for figure in part.figures}
+    here = {code: part.figure(code) for code in TOLD if code in part.codes}
     people, everyone = part.counts.people, evaluation.total.people
     return [
         [

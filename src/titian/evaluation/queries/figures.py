@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from engines.survey import wilson_interval
 from titian.evaluation.document import Figure, FigureState, Unit
-from titian.evaluation.indicators import REGISTRY, WINDOWS, Indicator
+from titian.evaluation.indicators import REGISTRY, Indicator
 from titian.evaluation.indicators.measures import Amount, ClassFill, Median, Planned, Share
 from titian.evaluation.queries.cells import Row
 
@@ -36,39 +37,74 @@ class Parts(NamedTuple):
     too_young: Integers
 
 
-def figures_of(
-    rows: Sequence[Row],
-    plans: Sequence[Row | None],
-    *,
-    whole_classes: bool,
-    whole: Whole | None = None,
-    codes: Collection[str] | None = None,
-) -> list[tuple[Figure, ...]]:
-    """Return the figures of each slice in the registry's order; a window closed for the `whole` year is closed."""
-    asked = [indicator for indicator in REGISTRY if codes is None or indicator.code in codes]
-    open_of = {
-        months: window_is_open(parts_of(rows, [f"placed_{months}_enrolled"]))[0]
-        for months in WINDOWS
-        if any(_months(indicator) == months for indicator in asked)
-    }
-    closed = {
-        indicator.code: _closed(indicator, whole, open_of)
-        for indicator in asked
-        if _months(indicator) is not None
-    }
-    shares = [indicator.code for indicator in asked if isinstance(indicator.measure, Share)]
-    found = _shares(shares, rows, closed)
-    for indicator in asked:
-        match indicator.measure:
-            case Planned():
-                found[indicator.code] = [_planned(indicator, plan) for plan in plans]
-            case ClassFill():
-                found[indicator.code] = [_fill(indicator, row if whole_classes else None) for row in rows]
-            case Median():
-                found[indicator.code] = _medians(indicator, rows, closed.get(indicator.code))
-            case Amount():
-                found[indicator.code] = _amounts(indicator, indicator.measure, rows)
-    return list(zip(*(found[indicator.code] for indicator in asked), strict=True)) or [()] * len(rows)
+class FiguresOf:
+    """The figures of all slices of a cut; a window closed for the `whole` year is closed in each."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        plans: Sequence[Row | None],
+        *,
+        whole_classes: bool,
+        whole: Whole | None = None,
+        codes: Collection[str] | None = None,
+    ) -> None:
+        self._rows, self._plans, self._whole_classes, self._whole = rows, plans, whole_classes, whole
+        self._asked = {row.code: row for row in REGISTRY if codes is None or row.code in codes}
+        self._found: dict[str, Sequence[Figure]] = {}
+        self.codes = tuple(self._asked)
+
+    def of(self, code: str) -> Sequence[Figure]:
+        """Return one figure of each slice."""
+        if code not in self._found:
+            self._reckon([self._asked[code]])
+        return self._found[code]
+
+    def all(self) -> Sequence[tuple[Figure, ...]]:
+        """Return all figures of each slice, in the registry's order."""
+        return self._all
+
+    @cached_property
+    def _all(self) -> list[tuple[Figure, ...]]:
+        self._reckon([row for code, row in self._asked.items() if code not in self._found])
+        return list(zip(*(self._found[code] for code in self.codes), strict=True)) or [()] * len(self._rows)
+
+    def _reckon(self, asked: list[Indicator]) -> None:
+        self._found.update(self._shares([row.code for row in asked if isinstance(row.measure, Share)]))
+        for indicator in asked:
+            match indicator.measure:
+                case Planned():
+                    told = [_planned(indicator, plan) for plan in self._plans]
+                case ClassFill():
+                    told = [_fill(indicator, row if self._whole_classes else None) for row in self._rows]
+                case Median():
+                    told = _medians(indicator, self._rows, self._closed(indicator))
+                case Amount():
+                    told = _amounts(indicator, indicator.measure, self._rows)
+                case _:
+                    continue
+            self._found[indicator.code] = told
+
+    def _shares(self, codes: list[str]) -> dict[str, Sequence[Figure]]:
+        if not codes:
+            return {}
+        parts, each = parts_of(self._rows, codes), len(self._rows)
+        told = shares_of(
+            [code for code in codes for _row in self._rows],
+            Parts(*(part.ravel() for part in parts)),
+            np.concatenate([self._closed(self._asked[code]) for code in codes]),
+        )
+        return {code: told[place * each : (place + 1) * each] for place, code in enumerate(codes)}
+
+    def _closed(self, indicator: Indicator) -> Booleans:
+        """Say in which slices the indicator's window is closed; without a window in none."""
+        months = getattr(indicator.measure, "months", None)
+        if months is None:
+            return np.zeros(len(self._rows), dtype=bool)
+        if self._whole is not None and self._whole[indicator.code].state is FigureState.TOO_YOUNG:
+            return np.ones(len(self._rows), dtype=bool)
+        open_now: Booleans = window_is_open(parts_of(self._rows, [f"placed_{months}_enrolled"]))[0]
+        return ~open_now
 
 
 def parts_of(rows: Sequence[Row], codes: Sequence[str]) -> Parts:
@@ -125,38 +161,11 @@ def window_is_open(everyone: Parts) -> Booleans:
     return np.asarray(seen >= ENOUGH_OBSERVED * (seen + everyone.too_young))
 
 
-def _months(indicator: Indicator) -> int | None:
-    return getattr(indicator.measure, "months", None)
-
-
-def _closed(indicator: Indicator, whole: Whole | None, open_of: Mapping[int, Booleans]) -> Booleans:
-    """Say in which slices the indicator's window is closed; one closed for the whole year is closed in all."""
-    of_slices = ~open_of[_months(indicator) or 0]
-    if whole is not None and whole[indicator.code].state is FigureState.TOO_YOUNG:
-        return np.ones_like(of_slices)
-    return of_slices
-
-
-def _shares(
-    codes: list[str], rows: Sequence[Row], closed: Mapping[str, Booleans]
-) -> dict[str, Sequence[Figure]]:
-    if not codes:
-        return {}
-    parts, each = parts_of(rows, codes), len(rows)
-    never = np.zeros(each, dtype=bool)
-    told = shares_of(
-        [code for code in codes for _row in rows],
-        Parts(*(part.ravel() for part in parts)),
-        np.concatenate([closed.get(code, never) for code in codes]),
-    )
-    return {code: told[place * each : (place + 1) * each] for place, code in enumerate(codes)}
-
-
-def _medians(indicator: Indicator, rows: Sequence[Row], closed: Booleans | None) -> list[Figure]:
+def _medians(indicator: Indicator, rows: Sequence[Row], closed: Booleans) -> list[Figure]:
     code, unit = indicator.code, indicator.unit
     get = itemgetter(*(f"{code}__{part}" for part in ("value", "denominator", "missing", "too_young")))
     figures = []
-    for row, shut in zip(rows, [False] * len(rows) if closed is None else closed, strict=True):
+    for row, shut in zip(rows, closed, strict=True):
         value, trials, missing, too_young = get(row)
         if shut:
             figures.append(Figure(code, FigureState.TOO_YOUNG, unit, too_young=too_young + trials + missing))

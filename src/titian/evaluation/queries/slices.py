@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 
-from titian.evaluation.document import Counts, Figure, Slice
+from titian.evaluation.document import Counts, Figure, Figures, Slice
 from titian.evaluation.indicators.counts import COUNTS
 from titian.evaluation.queries.cells import Cells, Row
 from titian.evaluation.queries.cohort import OF_WHOLE_CLASSES
-from titian.evaluation.queries.figures import figures_of
+from titian.evaluation.queries.figures import FiguresOf
 
 # Where each field of `Counts` after code and name stands in a row.
 COUNTED = tuple(f"counts__{f.name}" if f.name in COUNTS else f.name for f in fields(Counts)[2:])
@@ -26,7 +26,7 @@ def slices(
 ) -> dict[str, Slice]:
     """Return counts and figures of each value of a dimension; '' is the whole year, whose are the `gate`."""
     rows = cells[by]
-    figures = figures_of(
+    reckoner = FiguresOf(
         list(rows.values()),
         [(plans or {}).get(code) for code in rows],
         whole_classes=by in OF_WHOLE_CLASSES,
@@ -34,8 +34,8 @@ def slices(
         codes=codes,
     )
     return {
-        code: Slice(code, name, counts_of(code, name, row), told)
-        for (code, row), told in zip(rows.items(), figures, strict=True)
+        code: Slice(code, name, counts_of(code, name, row), Figures(reckoner, place))
+        for place, (code, row) in enumerate(rows.items())
         for name in (names.get(code, code),)
     }
 

@@ -46,7 +46,9 @@ def held_rows_for_repair(centres: Iterable[Organisation] | None, year: int | Non
 
 
 def original_cells(row: StagedRow) -> dict[str, str | None]:
-    """Return the cells of a row as written, by field; unknown columns by their heading."""
+    """Return the cells of a row as written, by field, unknown columns by heading; none once forgotten."""
+    if not row.original:
+        return {}
     cells: dict[str, str | None] = json.loads(unseal(bytes(row.original), row_owner(row.pk), row.key_version))
     return cells
 

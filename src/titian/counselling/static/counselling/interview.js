@@ -45,7 +45,7 @@ const difference = (now, known) =>
 
 const fromServer = { base: Number(form.elements.base.value), known: JSON.parse(JSON.stringify(read())) };
 for (const field of form.querySelectorAll("[data-unsaved]")) fromServer.known[field.name] = { value: "", source: "said" };
-let kept = { id, officer, ...fromServer, fields: read(), pending: null, at: Date.now() };
+let kept = { id, officer, path: location.pathname, ...fromServer, fields: read(), pending: null, at: Date.now() };
 
 const status = panel.querySelector("[data-status]");
 const say = (words, address) => {
@@ -56,8 +56,12 @@ const say = (words, address) => {
   way.textContent = panel.dataset.look;
   status.append(" ", way);
 };
-const unsent = () => kept.pending !== null || Object.keys(difference(kept.fields, kept.known)).length > 0;
+const waits = (one) => one.pending !== null || Object.keys(difference(one.fields, one.known)).length > 0;
+const unsent = () => waits(kept);
 const keep = () => inStore("readwrite", (store) => store.put(kept));
+// What the server has, an office's computer need not keep; a page that was kept for the way is told what is newer.
+let shelved = false;
+const settle = () => (unsent() || shelved ? keep() : inStore("readwrite", (store) => store.delete(id)));
 
 // A phone says it is online before anything gets through, so an attempt that failed is made again, ever later.
 const SOONEST = 2_000;
@@ -107,7 +111,7 @@ const send = async () => {
       kept.known = { ...kept.known, ...sent };
       kept.base = told.number;
       form.elements.base.value = told.number;
-      await keep();
+      await settle();
       say(told.message);
     }
     wait = SOONEST;
@@ -119,7 +123,18 @@ const send = async () => {
   }
 };
 
+// Interviews nobody opens again go too, once they were sent.
+const tidy = async (old) => {
+  const shelf = await caches.open(SHELF);
+  for (const one of await inStore("readonly", (store) => store.getAll())) {
+    if (one.id === id || one.at >= old || waits(one)) continue;
+    await inStore("readwrite", (store) => store.delete(one.id));
+    if (one.path) await shelf.delete(one.path, { ignoreVary: true });
+  }
+};
+
 const forget = async (also) => {
+  shelved = false;
   await inStore("readwrite", (store) => store.delete(id));
   await (await caches.open(SHELF)).delete(location.pathname, { ignoreVary: true });
   if (also) {
@@ -135,16 +150,18 @@ const keepPage = async () => {
   const parts = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
   await shelf.addAll([location.pathname, ...parts.filter((one) => new URL(one).origin === location.origin)]);
   kept.fields = read();
+  shelved = true;
   await keep();
   say(panel.dataset.ready);
 };
 
 const start = async () => {
   const old = Date.now() - DAYS_KEPT * 24 * 60 * 60 * 1000;
+  await tidy(old);
+  shelved = Boolean(await (await caches.open(SHELF)).match(location.pathname, { ignoreVary: true }));
   const found = await inStore("readonly", (store) => store.get(id));
   if (found && found.officer === officer) {
-    const waits = found.pending !== null || Object.keys(difference(found.fields, found.known)).length > 0;
-    if (waits || found.base > kept.base) {
+    if (waits(found) || found.base > kept.base) {
       kept = found;
       fill(kept.fields);
       form.elements.base.value = kept.base;
@@ -165,7 +182,7 @@ const start = async () => {
     const leaves = event.submitter?.name === "selesai";
     event.preventDefault();
     kept.fields = read();
-    await keep();
+    await settle();
     await send();
     if (leaves && !unsent() && navigator.onLine) location.assign(form.dataset.card);
   });

@@ -225,7 +225,7 @@ def _counted(counts: Counts) -> tuple[Cell, ...]:
 def _shared(parts: tuple[Slice, ...]) -> tuple[str, ...]:
     known: set[str] = set()
     for place, part in enumerate(parts):
-        codes = {figure.code for figure in part.figures}
+        codes = set(part.codes)
         known = codes if not place else known & codes
     return tuple(code for code in FIRST if code in known)
 
