@@ -61,7 +61,10 @@ def test_a_prepared_site_starts_with_secure_cookies_and_headers(home):
         " settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)",
         **READY,
     )
-    assert done.stdout == "True True True True ('HTTP_X_FORWARDED_PROTO', 'https') False __Host-sessionid __Host-csrftoken\n"
+    assert (
+        done.stdout
+        == "True True True True ('HTTP_X_FORWARDED_PROTO', 'https') False __Host-sessionid __Host-csrftoken\n"
+    )
 
 
 def test_a_site_that_ends_tls_itself_believes_no_forwarded_header(home):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection
 from django.utils import timezone
 
@@ -53,17 +53,15 @@ class SessionStore(db.SessionStore):
 
     def cycle_key(self) -> None:
         """Count the hours anew: somebody has just shown who they are."""
-        self._session.pop(BEGAN, None)
+        self.pop(BEGAN, None)
         super().cycle_key()
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         now = timezone.now()
         data.setdefault(BEGAN, int(now.timestamp()))
-        return self.model(
-            session_key=self._get_or_create_session_key(),
-            session_data=self.encode(data),
-            expire_date=_end_of(data, now),
-        )
+        made = super().create_model_instance(data)
+        made.expire_date = _end_of(data, now)
+        return made
 
 
 def _end_of(data: dict[str, Any], now: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -173,12 +173,9 @@ class AtCounter(NamedTuple):
 def waiting_at_counter(user: User) -> AtCounter:
     """Return how many wait of those whom this user sees; in SQL, since the home page asks it each time."""
     reach = reach_of(user)
-    told = {
-        "all": reach.sees_all,
-        "regions": reach.regions,
-        "organisations": reach.organisations,
-        "user": user.pk,
-    }
+    told: dict[str, Any] = {
+        "all": reach.sees_all, "regions": reach.regions, "organisations": reach.organisations, "user": user.pk,
+    }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(AT_COUNTER, told)
         return AtCounter(*cursor.fetchone())
