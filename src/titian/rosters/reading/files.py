@@ -45,7 +45,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 _ROWS_AT_ONCE = 5_000
 # A cell or row named far outside any roster: the reader would reserve room for all that lies between. Looking for
-# such a name in any quotes first costs a third of looking for it as what it must be.
+# such a name in any quotes first costs half of looking for it as what it must be.
 _FAR_NAME = rb"""(?:[A-Z]{3,}\d|[L-Z][A-Z]\d|K[O-Z]\d|[A-Z]*(?:[3-9]\d{5}["']|\d{7}))"""
 _QUOTED_FAR = tuple((quote, re.compile(quote + _FAR_NAME)) for quote in (b'"', b"'"))
 _FAR = re.compile(rb"""\sr\s*=\s*["']""" + _FAR_NAME)
@@ -55,7 +55,7 @@ _REPEATED = re.compile(rb'<table:(?:table|covered-table)-(cell|row)\b[^>]*-repea
 
 
 class TextRows(Sequence[Sequence[str]]):
-    """Rows of text as columns: a hundred thousand of them take a fifth of the room of as many lists.
+    """Rows of text as columns: a hundred thousand of them take half the room of as many lists.
 
     `frame` has a column of texts a letter, '' where a cell is blank.
     """
