@@ -48,7 +48,7 @@ SERVED = """(
         trained
     FROM people_servicelink WHERE organisation_id = ANY(%(organisations)s) AND until IS NULL
 ) p"""
-# Of a regency it is said inside OFFSET 0: the index that holds these alone serves then, and the others need not tell it.
+# Of a regency it is said inside OFFSET 0: the index of these alone serves then, and that of all need not tell it.
 UNTRAINED = " AND NOT trained"
 
 
@@ -143,8 +143,10 @@ def _people(
                 branches.append(f"(SELECT p.id FROM {regency} WHERE {where} {latest})")
         else:
             branches.append(f"""
-                (SELECT DISTINCT p.id FROM {SERVED}
-                WHERE {where}{untrained}{more.get("within", "")}{before} {latest})
+                (SELECT p.id FROM (
+                    SELECT DISTINCT p.id FROM {SERVED}
+                    WHERE {where}{untrained}{more.get("within", "")}{before} ORDER BY p.id DESC OFFSET 0) p
+                {latest})
             """)
     question = """
         SELECT p.id, p.name, p.sex, extract(year FROM p.birth_date)::int,
