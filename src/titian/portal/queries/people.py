@@ -50,6 +50,7 @@ SERVED = """(
 ) p"""
 # Of a regency it is said inside OFFSET 0: the index of these alone serves then, and that of all need not tell it.
 UNTRAINED = " AND NOT trained"
+OF_UNTRAINED = "(SELECT id, sex, birth_date, education_id FROM people_person WHERE NOT trained OFFSET 0) p"
 
 
 @dataclass(frozen=True)
@@ -169,10 +170,11 @@ def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
     for branch, more in _branches(reach, asked):
         values.update(more)
         # By age as well: an index holds the people of a regency in the order of their birth.
+        of_nation = OF_UNTRAINED if asked.untrained else "people_person p"
         of_regencies = OF_REGENCY.format(f"= ANY(%(regions)s) AND {born}{untrained}")
         branches.append(
             {
-                "everybody": f"(SELECT p.id FROM people_person p WHERE {where}{untrained} LIMIT %(most)s)",
+                "everybody": f"(SELECT p.id FROM {of_nation} WHERE {where} LIMIT %(most)s)",
                 "regions": f"(SELECT p.id FROM {of_regencies} WHERE {rest} LIMIT %(most)s)",
                 # Whom two organisations serve is met twice.
                 "served": f"""
