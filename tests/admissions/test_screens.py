@@ -236,6 +236,11 @@ def test_from_the_counter_to_the_letter_on_screen(called, citizen, ask):
     appealed = ask(f"{mine}keberatan/", citizen, {"grounds": "Nilai saya tertukar dengan orang lain."})
     assert "akan dijawab tertulis" in appealed.content.decode()
     appeal = applications[0].appeals.get()
+    for path in ("hasil/", f"lamaran/{applications[0].pk}/", f"keberatan/{appeal.pk}/"):
+        for reader, reads in ((called.clerk, 200), (called.rater, 403)):
+            page = ask(f"{round_path}{path}", reader)
+            assert ("Nilai saya tertukar" in page.content.decode()) is (reads == 200), path
+            assert page.status_code == (reads if "keberatan" in path else 200)
     answer = {
         "answer": "Lembar jawaban memang tertukar.", "verdict": "mark", "mark": "95",
         "place": f"{applications[0].choices.get().pk}:written",

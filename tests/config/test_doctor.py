@@ -1,10 +1,18 @@
+import asyncio
+
 import pytest
 from django.db import connection
+from procrastinate.periodic import PeriodicRegistry
 
+from titian.admissions.jobs import remind_and_let_go
 from titian.config import clock, doctor, jobs
-from titian.config.management.commands import worker
+from titian.config.clock import Schedule
+from titian.core import clock as core_clock
 from titian.core.db.roles import why_role_may_not_serve
 from titian.core.errors import DomainError
+from titian.counselling.jobs import drain_outbox
+from titian.evaluation.jobs import fold
+from titian.rosters.jobs import forget
 
 
 def test_keys_that_others_may_read_are_reported_with_the_remedy(tmp_path):
@@ -46,15 +54,45 @@ def test_a_schedule_that_ran_ahead_of_the_clock_is_reported_and_a_restarted_work
             SELECT 'uji', extract(epoch FROM now() + make_interval(hours => ahead)) FROM unnest(ARRAY[-1, 24]) ahead
         """)
     assert "mulai ulang titian-worker" in doctor._schedule().remedy
-    worker._forget_ticks_to_come()
+    clock.forget_ticks_to_come()
     assert (doctor._schedule().remedy, ticks()) == ("", 1)
 
 
 @pytest.mark.django_db
-def test_nothing_is_deleted_by_age_while_the_clocks_differ(monkeypatch):
-    monkeypatch.setattr(clock, "seconds_apart", lambda: 3600.0)
+@pytest.mark.parametrize("job", [jobs.retire_nightly, forget, remind_and_let_go, drain_outbox])
+def test_nothing_is_deleted_let_go_or_sent_by_age_while_the_clocks_differ(monkeypatch, job):
+    monkeypatch.setattr(core_clock, "seconds_apart", lambda: 3600.0)
     with pytest.raises(DomainError, match="berselisih 3600 detik"):
-        jobs.retire_nightly(timestamp=0)
+        job(timestamp=0)
+
+
+def test_the_schedule_begins_anew_where_the_clock_is_moved_and_catches_up_where_the_machine_slept(
+    monkeypatch,
+):
+    registry = PeriodicRegistry()
+    registry.register_task(fold, "*/10 * * * *", "", {})
+    schedule, wall, passed, queued, forgotten = Schedule(registry), [6_000_001.0], [0.0], [], []
+
+    async def defer(jobs_to_defer):
+        queued.append([timestamp for _task, timestamp in jobs_to_defer])
+
+    monkeypatch.setattr(schedule, "defer_jobs", defer)
+    monkeypatch.setattr(clock, "forget_ticks_to_come", lambda: forgotten.append(wall[0]))
+    monkeypatch.setattr(clock.time, "time", lambda: wall[0])
+    monkeypatch.setattr(clock.time, "clock_gettime", lambda _clock: passed[0])
+
+    def turn(*, wall_by: float, passed_by: float) -> list[int]:
+        wall[0] += wall_by
+        passed[0] += passed_by
+        asyncio.run(schedule.turn())
+        return queued[-1]
+
+    assert turn(wall_by=0, passed_by=0) == [6_000_000]
+    assert turn(wall_by=1800, passed_by=1800) == [6_000_600, 6_001_200, 6_001_800]  # slept half an hour
+    assert turn(wall_by=365 * 86_400, passed_by=60) == [6_001_800 + 365 * 86_400]  # not fifty thousand
+    assert turn(wall_by=-366 * 86_400, passed_by=60) == [6_001_800 - 86_400]
+    assert turn(wall_by=600, passed_by=600) == [6_001_800 - 86_400 + 600]
+    assert len(forgotten) == 2
 
 
 @pytest.mark.django_db

@@ -16,6 +16,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
+from titian.admissions.actions.confirm import confirm_result
+from titian.admissions.models import Run
 from titian.config.backups.sealed import Sealer, open_sealed
 from titian.config.retention import retire_granted
 from titian.core.access import acting_as
@@ -51,6 +53,15 @@ def publish(centre: int, clerk: int, head: int) -> int:
     with acting_as(signer.pk):
         sign_publication(proposal, actor=signer, sha256=proposal.sha256)
     return proposal.version
+
+
+def announce(run: int, head: int) -> int:
+    """Put the proposed result of a selection in force, which offers its seats and fills the public page."""
+    signer = User.objects.get(pk=head)
+    with acting_as(signer.pk):
+        proposed = Run.objects.get(pk=run)
+        confirm_result(proposed, actor=signer, sha256=proposed.sha256, today=timezone.localdate())
+    return proposed.pk
 
 
 def hashes_hold(user: int) -> bool:

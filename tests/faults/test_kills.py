@@ -33,6 +33,9 @@ def why_not_whole(site) -> str:
     return "" if people == niks else f"{people} people with {niks} numbers"
 
 
+SERVER_KILLS = max(POINTS // 4, 1)  # PostgreSQL takes seconds to come back
+
+
 @pytest.fixture
 def told(here):
     return {"files": [BOOTCAMP, INDUSTRY], "user": here["ids"]["clerk"], "centre": here["centre"]}
@@ -63,23 +66,40 @@ def test_two_loads_of_overlapping_files_at_once_double_nobody(site):
     assert site.one("SELECT count(*) FROM training_enrolment") == 1 + 80 + 182
 
 
-def test_publications_killed_at_any_moment_are_all_there_or_not_at_all(site, kennel, here):
+def killed_under(site, kennel, deed: str, after: float, told: dict[str, object]) -> dict[str, object]:
+    """Kill PostgreSQL so many seconds into a deed and start it again; return what the deed was answered."""
+    kennel.begin(deed, **told)
+    time.sleep(after)
+    site.kill_server()
+    answer = kennel.ended()
+    site.revive()
+    return answer
+
+
+def signed_in_full(site, done: int) -> int:
+    """Return how many publications are signed: those from before and at most one more, each with all it brings."""
+    signed = site.ask("SELECT version, sha256 FROM evaluation_publication WHERE state = 'signed' ORDER BY 1")
+    assert [version for version, _sha256 in signed] == list(range(1, len(signed) + 1))
+    assert len(signed) in {done, done + 1}
+    assert site.ask("SELECT DISTINCT version, sha256 FROM evaluation_publictable") == signed[-1:]
+    assert site.one("SELECT count(*) FROM evaluation_publication WHERE state = 'proposed'") <= 1
+    assert site.one("SELECT count(*) FROM journal_entry WHERE verb = 'sign_publication'") == len(signed)
+    return len(signed)
+
+
+def test_publications_are_all_there_or_not_at_all_whoever_is_killed(site, kennel, here):
     ids = here["ids"]
     told = {"centre": here["centre"], "clerk": ids["clerk"], "head": ids["head"]}
     length = kennel.seconds("publish", **told)
     done = 1
     for moment in moments(POINTS, length, seed=7):
         kennel.killed("publish", after=moment, **told)
-        signed = site.ask(
-            "SELECT version, sha256 FROM evaluation_publication WHERE state = 'signed' ORDER BY 1"
-        )
-        versions = [version for version, _sha256 in signed]
-        assert versions == list(range(1, len(signed) + 1))
-        assert len(signed) in {done, done + 1}
-        done = len(signed)
-        assert site.ask("SELECT DISTINCT version, sha256 FROM evaluation_publictable") == signed[-1:]
-        assert site.one("SELECT count(*) FROM evaluation_publication WHERE state = 'proposed'") <= 1
-        assert site.one("SELECT count(*) FROM journal_entry WHERE verb = 'sign_publication'") == done
+        done = signed_in_full(site, done)
+    for moment in moments(SERVER_KILLS, length, seed=13):
+        answer = killed_under(site, kennel, "publish", moment, told)
+        before, done = done, signed_in_full(site, done)
+        if "value" in answer:  # what was answered is kept
+            assert (answer["value"], done) == (before + 1, before + 1)
     assert kennel.run("publish", **told) == done + 1
     assert kennel.run("hashes_hold", user=ids["head"])
 
@@ -125,14 +145,44 @@ def test_a_fold_that_dies_with_its_lock_holds_no_later_fold_up(site, kennel):
 
 
 def test_postgresql_killed_under_loads_loses_nothing_it_promised(site, kennel, told):
-    for moment in moments(max(POINTS // 4, 1), 4, seed=5):
-        kennel.begin("load", **told)
-        time.sleep(moment)
-        site.kill_server()
-        answer = kennel.ended()
-        site.revive()
+    for moment in moments(SERVER_KILLS, 4, seed=5):
+        answer = killed_under(site, kennel, "load", moment, told)
         carried = site.one("SELECT count(*) FROM rosters_loadedfile WHERE state = 'carried'")
         assert carried >= (2 if "value" in answer else 0)
         assert why_not_whole(site) == ""
     kennel.run("load", **told)
     assert site.one("SELECT count(*) FROM training_enrolment") == 1 + 80 + 182
+
+
+ANNOUNCED = """
+    SELECT run.state, round.state, round.published <> '{}',
+        (SELECT count(*) FROM admissions_offer),
+        (SELECT count(*) FROM journal_entry WHERE verb IN ('confirm_run', 'offer_seats', 'confirm_result'))
+    FROM admissions_run run JOIN admissions_admissionround round ON round.id = run.round_id WHERE run.id = %s
+"""
+
+
+def test_an_announced_selection_is_all_there_or_not_at_all_whoever_is_killed(site, kennel, here):
+    told = {"run": here["run"], "head": here["run head"]}
+    trial = site.copy(f"{site.name}_0")
+    [nothing] = trial.ask(ANNOUNCED, [told["run"]])
+    kennel.database = trial.name
+    length = kennel.seconds("announce", **told)
+    [everything] = trial.ask(ANNOUNCED, [told["run"]])
+    assert (nothing, everything) == (
+        ("proposed", "proposed", False, 0, 0),
+        ("confirmed", "confirmed", True, 2, 3),
+    )
+    for number, moment in enumerate(moments(POINTS, length, seed=17), 1):
+        trial = site.copy(f"{site.name}_{number}")
+        kennel.database = trial.name
+        if number % 4 == 1:  # of PostgreSQL fewer: it takes seconds to come back
+            answer = killed_under(trial, kennel, "announce", moment, told)
+        else:
+            answer = {}
+            kennel.killed("announce", after=moment, **told)
+        [found] = trial.ask(ANNOUNCED, [told["run"]])
+        assert found == everything if "value" in answer else found in {nothing, everything}, moment
+        if found == nothing:
+            kennel.run("announce", **told)
+            assert trial.ask(ANNOUNCED, [told["run"]]) == [everything]

@@ -11,7 +11,10 @@ from django.test import Client
 from titian.people.queries import whole_nik
 
 PUBLIC = ["/", "/akun/masuk/", "/publik/", "/definisi/", "/pelindungan-data/"]
-INLINE = re.compile(r"<script|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r'<script(?!( type="module")? src="/static/[^"]+"></script>)|<style|\sstyle=|\son\w+=|javascript:',
+    re.IGNORECASE,
+)
 FIRST_PAGE_BYTES = 150_000
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from titian.accounts.seals import cipher
 from titian.core.metrics import SIGN_IN_FAILED
+
+PURPOSE = b"titian second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -40,17 +38,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return refusal
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    """Seals with the secret in force; opens what former ones sealed while they are kept."""
-    return MultiFernet([_fernet(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _fernet(secret: str) -> Fernet:
-    derived = HKDF(SHA256(), 32, salt=None, info=b"titian second factor").derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+        return cipher(PURPOSE).decrypt(encrypted_text.encode()).decode()

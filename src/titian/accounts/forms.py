@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, ResetPasswordKeyForm
+from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_PASSWORD = 128
-PASSWORD_HELP = _("Sedikitnya 10 huruf, dan bukan angka saja. Tiga kata yang mudah Anda ingat sudah baik.")
+from titian.accounts.passwords import HELP, LONGEST, SHORTEST
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -36,13 +36,22 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in [
-            ("oldpassword", _("Kata sandi sekarang")),
-            ("password1", _("Kata sandi baru")),
-            ("password2", _("Ulangi kata sandi baru")),
-        ]:
-            self.fields[name].label = label
-            self.fields[name].help_text = ""
-            self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["password1"].help_text = PASSWORD_HELP
-        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+        _say(self, _("Kata sandi baru"), _("Ulangi kata sandi baru"), oldpassword=_("Kata sandi sekarang"))
+
+
+class FirstPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+    """The password of a new account, twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, _("Kata sandi"), _("Ulangi kata sandi"))
+
+
+def _say(form: forms.Form, password1: Any, password2: Any, **others: Any) -> None:
+    for name, label in {"password1": password1, "password2": password2, **others}.items():
+        form.fields[name].label = label
+        form.fields[name].help_text = ""
+        form.fields[name].widget.attrs.pop("placeholder", None)
+    form.fields["password1"].help_text = HELP
+    form.fields["password1"].widget.attrs["minlength"] = SHORTEST
+    form.fields["password1"].validators.append(MaxLengthValidator(LONGEST))

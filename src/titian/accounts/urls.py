@@ -5,11 +5,13 @@ from django.urls import include, path, re_path
 from titian.core.later import views_of
 
 page = views_of("allauth.account.views")
+own = views_of("titian.accounts.views")
 second_factor = views_of("allauth.mfa")
 urlpatterns = [
     path("masuk/", page("login"), name="account_login"),
     path("keluar/", page("logout"), name="account_logout"),
     path("nonaktif/", page("account_inactive"), name="account_inactive"),
+    path("lanjut/", own("resume"), name="account_resume"),
     path("konfirmasi/", page("reauthenticate"), name="account_reauthenticate"),
     path("kata-sandi/", page("password_change"), name="account_change_password"),
     # The one-time link of a new account; an administrator hands it over.

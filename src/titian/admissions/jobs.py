@@ -14,6 +14,7 @@ from titian.admissions.actions.weigh import weigh_departure
 from titian.admissions.models import AdmissionRound, Departure
 from titian.admissions.queries.tickets import rounds_awaiting_light
 from titian.core.access import acting_as
+from titian.core.clock import refuse_clocks_apart
 from titian.core.errors import DomainError
 
 
@@ -55,6 +56,7 @@ def take_due_lights(timestamp: int) -> int:
 @app.task(name="admissions.remind", queueing_lock="admissions.remind", lock="admissions.remind")
 def remind_and_let_go(timestamp: int) -> dict[str, int]:
     """Remind those who have not answered, and let go what was reminded of twice in vain; running twice adds nothing."""
+    refuse_clocks_apart()
     actor = system_actor("shell")
     with acting_as(actor.pk):
         return keep_reminding(actor=actor, today=timezone.localdate())

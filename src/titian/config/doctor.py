@@ -16,9 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
-from titian.config.clock import APART, seconds_apart, seconds_moved_back
+from titian.config.clock import seconds_moved_back
 from titian.config.readiness import why_not_ready
 from titian.config.serving import BLOCKING_THREADS
+from titian.core.clock import APART, seconds_apart
 from titian.core.db.roles import why_role_may_not_serve
 
 OLDEST_POSTGRESQL = 150000

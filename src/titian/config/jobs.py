@@ -8,9 +8,9 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from titian.accounts.actions import system_actor
-from titian.config.clock import refuse_clocks_apart
 from titian.config.retention import retire_all, retire_granted, rules
 from titian.core.access import acting_as
+from titian.core.clock import refuse_clocks_apart
 from titian.journal.queries import was_examined
 from titian.journal.retention import fingerprint_of
 

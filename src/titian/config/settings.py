@@ -11,6 +11,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from titian.accounts.passwords import SHORTEST
 from titian.config.keys import Keys, keys_of, passing_keys
 from titian.config.places import ROOT, home
 from titian.config.readiness import SETUP, why_not_ready
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "titian.accounts.kept_forms.KeptFormMiddleware",
     "titian.core.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -189,10 +191,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": SHORTEST},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "titian.accounts.passwords.NoKnownNumber"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -204,6 +206,7 @@ ACCOUNT_FORMS = {
     "login": "titian.accounts.forms.SignInForm",
     "reauthenticate": "titian.accounts.forms.ConfirmForm",
     "change_password": "titian.accounts.forms.NewPasswordForm",  # nosec B105  # pragma: allowlist secret
+    "reset_password_from_key": "titian.accounts.forms.FirstPasswordForm",  # nosec B105  # pragma: allowlist secret
 }
 ACCOUNT_SESSION_REMEMBER = False  # office computers are shared
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -220,10 +223,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 SESSION_ENGINE = "titian.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_MINUTES = env.int("TITIAN_IDLE_MINUTES", 30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_FAILURE_VIEW = "titian.accounts.views.stale"
+if PRODUCTION:  # a browser takes such a name from this very host over TLS alone, never from a neighbour's
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # What browsers are told.
 ALLOWED_HOSTS = env.list("TITIAN_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1"])

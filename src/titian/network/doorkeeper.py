@@ -53,6 +53,10 @@ class MachineDoorMiddleware:
             response = self._answer(request)
         response.headers["Content-Language"] = language
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.headers.get("Content-Type", "").startswith(
+            "application/json"
+        ):  # no browser takes it for a page
+            response.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         response.headers.setdefault("Vary", "Accept-Language, Authorization, Cookie")
         return response
 

@@ -11,8 +11,8 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from titian.accounts.forms import LONGEST_PASSWORD, PASSWORD_HELP
 from titian.accounts.models import User
+from titian.accounts.passwords import HELP, LONGEST, SHORTEST
 from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.network.models import Invitation, Letterhead, Organisation, Role, Scope
@@ -114,9 +114,9 @@ class ChoosePasswordForm(forms.Form):
     password1 = forms.CharField(
         label=_("Kata sandi"),
         strip=False,
-        help_text=PASSWORD_HELP,
-        max_length=LONGEST_PASSWORD,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=HELP,
+        max_length=LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": SHORTEST}),
     )
     password2 = forms.CharField(
         label=_("Ulangi kata sandi"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from titian.accounts.models import User
+from titian.accounts.passwords import HELP, LONGEST, SHORTEST
 from titian.core.fields import DayField
 from titian.core.overtaken import ComparedForm
 from titian.network.models import Membership, Organisation
@@ -158,8 +159,8 @@ class AccountForm(ConsentsForm):
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )  # fmt: skip
     password = forms.CharField(
-        label=_("Kata sandi"), help_text=_("Paling sedikit 10 huruf atau angka."), max_length=128, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        label=_("Kata sandi"), help_text=HELP, max_length=LONGEST, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": SHORTEST}),
     )  # fmt: skip
 
     field_order = ["guardian", *[purpose.value for purpose in OPTIONAL], "username", "password"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -14,6 +14,7 @@ from titian.core.formats import day
 from titian.core.memory import asked_once
 from titian.network.models import Organisation, Role
 from titian.network.queries import organisations_of
+from titian.network.reach import reach_of
 from titian.people.codes import digest_of
 from titian.people.models import (
     ChangeRequest,
@@ -22,8 +23,10 @@ from titian.people.models import (
     JobSeekerCard,
     Person,
     Registration,
+    RequestState,
     Sex,
 )
+from titian.people.models.person import SEEN
 from titian.people.names import person_key
 from titian.people.vault import index_of, person_owner, unseal
 
@@ -32,6 +35,11 @@ NAMESAKES = 5
 SHOWN_DIGITS = 4
 HIDDEN_DIGITS = 12
 FULL_AGE = 18
+
+AT_COUNTER = f"""
+    SELECT (SELECT count(*) FROM people_changerequest WHERE state = '{RequestState.OPEN}' AND {SEEN}),
+        (SELECT count(*) FROM people_claim WHERE joined_at IS NULL AND {SEEN})
+"""
 
 
 def whole_nik(person: Person) -> str | None:
@@ -153,6 +161,24 @@ def minors_without_guardian(user: User, most: int = 50) -> list[Person]:
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=ConsentPurpose.GUARDIAN, withdrawn_at=None)
     waiting = Person.objects.visible_to(user).filter(~Exists(agreed), birth_date__gt=born_after)
     return list(waiting.order_by("birth_date")[:most])
+
+
+class AtCounter(NamedTuple):
+    """How much waits at the counters of an office."""
+
+    changes: int
+    claims: int
+
+
+def waiting_at_counter(user: User) -> AtCounter:
+    """Return how many wait of those whom this user sees; in SQL, since the home page asks it each time."""
+    reach = reach_of(user)
+    told: dict[str, Any] = {
+        "all": reach.sees_all, "regions": reach.regions, "organisations": reach.organisations, "user": user.pk,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(AT_COUNTER, told)
+        return AtCounter(*cursor.fetchone())
 
 
 def units_of(user: User) -> list[Organisation]:

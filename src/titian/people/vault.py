@@ -25,15 +25,22 @@ def index_of(nik: str, version: int | None = None) -> bytes:
     return hmac.digest(key, nik.encode(), hashlib.sha256)
 
 
-def index_many(niks: Sequence[str | None]) -> list[bytes | None]:
+def index_many(niks: Sequence[str | None], version: int | None = None) -> list[bytes | None]:
     """Return the keyed hash of each NIK, as `index_of` does; what is not there stays so."""
-    key = settings.KEYS.nik_index[settings.KEYS.index_in_force]
+    key = settings.KEYS.nik_index[version or settings.KEYS.index_in_force]
     return [None if nik is None else hmac.digest(key, nik.encode(), hashlib.sha256) for nik in niks]
 
 
 def next_index_of(nik: str) -> bytes | None:
     """Return the hash in the key that is being brought in, None while there is no such key."""
     return index_of(nik, max(settings.KEYS.nik_index)) if settings.KEYS.is_changing else None
+
+
+def next_index_many(niks: Sequence[str | None]) -> list[bytes | None]:
+    """Return `next_index_of` each NIK."""
+    if not settings.KEYS.is_changing:
+        return [None] * len(niks)
+    return index_many(niks, max(settings.KEYS.nik_index))
 
 
 def card_index(number: str) -> bytes:
@@ -56,6 +63,15 @@ def seal(nik: str, owner: str) -> bytes:
 def unseal(sealed: bytes, owner: str, version: int) -> str:
     """Decrypt what `seal` made. Raises cryptography's InvalidTag where owner or key differ."""
     return unseal_bytes(sealed, owner, version).decode()
+
+
+def unseal_many(sealed: Sequence[bytes], owners: Sequence[str], versions: Sequence[int]) -> list[str]:
+    """Decrypt what `seal_many` made, each for its owner, with the key of its version."""
+    ciphers = {version: _cipher(settings.KEYS.nik[version]) for version in set(versions)}
+    return [
+        ciphers[version].decrypt(told[:NONCE_BYTES], told[NONCE_BYTES:], owner.encode()).decode()
+        for told, owner, version in zip(sealed, owners, versions, strict=True)
+    ]
 
 
 def seal_bytes(content: bytes, owner: str) -> bytes:

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from titian.accounts.actions import system_actor
 from titian.accounts.models import User
 from titian.core.access import acting_as
+from titian.core.clock import refuse_clocks_apart
 from titian.rosters.actions.hand_in import forget_old_uploads
 from titian.rosters.actions.settle import carry_asked_load
 from titian.rosters.actions.stage_uploads import stage_uploads
@@ -28,6 +29,7 @@ def carry(load_id: int, actor_id: int) -> int:
 @app.task(name="rosters.forget_uploads", queueing_lock="rosters.forget_uploads")
 def forget(timestamp: int) -> int:
     """Throw away files that nobody settled in a week."""
+    refuse_clocks_apart()
     actor = system_actor("shell")
     with acting_as(actor.pk):
         return forget_old_uploads(actor=actor)

@@ -116,6 +116,8 @@ def test_sentences_come_in_the_language_asked_for(ask, hand_in, world) -> None:
     }
 
     assert [answer["Content-Language"] for answer in told.values()] == ["id", "en", "id"]
+    names = {answer["Content-Disposition"] for answer in told.values()}
+    assert names == {'attachment; filename="api.json"'}
     assert all(answer.json()["code"] == "not_found" for answer in told.values())
 
 

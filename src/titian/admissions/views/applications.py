@@ -78,6 +78,7 @@ def page(request: UserRequest, round_id: int, application_id: int) -> HttpRespon
     )
     facts = facts_of(application)
     result = result_of(application)
+    may_keep = may_keep_round(request.user, admission_round)
     context = {
         "round": admission_round,
         "application": application,
@@ -90,8 +91,8 @@ def page(request: UserRequest, round_id: int, application_id: int) -> HttpRespon
         "result": result,
         "refusals": refusals_in_words(result) if result else [],
         "offer": live_offer(application),
-        "appeals": application.appeals.order_by("-pk"),
-        "may_keep": may_keep_round(request.user, admission_round),
+        "appeals": application.appeals.order_by("-pk") if may_keep else [],
+        "may_keep": may_keep,
     }
     return render(request, "admissions/application.html", context, status=422 if form.errors else 200)
 

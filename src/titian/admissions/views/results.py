@@ -65,7 +65,7 @@ def page(request: UserRequest, round_id: int) -> HttpResponse:
         "lines": result_lines(run) if run else [],
         "losers": who_loses(waiting) if waiting else [],
         "counts": class_counts(admission_round, run),
-        "appeals": open_appeals(admission_round),
+        "appeals": open_appeals(admission_round) if may_keep else [],
         "may_keep": may_keep,
         "may_confirm": may_confirm(request.user, admission_round),
         "own_proposal": waiting is not None and waiting.proposed_by_id == request.user.pk,
@@ -173,8 +173,9 @@ def _act(request: UserRequest, offer: Offer) -> None:
 @never_cache
 @login_required
 def appeal(request: UserRequest, round_id: int, appeal_id: int) -> HttpResponse:
-    """Read an appeal and answer it."""
+    """Read an appeal and answer it; whoever rates reads none, since it may be against the marks given."""
     admission_round = find_round(request, round_id)
+    authorize(request, may_keep_round, admission_round)
     found = get_object_or_404(
         Appeal.objects.filter(application__round=admission_round).select_related("application__person"),
         pk=appeal_id,

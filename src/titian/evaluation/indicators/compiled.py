@@ -172,35 +172,68 @@ def compiled(question: str, *, as_of: bool, dialect: Dialect = "postgres") -> st
 
 @lru_cache(maxsize=1)
 def compiled_summands() -> str:
-    """Return the SQL of what each record of `cohort` adds to every sum, nought or one, and brings to the rest.
+    """Return the SQL of what each record of `cohort` adds to every sum, nought or one, and brings to the rest."""
+    told = ibis.table(_facts_of_records().schema(), name="facts")
+    counted = _counted()
+    summands = told.select(
+        *(told[name] for name in ("enrolment_id", "centre_id", "year", "capacity")),
+        **{name: _nought_or_one(counted[name], told) for name in set_of(_columns())},
+        **{name: told[name] for name in (*sums_of_people()[1], *SLICES)},
+    )
+    return f"WITH facts AS MATERIALIZED ({compiled_facts()}) {ibis.to_sql(summands, dialect='postgres')}"
 
-    The facts the sums ask about, a few dozen, are established once a record; hundreds of sums only join them.
+
+@lru_cache(maxsize=1)
+def compiled_facts() -> str:
+    """Return the SQL of what the sums ask about each record of `cohort`, a few dozen facts that they only join."""
+    return str(ibis.to_sql(_facts_of_records(), dialect="postgres"))
+
+
+@lru_cache(maxsize=1)
+def compiled_differences(*beside: str) -> str:
+    """Return the SQL of what each row of `pairs` adds to every sum now and did not before, after the columns `beside`.
+
+    A pair has each fact as `now_...` and as `before_...`, and says by `is_now` and `is_before` which side it has.
     """
+    sides = ("now", "before")
+    types = {f"is_{side}": "boolean" for side in sides}
+    types |= {f"{side}_{name}": "boolean" for side in sides for name in facts().values()}
+    pairs = ibis.table({**types, **dict.fromkeys(beside, "string")}, name="pairs")
+    counted = _counted()
+    now, before = (
+        {
+            name: _nought_or_one(And(pairs[f"is_{side}"], counted[name]), pairs, f"{side}_")
+            for name in set_of(_columns())
+        }
+        for side in sides
+    )
+    added = {name: now[name] - before[name] for name in now}
+    return str(ibis.to_sql(pairs.select(*(pairs[name] for name in beside), **added), dialect="postgres"))
+
+
+@lru_cache(maxsize=1)
+def facts() -> dict[Node, str]:
+    """Return the facts the sums ask about, each with its name."""
+    found: dict[Node, str] = {}
+    for name in set_of(_columns()):
+        _gather_facts(_counted()[name], found)
+    return found
+
+
+def _facts_of_records() -> ir.Table:
+    """Texts last: what has a fixed width is found in a row without looking for it."""
     t = cohort(as_of=False)
-    parts = people_parts(t)
-    asked = {name: _counted()[name] for name in set_of(_columns())}
-    facts: dict[Node, str] = {}
-    for condition in asked.values():
-        _gather_facts(condition, facts)
-    # Texts last: what has a fixed width is found in a row without looking for it.
-    brought = _brought(parts)
-    known = t.select(
+    return t.select(
         *(t[name] for name in ("enrolment_id", "centre_id", "year", "capacity")),
-        **{name: fact.to_expr() for fact, name in facts.items()},
-        **brought,
+        **{name: fact.to_expr() for fact, name in facts().items()},
+        **_brought(people_parts(t)),
         **{name: t[name] for name in SLICES},
     )
-    held = ibis.table(known.schema(), name="facts")
-    as_held = {fact: held[name].op() for fact, name in facts.items()}
-    summands = held.select(
-        *(held[name] for name in ("enrolment_id", "centre_id", "year", "capacity")),
-        **{
-            name: who.replace(as_held).to_expr().fill_null(False).cast("int32") for name, who in asked.items()
-        },
-        **{name: held[name] for name in (*brought, *SLICES)},
-    )
-    facts_sql, sums_sql = (str(ibis.to_sql(told, dialect="postgres")) for told in (known, summands))
-    return f"WITH facts AS MATERIALIZED ({facts_sql}) {sums_sql}"
+
+
+def _nought_or_one(who: Value, held: ir.Table, prefix: str = "") -> ir.Value:
+    known = {fact: held[f"{prefix}{name}"].op() for fact, name in facts().items()}
+    return who.replace(known).to_expr().fill_null(False).cast("int32")
 
 
 def _gather_facts(condition: Node, facts: dict[Node, str]) -> None:

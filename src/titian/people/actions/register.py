@@ -10,7 +10,7 @@ from titian.accounts.models import User
 from titian.core.db.bulk import array_of, staged, take_ids
 from titian.journal.models import Entry
 from titian.people.names import person_key
-from titian.people.vault import current_version, index_of, next_index_of, person_owner, seal_many
+from titian.people.vault import current_version, index_many, next_index_many, person_owner, seal_many
 
 
 class NewPerson(NamedTuple):
@@ -75,8 +75,17 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
     if not new:
         return []
     ids = take_ids("people_person", len(new))
-    sealed = seal_many([person.nik for person in new], list(map(person_owner, ids)))
-    rows = map(_row, ids, new, sealed)
+    niks = [person.nik for person in new]
+    secrets = zip(
+        seal_many(niks, list(map(person_owner, ids))), index_many(niks), next_index_many(niks),
+        [current_version()] * len(new), strict=True,
+    )  # fmt: skip
+    organisations = {tuple(person.organisations) for person in new}
+    arrays = {some: array_of(some) for some in organisations}  # a roster's people are served by the same two
+    rows = [
+        _row(pk, person, secret, arrays[tuple(person.organisations)])
+        for pk, person, secret in zip(ids, new, secrets, strict=True)
+    ]
     with staged(_PersonRow, rows, read_once=True) as people, connection.cursor() as cursor:
         cursor.execute(f"""
             INSERT INTO people_servicelink (
@@ -100,13 +109,15 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
     return ids
 
 
-def _row(person_id: int, person: NewPerson, sealed: bytes | None) -> tuple[Any, ...]:
-    secret: tuple[bytes | None, bytes | None, bytes | None, int | None] = (None, None, None, None)
-    if nik := person.nik:
-        secret = (sealed, index_of(nik), next_index_of(nik), current_version())
+def _row(
+    person_id: int,
+    person: NewPerson,
+    secret: tuple[bytes | None, bytes | None, bytes | None, int],
+    organisations: str,
+) -> tuple[Any, ...]:
     return (
         person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
-        *secret, person.no_nik_reason, person.phone, person.address, person.regency, person.district,
-        person.education, person.is_demo, person.source_id, array_of(person.organisations), person.since,
-        person.link_reason, person.user_id, person.trained,
+        *(secret if person.nik else (None,) * len(secret)), person.no_nik_reason, person.phone, person.address,
+        person.regency, person.district, person.education, person.is_demo, person.source_id, organisations,
+        person.since, person.link_reason, person.user_id, person.trained,
     )  # fmt: skip

@@ -39,6 +39,14 @@ class Evidence(models.TextChoices):
     VERIFIED = "verified", _("terverifikasi")
 
 
+# `visible_to` below in SQL, of a row that names its person: for questions that a page of every day asks.
+SEEN = """EXISTS (
+    SELECT FROM people_person seen WHERE seen.id = person_id AND seen.merged_into_id IS NULL AND (
+        %(all)s::boolean OR seen.user_id = %(user)s OR seen.regency_id = ANY(%(regions)s::text[]) OR EXISTS (
+            SELECT FROM people_servicelink
+            WHERE person_id = seen.id AND organisation_id = ANY(%(organisations)s::bigint[]) AND until IS NULL)))"""
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PersonQuerySet:
         """Repeat the condition by which this user sees, so that its index serves below the policy."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,22 +15,11 @@ from titian.admissions.states import RoundState
 from titian.core.formats import day
 from titian.network.models import Role
 from titian.network.queries import organisations_of
-from titian.network.reach import reach_of
 from titian.people.models import DeletionRequest, RequestState
-from titian.people.queries import units_of
+from titian.people.queries import units_of, waiting_at_counter
 from titian.people.support import open_promises, without_promise
 from titian.portal.queries.waiting import NAMED, Task
 
-# Of the persons this reader sees: PersonQuerySet.visible_to in SQL, for a page of every day.
-SEEN = """EXISTS (
-    SELECT FROM people_person seen WHERE seen.id = person_id AND seen.merged_into_id IS NULL AND (
-        %(all)s::boolean OR seen.user_id = %(user)s OR seen.regency_id = ANY(%(regions)s::text[]) OR EXISTS (
-            SELECT FROM people_servicelink
-            WHERE person_id = seen.id AND organisation_id = ANY(%(organisations)s::bigint[]) AND until IS NULL)))"""
-AT_COUNTER = f"""
-    SELECT (SELECT count(*) FROM people_changerequest WHERE state = '{RequestState.OPEN}' AND {SEEN}),
-        (SELECT count(*) FROM people_claim WHERE joined_at IS NULL AND {SEEN})
-"""
 COUNTER = {Role.REGENCY_OFFICE, Role.PROVINCIAL_OFFICE}
 KEEPERS = (Role.CENTRE_HEAD, Role.CENTRE_CLERK)
 
@@ -79,18 +67,7 @@ def _support(user: User) -> Iterable[Task]:
 
 
 def _counter(user: User) -> Iterable[Task]:
-    reach = reach_of(user)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            AT_COUNTER,
-            {
-                "all": reach.sees_all,
-                "regions": reach.regions,
-                "organisations": reach.organisations,
-                "user": user.pk,
-            },
-        )
-        changes, claims = cursor.fetchone()
+    changes, claims = waiting_at_counter(user)
     if changes:
         yield Task(
             _("Perubahan data identitas yang diminta"),

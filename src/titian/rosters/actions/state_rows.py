@@ -24,7 +24,7 @@ from titian.people.actions import (
     state_disability,
     unlink,
 )
-from titian.people.vault import unseal
+from titian.people.vault import unseal_many
 from titian.placement.actions import OutcomeStatement, record_outcomes
 from titian.planning.models import TrainingClass
 from titian.protection.actions import CoverStatement, record_cover
@@ -99,7 +99,12 @@ def _open_records(rows: Sequence[Stated], *, actor: User) -> set[int]:
     for row in rows:
         if row.person_id is None:
             new.setdefault(bytes(row.nik_hash or b""), row)
-    ids = register([_new_person(row) for row in new.values()], actor=actor)
+    niks = unseal_many(
+        [bytes(row.nik_cipher or b"") for row in new.values()],
+        [row_owner(row.pk) for row in new.values()],
+        [row.key_version for row in new.values()],
+    )
+    ids = register([_new_person(row, nik) for row, nik in zip(new.values(), niks, strict=True)], actor=actor)
     opened = dict(zip(new, ids, strict=True))
     first = {row.pk for row in new.values()}
     for row in rows:
@@ -117,13 +122,13 @@ def _open_records(rows: Sequence[Stated], *, actor: User) -> set[int]:
     return set(ids)
 
 
-def _new_person(row: Stated) -> NewPerson:
+def _new_person(row: Stated, nik: str) -> NewPerson:
     return NewPerson(
         name=row.name,
         sex=row.sex,
         birth_date=row.birth_date,
         birth_place=row.birth_place,
-        nik=unseal(bytes(row.nik_cipher or b""), row_owner(row.pk), row.key_version),
+        nik=nik,
         no_nik_reason="",
         phone=row.phone,
         address=row.address,

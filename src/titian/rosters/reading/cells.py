@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from titian.rosters.reading.files import Cell
+Cell = str | float | int | bool | date | datetime | time | timedelta
 
 _EXACT_TO = 1e21
 

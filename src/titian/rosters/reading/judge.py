@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from titian.rosters.reading.typed import listed
 from titian.rosters.reading.vocabulary import Vocabulary
 
 MINIMUM_AGE = 17
@@ -140,14 +141,11 @@ def _coded(frame: pl.DataFrame, *, ages: Mapping[str, int]) -> pl.DataFrame:
         "wage_unreadable": said["wage"] & pl.col("wage").is_null(),
     }
     return frame.with_columns(
-        _listed(conditions, PRECEDENCE).alias("codes"), _listed(warnings, tuple(warnings)).alias("warnings")
+        listed(frame, [pl.when(conditions[code]).then(pl.lit(code)) for code in PRECEDENCE]).alias("codes"),
+        listed(frame, [pl.when(holds).then(pl.lit(code)) for code, holds in warnings.items()]).alias(
+            "warnings"
+        ),
     )
-
-
-def _listed(conditions: Mapping[str, pl.Expr], order: tuple[str, ...]) -> pl.Expr:
-    return pl.concat_list(
-        [pl.when(conditions[code].fill_null(False)).then(pl.lit(code)).otherwise(None) for code in order]
-    ).list.drop_nulls()
 
 
 def _repeated(frame: pl.DataFrame) -> pl.DataFrame:
@@ -160,10 +158,8 @@ def _repeated(frame: pl.DataFrame) -> pl.DataFrame:
     )
     accepted = good & ~pl.col("repeated")
     place = accepted.cast(pl.Int32).cum_sum().over("class_key")
-    over = accepted & (place > pl.col("capacity"))
-    return frame.with_columns(
-        pl.when(over)
-        .then(pl.concat_list("warnings", pl.lit(["class_over_capacity"])))
-        .otherwise(pl.col("warnings"))
-        .alias("warnings")
-    )
+    over = frame.select(accepted & (place > pl.col("capacity"))).to_series()
+    if not over.any():
+        return frame
+    more = pl.concat_list("warnings", pl.lit(["class_over_capacity"]))
+    return frame.with_columns(pl.when(over).then(more).otherwise("warnings").alias("warnings"))

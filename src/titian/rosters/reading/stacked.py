@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import polars as pl
+
 from titian.core.text import key
-from titian.rosters.reading.cells import text_of
-from titian.rosters.reading.files import Cell, Grid
+from titian.rosters.reading.cells import Cell, text_of
+from titian.rosters.reading.files import Grid, TextRows
 from titian.rosters.reading.table import FEW_CELLS
 from titian.rosters.reading.titles import read_title
 from titian.rosters.reading.vocabulary import Vocabulary
@@ -42,11 +45,9 @@ def stacked(grid: Grid, header: int, vocabulary: Vocabulary) -> list[Grid]:
 
 def _heading_rows(grid: Grid, header: int, vocabulary: Vocabulary) -> list[int]:
     """Return the rows that name three known columns or more, the name or the NIK among them."""
-    spellings = _spellings(grid.rows[header], vocabulary)
     found = [header]
-    for position, row in enumerate(grid.rows[header + 1 :], header + 1):
-        if spellings.isdisjoint(row):
-            continue
+    for position in _lines_holding(_spellings(grid.rows[header], vocabulary), grid.rows, header + 1):
+        row = grid.rows[position]
         fields = {
             vocabulary.field_of(" ".join(cell.split())) for cell in row if isinstance(cell, str) and cell
         }
@@ -56,7 +57,15 @@ def _heading_rows(grid: Grid, header: int, vocabulary: Vocabulary) -> list[int]:
     return found
 
 
-def _spellings(heading: list[Cell], vocabulary: Vocabulary) -> frozenset[Cell]:
+def _lines_holding(cells: frozenset[Cell], rows: Sequence[Sequence[Cell]], first: int) -> list[int]:
+    """Return the positions, from `first` on, of the rows that hold one of these cells."""
+    if isinstance(rows, TextRows):
+        held = rows.frame.select(pl.any_horizontal(pl.all().is_in(list(map(str, cells)))).arg_true())
+        return [position for position in held.to_series().to_list() if position >= first]
+    return [position for position in range(first, len(rows)) if not cells.isdisjoint(rows[position])]
+
+
+def _spellings(heading: Sequence[Cell], vocabulary: Vocabulary) -> frozenset[Cell]:
     """Return how a name or NIK heading is likely written: as in the first heading row, and in the usual cases.
 
     A row of a person holds none of these as a whole cell, so that a hundred thousand of them cost one look each.
@@ -69,7 +78,9 @@ def _spellings(heading: list[Cell], vocabulary: Vocabulary) -> frozenset[Cell]:
     return USUAL | written
 
 
-def _title_start(rows: list[list[Cell]], above: int, heading: int, vocabulary: Vocabulary) -> int | None:
+def _title_start(
+    rows: Sequence[Sequence[Cell]], above: int, heading: int, vocabulary: Vocabulary
+) -> int | None:
     """Return the first row of the title block over a heading row, None where no class is named there."""
     lowest = max(above + 1, heading - LONGEST_TITLE)
     start = heading
@@ -85,7 +96,7 @@ def _title_start(rows: list[list[Cell]], above: int, heading: int, vocabulary: V
     return start if title.package or (title.programme and title.starts_on) else None
 
 
-def _opens_a_title(row: list[Cell], vocabulary: Vocabulary) -> bool:
+def _opens_a_title(row: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Return whether a line begins as title blocks do: 'DAFTAR PESERTA ...', or a label such as 'Paket:'."""
     words = vocabulary.words
     for text in (text_of(cell).strip() for cell in row if cell != ""):
@@ -98,7 +109,7 @@ def _opens_a_title(row: list[Cell], vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _is_name_line(row: list[Cell], vocabulary: Vocabulary) -> bool:
+def _is_name_line(row: Sequence[Cell], vocabulary: Vocabulary) -> bool:
     """Return whether a line of one text may be the organiser's name over the title, not a signature or total."""
     texts = [text for text in (text_of(cell).strip() for cell in row if cell != "") if text]
     if len(texts) != 1 or any(letter.isdigit() for letter in texts[0]):

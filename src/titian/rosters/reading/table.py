@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,8 +11,8 @@ from functools import cached_property
 import polars as pl
 
 from titian.core.text import key
-from titian.rosters.reading.cells import is_number, letter_of, text_of
-from titian.rosters.reading.files import MAX_CELL, Cell, Grid
+from titian.rosters.reading.cells import Cell, is_number, letter_of, text_of
+from titian.rosters.reading.files import MAX_CELL, Grid, TextRows
 from titian.rosters.reading.report import Problem, UnknownHeading
 from titian.rosters.reading.vocabulary import LEAVE_OUT, Vocabulary, word_key
 
@@ -69,7 +70,7 @@ def _is_long_number(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) >= LONG_NUMBER and cell.isdigit()
 
 
-def _looks_like_heading(rows: list[list[Cell]], position: int) -> bool:
+def _looks_like_heading(rows: Sequence[Sequence[Cell]], position: int) -> bool:
     """Return whether a line of five or more different short words stands above lines as well filled."""
     texts = [text for cell in rows[position] if cell and (text := _heading_text(cell))]
     if len(texts) < 5 or len(set(texts)) < len(texts) or any(len(text) > 60 for text in texts):
@@ -110,7 +111,9 @@ def _note_unknown(table: Table, unknown: UnknownHeading) -> None:
     table.problems.append(Problem("unknown_column", params))
 
 
-def _is_second_line(upper: list[str], lower: list[str], cells: list[Cell], vocabulary: Vocabulary) -> bool:
+def _is_second_line(
+    upper: list[str], lower: list[str], cells: Sequence[Cell], vocabulary: Vocabulary
+) -> bool:
     """Return whether the next line is the lower half of merged headings: words only, under gaps or groups."""
     words = [text for text in lower if text]
     if not words or any(map(is_number, cells)):
@@ -164,34 +167,32 @@ def _read_alike(
     places: Sequence[int], pieces: Sequence[tuple[Table, Grid]], vocabulary: Vocabulary
 ) -> pl.DataFrame | None:
     """Return the person rows of tables of one layout; None where several need to be told apart after all."""
-    table, grid = pieces[places[0]]
-    lines: list[list[Cell]] = []
+    table = pieces[places[0]][0]
     numbers: list[int] = []
     of_table: list[int] = []
+    found: list[Sequence[Sequence[Cell]]] = []
     for place in places:
         own, sheet = pieces[place]
         first = own.last_header + 1
         if first < len(sheet.rows) and _is_numbering(sheet.rows[first]):
             first += 1
-        lines += sheet.rows[first:]
+        found.append(sheet.rows[first:])
         numbers += range(sheet.above + first + 1, sheet.above + len(sheet.rows) + 1)
         of_table += [place] * (len(sheet.rows) - first)
-    width = len(grid.rows[table.header])
-    columns: list[Sequence[Cell]] = list(zip(*lines, strict=False)) if lines else [()] * width
-    original = pl.DataFrame(
-        [_text_series(letter_of(at), column, textual=grid.textual) for at, column in enumerate(columns)]
+    original, nik_numeric = _as_text(
+        found, len(pieces[places[0]][1].rows[table.header]), table.columns.get("nik")
     )
     stripped = original.with_columns(pl.all().str.strip_chars().replace("", None)).with_columns(
         pl.Series("row", numbers, dtype=pl.Int32), pl.Series("table", of_table, dtype=pl.UInt32)
     )
     unheaded = [
         at
-        for at in range(len(columns))
+        for at in range(original.width)
         if letter_of(at) not in table.headings
         and at not in table.extra
-        and stripped[letter_of(at)].null_count() < len(lines)
+        and stripped[letter_of(at)].null_count() < len(numbers)
     ]
-    longest = original.select(pl.all().str.len_chars().max()).row(0) if lines else ()
+    longest = original.select(pl.all().str.len_chars().max()).row(0) if numbers else ()
     huge = [at for at, length in enumerate(longest) if (length or 0) > MAX_CELL]
     if len(places) > 1 and (unheaded or huge):
         return None
@@ -201,11 +202,6 @@ def _read_alike(
     keep = _person_lines([pieces[place][0] for place in places], places, stripped, vocabulary)
     fields = table.letters
     named = {**{letter: name for name, letter in fields.items()}, **_extra_names(table)}
-    nik = table.columns.get("nik")
-    numeric = pl.Series(
-        "nik_numeric",
-        [False] * len(lines) if nik is None or grid.textual else list(map(is_number, columns[nik])),
-    )
     raw = original.filter(keep).select(
         pl.struct(pl.col(letter).alias(name) for letter, name in named.items())
         .struct.json_encode()
@@ -214,11 +210,26 @@ def _read_alike(
     rows = stripped.select("table", "row", *(pl.col(letter).alias(name) for name, letter in fields.items()))
     if unheaded:
         _report_unheaded(table, stripped.filter(keep))
-    return rows.with_columns(numeric.cast(pl.Boolean)).filter(keep).with_columns(raw)
+    return rows.with_columns(nik_numeric).filter(keep).with_columns(raw)
 
 
-def _text_series(name: str, column: Sequence[Cell], *, textual: bool) -> pl.Series:
-    if textual or set(map(type, column)) <= {str}:
+def _as_text(
+    tables: Sequence[Sequence[Sequence[Cell]]], width: int, nik: int | None
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the rows of tables of one width as columns of text, and in which of them the NIK is a number."""
+    frames = [rows.frame for rows in tables if isinstance(rows, TextRows)]
+    if frames:
+        original = pl.concat(frames)
+        return original, pl.repeat(False, original.height, eager=True).alias("nik_numeric")
+    lines = list(itertools.chain.from_iterable(tables))
+    columns: list[Sequence[Cell]] = list(zip(*lines, strict=False)) if lines else [()] * width
+    numeric = [False] * len(lines) if nik is None else list(map(is_number, columns[nik]))
+    original = pl.DataFrame([_text_series(letter_of(at), column) for at, column in enumerate(columns)])
+    return original, pl.Series("nik_numeric", numeric, dtype=pl.Boolean)
+
+
+def _text_series(name: str, column: Sequence[Cell]) -> pl.Series:
+    if set(map(type, column)) <= {str}:
         return pl.Series(name, column, dtype=pl.String)
     return pl.Series(name, [cell if type(cell) is str else text_of(cell) for cell in column], dtype=pl.String)
 
@@ -232,7 +243,7 @@ def _extra_names(table: Table) -> dict[str, str]:
     return names
 
 
-def _is_numbering(row: list[Cell]) -> bool:
+def _is_numbering(row: Sequence[Cell]) -> bool:
     """Return whether a line only counts the columns: 1 2 3 4, or (1) (2) (3)."""
     texts = [text_of(cell).strip(" ()") for cell in row if cell != ""]
     return len(texts) >= 4 and texts == [

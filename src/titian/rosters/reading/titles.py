@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from titian.core.text import key
 from titian.planning.waves import wave_code
-from titian.rosters.reading.cells import letter_of, text_of
+from titian.rosters.reading.cells import Cell, letter_of, text_of
 from titian.rosters.reading.dates import date_range, one_date
-from titian.rosters.reading.files import Cell
 from titian.rosters.reading.report import TitleBlock
 from titian.rosters.reading.vocabulary import Vocabulary
 
@@ -23,7 +23,7 @@ CLASS_FIELDS = (
 
 
 def read_title(
-    rows: list[list[Cell]],
+    rows: Sequence[Sequence[Cell]],
     vocabulary: Vocabulary,
     *,
     months: dict[str, str],

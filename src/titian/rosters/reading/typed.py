@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import polars as pl
@@ -74,7 +74,7 @@ def typed(text: pl.DataFrame, vocabulary: Vocabulary, *, year: int) -> pl.DataFr
     too_long = [
         pl.when(pl.col(name).str.len_chars() > room).then(pl.lit(name)) for name, room in _ROOM.items()
     ]
-    frame = frame.with_columns(pl.concat_list(too_long).list.drop_nulls().alias("_too_long"))
+    frame = frame.with_columns(listed(frame, too_long).alias("_too_long"))
     frame = frame.with_columns(pl.col(name).str.slice(0, room) for name, room in _ROOM.items())
     names = frame["name"]
     return frame.with_columns(
@@ -134,6 +134,17 @@ def _mapped(column: pl.Series, answer: Callable[[str], str | None]) -> pl.Series
     )
 
 
+def listed(frame: pl.DataFrame, texts: Sequence[pl.Expr]) -> pl.Series:
+    """Return for each row the list of those texts that it has; most rows have none, and are passed over."""
+    names = [f"_{place}" for place in range(len(texts))]
+    told = frame.select(text.alias(name) for name, text in zip(names, texts, strict=True)).with_row_index()
+    lists = told.filter(pl.any_horizontal(pl.col(names).is_not_null())).select(
+        "index", pl.concat_list(names).list.drop_nulls().alias("list")
+    )
+    every = told.select("index").join(lists, on="index", how="left", maintain_order="left")
+    return every["list"].fill_null([])
+
+
 def _words(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Translate the columns whose words are data; collect the words nobody knows."""
     unknown: list[pl.Expr] = []
@@ -149,12 +160,7 @@ def _words(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
 
         value = _mapped(frame[source], answer)
         columns.append(value.alias(f"_{name}"))
-        unknown.append(
-            pl.when(pl.col(f"_{name}") == _UNKNOWN).then(
-                pl.concat_str(pl.lit(f"{name}="), pl.col(f"_said_{name}"))
-            )
-        )
-        columns.append(frame[source].alias(f"_said_{name}"))
+        unknown.append(pl.when(pl.col(f"_{name}") == _UNKNOWN).then(pl.lit(f"{name}=") + pl.col(source)))
     frame = frame.with_columns(columns)
     known = {name: pl.col(f"_{name}").replace([_UNKNOWN, ""], [None, None]) for name in _KINDS}
     kind_said = pl.when(~known["disability"].is_in(["true", "false"])).then(known["disability"])
@@ -175,7 +181,7 @@ def _words(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         (known["competence"] == "true").alias("competent"),
         pl.col("job_status").alias("status_word"),
         known["job_status"].alias("status"),
-        pl.concat_list(unknown).list.drop_nulls().alias("_unknown"),
+        listed(frame, unknown).alias("_unknown"),
     )
 
 
@@ -213,21 +219,21 @@ def _places(frame: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
         schema={"regency": pl.String, "_place": pl.String, "district": pl.String},
     )
     address = pl.col("address")
-    stated = pl.col("district_text").str.replace(r"(?i)^(?:kecamatan|kec)\b\.?", "")
-    named = address.str.extract(r"(?i)\bkec(?:amatan)?\b\.?\s*([^,;/()]+)", 1)
-    whole = address.str.replace(r"(?i)^(?:desa|ds|kelurahan|kel|dusun|dsn)\b\.?\s*", "")
-    last = address.str.extract(r"([^,;/]+)$", 1)
-    frame = frame.drop("district")
-    found: list[pl.Series] = []
-    for attempt in (stated, named, whole, last):
-        keys = frame.select(
-            "regency", attempt.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "").alias("_place")
-        )
-        found.append(
-            keys.join(table, on=["regency", "_place"], how="left", maintain_order="left")["district"]
-        )
-    district = pl.select(pl.coalesce(found)).to_series().alias("district") if frame.height else found[0]
-    frame = frame.with_columns(district)
+    attempts = (
+        pl.col("district_text").str.replace(r"(?i)^(?:kecamatan|kec)\b\.?", ""),
+        address.str.extract(r"(?i)\bkec(?:amatan)?\b\.?\s*([^,;/()]+)", 1),
+        address.str.replace(r"(?i)^(?:desa|ds|kelurahan|kel|dusun|dsn)\b\.?\s*", ""),
+        address.str.extract(r"([^,;/]+)$", 1),
+    )
+    frame = frame.drop("district").with_row_index("_line")
+    left = frame.select("_line", "regency", "address", "district_text").drop_nulls("regency")
+    found: list[pl.DataFrame] = []
+    for attempt in attempts:
+        place = attempt.str.to_lowercase().str.replace_all(r"[^a-z0-9]", "")
+        named = left.select("_line", "regency", place.alias("_place")).drop_nulls("_place")
+        found.append(named.join(table, on=["regency", "_place"]).select("_line", "district"))
+        left = left.join(found[-1], on="_line", how="anti")
+    frame = frame.join(pl.concat(found), on="_line", how="left", maintain_order="left").drop("_line")
     return _places_within(frame, table)
 
 

@@ -117,6 +117,6 @@ def _password(options: dict[str, Any]) -> str | None:
     if not sys.stdin.isatty():
         raise CommandError(_("Pilih --link atau --password-stdin."))
     while True:
-        password = getpass.getpass("Kata sandi (paling sedikit 10 huruf): ")
+        password = getpass.getpass("Kata sandi (paling sedikit 12 huruf): ")
         if password == getpass.getpass("Ulangi: "):
             return password
