@@ -159,7 +159,7 @@ def _write_results(run: Run, found: Outcome) -> None:
             "reserve_rank": rank,
         }
     ).with_columns(pl.all().replace(NOWHERE, None), reasons=_reasons(inputs, refused, _costs(run, found)))
-    with copied_in("new_results", RESULTS, frame) as name, connection.cursor() as cursor:
+    with copied_in("new_results", RESULTS, [frame]) as name, connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO admissions_result

@@ -142,12 +142,13 @@ def insert_one(record: models.Model, *, using: str = "default") -> None:
 
 @contextmanager
 def copied_in(
-    name: str, columns: Mapping[str, str], frame: pl.DataFrame, *, using: str = "default"
+    name: str, columns: Mapping[str, str], frames: Iterable[pl.DataFrame], *, using: str = "default"
 ) -> Iterator[str]:
-    """Copy a frame into a temporary table with these columns and types; yield its name.
+    """Copy frames into one temporary table with these columns and types; yield its name.
 
-    The rows go over as one text made by polars: a hundred thousand of them cost no Python object each. The table
-    has no statistics: it is made to be read once, from end to end. Null and the empty text stay apart.
+    Whatever makes the frames may make one at a time, but must not need this connection. The rows go over as one text
+    made by polars: a hundred thousand of them cost no Python object each. The table has no statistics: it is made to
+    be read once, from end to end. Null and the empty text stay apart.
     """
     connection = connections[using]
     told = [
@@ -160,8 +161,9 @@ def copied_in(
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {name} ({defined}) ON COMMIT DROP")
         with cursor.copy(f"COPY {name} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
-            for part in frame.iter_slices(COPIED_AT_ONCE):  # as text it takes several times the room
-                copy.write(part.select(told).write_csv(include_header=False).encode())
+            for frame in frames:
+                for part in frame.iter_slices(COPIED_AT_ONCE):  # as text it takes several times the room
+                    copy.write(part.select(told).write_csv(include_header=False).encode())
         yield name
         cursor.execute(f"DROP TABLE {name}")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 from django.db import connection
 
-from titian.core.db.bulk import copied_in, take_ids
+from titian.core.db.bulk import COPIED_AT_ONCE, copied_in, take_ids
 from titian.people.vault import current_version, index_many, seal_many
 from titian.rosters.models import Load, LoadedSheet, Verdict
 from titian.rosters.queries.partners import Partners
@@ -37,10 +37,12 @@ def insert_rows(
     """Put the rows a file states into the table, sealed, each with the verdict it bears in itself."""
     if not rows.height:
         return
-    with (
-        copied_in("staged_rows", STAGED, _frame(rows, sheets, partners)) as stated,
-        connection.cursor() as cursor,
-    ):
+    ids = pl.Series("id", take_ids("rosters_stagedrow", rows.height), dtype=pl.Int64)
+    of_sheets = _of_sheets(sheets, partners)
+    frames = (
+        _sealed(part, of_sheets, partners) for part in rows.with_columns(ids).iter_slices(COPIED_AT_ONCE)
+    )
+    with copied_in("staged_rows", STAGED, frames) as stated, connection.cursor() as cursor:
         names = ", ".join(STAGED)
         cursor.execute(
             f"""
@@ -52,18 +54,17 @@ def insert_rows(
         )
 
 
-def _frame(rows: pl.DataFrame, sheets: Mapping[int, LoadedSheet], partners: Partners) -> pl.DataFrame:
-    ids = take_ids("rosters_stagedrow", rows.height)
-    owners = [row_owner(row_id) for row_id in ids]
+def _sealed(rows: pl.DataFrame, of_sheets: pl.DataFrame, partners: Partners) -> pl.DataFrame:
+    """Return some of the rows as the table keeps them; all at once, sealed and not, they would fill the memory."""
+    owners = [row_owner(row_id) for row_id in rows["id"]]
     niks = rows["nik"].to_list()
-    rows = rows.join(_of_sheets(sheets, partners), on="sheet_index", how="left", maintain_order="left")
+    rows = rows.join(of_sheets, on="sheet_index", how="left", maintain_order="left")
     unknown = pl.col("certification_body").is_in(list(partners.unknown))
     own = pl.col("certification_body").replace_strict(
         list(partners.ids), list(partners.ids.values()), default=None, return_dtype=pl.Int64
     )
     warned = pl.when(unknown.fill_null(False)).then(pl.lit(["certification_body_unknown"]))
     return rows.with_columns(
-        pl.Series("id", ids, dtype=pl.Int64),
         pl.coalesce("source_row", "row").alias("line"),
         pl.Series("original", seal_many(rows["raw"].to_list(), owners), dtype=pl.Binary),
         pl.Series("nik_hash", index_many(niks), dtype=pl.Binary),
