@@ -123,7 +123,7 @@ def _schedule() -> Finding:
         ""
         if back <= APART
         else _(
-            "Jam pernah dimundurkan: samakan jam (NTP); bila sesudah satu menit masih begini, mulai ulang titian-worker."
+            "Jam pernah dimundurkan: samakan jam (NTP); bila semenit lagi masih begini, mulai ulang titian-worker."
         )
     )
     return Finding(_("jadwal"), _("%(n).0f detik di depan jam") % {"n": back}, remedy)
