@@ -27,9 +27,9 @@ NAMES = [line.split() for line in Path(__file__).with_name("_names.txt").read_te
 SIZES = {"small": 20_000, "full": 1_260_000}
 SUPERVISED = 60
 HEAVY = (
-    "people_person", "people_servicelink", "people_employmentspell", "planning_trainingclass", "training_enrolment",
-    "training_trainingcertificate", "certification_verdict", "certification_competencycertificate",
-    "protection_cover", "placement_outcomereport",
+    "people_person", "people_servicelink", "people_employmentspell", "people_trainingspell", "planning_trainingclass",
+    "training_enrolment", "training_trainingcertificate", "certification_verdict",
+    "certification_competencycertificate", "protection_cover", "placement_outcomereport",
 )  # fmt: skip
 READERS = ("centre_300", "centre_20000", "office_six_regencies", "ministry")
 
@@ -206,13 +206,13 @@ FROM assigned a JOIN bench_organisation o USING (i)
 STATEMENTS = (
     """
     INSERT INTO people_person (id, created_at, updated_at, name, name_key, sex, birth_date, birth_place, nik_cipher,
-        nik_hash, nik_key_version, no_nik_reason, phone, address, is_demo, education_id, regency_id)
+        nik_hash, nik_key_version, no_nik_reason, phone, address, is_demo, education_id, regency_id, trained)
     SELECT m.person, moment, moment, named.name, lower(replace(named.name, ' ', '')),
         CASE place % 2 WHEN 0 THEN 'L' ELSE 'P' END, date '1980-01-01' + (place * 31 % 9000)::int, '',
         n.cipher, n.hash, n.version, '', '08' || (1000000000 + m.person), '', true,
         (SELECT (array_agg(code ORDER BY rank))[1 + place % count(*)] FROM standards_educationlevel),
         CASE WHEN place % 5 = 0 THEN (SELECT o.region FROM bench_organisation o WHERE o.i = 1 + place % 80)
-            ELSE region END
+            ELSE region END, place % 25 <> 13
     FROM bench_map m JOIN bench_nik n ON n.id = m.person,
     LATERAL (SELECT timestamptz '2022-01-01 08:00+07' + (m.person % 1700) * interval '1 day' AS moment) t,
     bench_name b,
@@ -223,11 +223,13 @@ STATEMENTS = (
     """,
     """
     INSERT INTO people_servicelink (person_id, organisation_id, since, reason, sex, birth_date, education_code,
-        regency_code)
+        regency_code, trained)
     SELECT person, organisation, date '2022-01-01' + (place % 1700)::int, 'pelatihan', p.sex, p.birth_date,
-        p.education_id, p.regency_id
+        p.education_id, p.regency_id, p.trained
     FROM bench_map m JOIN people_person p ON p.id = m.person
     """,
+    # One in 25 is served and was never trained; what follows is of the others.
+    "DELETE FROM bench_map WHERE place % 25 = 13",
     """
     INSERT INTO planning_trainingclass (id, created_at, updated_at, year, code, wave, capacity, hours, starts_on,
         ends_on, is_demo, centre_id, channel_id, fund_id, organiser_id, programme_id)
@@ -244,6 +246,12 @@ STATEMENTS = (
     SELECT m.person, p.created_at, p.created_at, 1 + seat % 16, p.regency_id, place % 7 = 0, place % 20 > 0,
         c.ends_on, '', m.person, class, p.education_id
     FROM bench_map m JOIN people_person p ON p.id = m.person JOIN planning_trainingclass c ON c.id = m.class
+    """,
+    """
+    INSERT INTO people_trainingspell (person_id, class_number, programme, provider, starts_on, ends_on)
+    SELECT m.person, c.id, p.name, o.name, c.starts_on, c.ends_on
+    FROM bench_map m JOIN planning_trainingclass c ON c.id = m.class
+    JOIN programmes_programme p ON p.id = c.programme_id JOIN network_organisation o ON o.id = c.organiser_id
     """,
     """
     INSERT INTO training_trainingcertificate (id, created_at, updated_at, number, issued_on, enrolment_id, issuer_id)

@@ -65,7 +65,7 @@ class Visitor:
             "Host": HOST,
             "X-Forwarded-Proto": "https",
             "Referer": f"https://{HOST}/",
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}; csrftoken={CSRF}",
+            "Cookie": f"__Host-sessionid={self.session}; __Host-csrftoken={CSRF}",  # as production names them
             **more,
         }
         line.request(method, path, body, headers)

@@ -34,6 +34,7 @@ SECONDS = {"small": 1.0, "full": 6.0}
 ROUNDS = {"small": 1, "full": 3}
 SEARCHES = {"small": 5, "full": 25}  # a reader
 LIST = "/orang/daftar/?kelamin=P&umur=muda"
+UNTRAINED = "/orang/daftar/?pelatihan=belum"
 FOUND = re.compile(r'href="/orang/(\d+)/"')
 PEER = "/admin/people/person/?sex__exact=P"
 
@@ -84,9 +85,10 @@ def _of_reader(held: Nation, reader: str, port: int, peer: int, size: str) -> li
     # The full load is that of the very pages asked at half of it: one person's page, again and again, is answered
     # far faster than three hundred, and half of that was more than those could bear.
     person = _at_half(ours, lambda: f"/orang/{next(pages)}/", size)
+    untrained = _at_half(ours, lambda: UNTRAINED, size)
     home = _at_half(ours, lambda: "/", size)
     writes = p95(_writes(ours, 20 if size == "small" else 200))
-    limits = {path: limit_of(held, user, path) for path in (LIST, one, "/")}
+    limits = {path: limit_of(held, user, path) for path in (LIST, UNTRAINED, one, "/")}
     admin, same = "Django's admin changelist", "the page's statements under pgbench"
     promised = size == "full"
 
@@ -103,6 +105,7 @@ def _of_reader(held: Nation, reader: str, port: int, peer: int, size: str) -> li
             f"1 / requests a second, median of {ROUNDS[size]} paired rounds", "8 times the admin's",
             rate >= 8 * peer_rate if promised else None, {"requests_a_second": rate, "peer": peer_rate},
         ),
+        figure("a list of the never trained", untrained, UNTRAINED, "25 ms", 0.025),
         figure("a person's page", person, one, "40 ms", 0.040),
         figure("home", home, "/", "40 ms", 0.040),
         figure("a durable write (fsync)", writes, "/", "30 ms", 0.030),

@@ -22,11 +22,14 @@ OF_THE_NETWORK = {
     (table, "reach_changes")
     for table in ("network_membership", "network_organisation", "network_supervision")
 }
-# They write the same station's links: tests/people/test_links_tell.py
+# They write the same station's records and links: tests/people/test_links_tell.py
 OF_THE_PEOPLE = {
     ("people_person", "links_tell_insert"),
     ("people_person", "links_tell_update"),
     ("people_servicelink", "links_tell_link_insert"),
+    ("people_trainingspell", "trainings_tell_delete"),
+    ("people_trainingspell", "trainings_tell_insert"),
+    ("people_trainingspell", "trainings_tell_update"),
 }
 # Row history is kept by triggers whose names start with pgtrigger_, jobs by those of procrastinate.
 OURS = """

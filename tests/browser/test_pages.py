@@ -55,6 +55,30 @@ def test_somebody_signs_in_works_and_signs_out_without_any_script(visit, world) 
     expect(page.get_by_role("link", name="Masuk").first).to_be_visible()
 
 
+def test_a_password_is_shown_by_keyboard_and_a_new_one_is_measured(visit, world) -> None:
+    page = visit("/akun/kata-sandi/", world.users["centre_clerk"], viewport=PHONE)
+    field = page.get_by_label("Kata sandi baru", exact=True)
+    told = page.get_by_role("status")
+    expect(told).to_have_count(0)
+    for typed, said in (
+        ("pena", "Masih kurang 8 huruf."),
+        ("111122221111", "Mudah ditebak"),
+        ("pena-kuda-ap", "Cukup panjang"),
+        ("pena-kuda-api-laut", "Panjang dan kuat."),
+    ):
+        field.fill(typed)
+        expect(told).to_contain_text(said)
+    assert field.get_attribute("type") == "password"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert field.get_attribute("type") == "text"
+    expect(page.get_by_role("button", name="Sembunyikan")).to_be_focused()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.keyboard.press("Space")
+    assert field.get_attribute("type") == "password"
+
+
 def test_wrong_words_at_sign_in_are_told_above_the_form(visit, world) -> None:
     page = visit("/akun/masuk/")
 

@@ -11,6 +11,7 @@ from titian.accounts.models import User
 from titian.core.text import key
 from titian.journal.models import Source, SourceSheet
 from titian.network.models import Organisation
+from titian.people.actions import NewTraining, record_training
 from titian.people.models import Disability, EmploymentSpell, Person, ServiceLink
 from titian.people.vault import current_version, index_of, person_owner, seal
 from titian.placement.models import OutcomeReport
@@ -94,6 +95,9 @@ def enrolment(training_class: TrainingClass, person: Person, *, passed: bool | N
     made = Enrolment.objects.create(
         training_class=training_class, person=person, passed=passed, domicile=person.regency, source=source()
     )
+    told = (training_class.programme.name, training_class.organiser.name)
+    days = (training_class.starts_on, training_class.ends_on)
+    record_training([NewTraining(person.pk, training_class.pk, *told, *days)])
     if passed:
         TrainingCertificate.objects.create(
             enrolment=made, issuer=training_class.centre, number=f"SRT/{next(_numbers)}"

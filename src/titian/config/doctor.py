@@ -117,13 +117,13 @@ def _clock() -> Finding:
 
 
 def _schedule() -> Finding:
-    """A worker that lived through it waits until its former now comes back; a restarted one does not."""
+    """A worker that runs finds it out within a minute and begins its schedule anew; otherwise none runs."""
     back = seconds_moved_back()
     remedy = (
         ""
         if back <= APART
         else _(
-            "Jam pernah dimundurkan: samakan jam (NTP), lalu mulai ulang titian-worker supaya jadwal jalan lagi."
+            "Jam pernah dimundurkan: samakan jam (NTP); bila semenit lagi masih begini, mulai ulang titian-worker."
         )
     )
     return Finding(_("jadwal"), _("%(n).0f detik di depan jam") % {"n": back}, remedy)

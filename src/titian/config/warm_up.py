@@ -11,6 +11,9 @@ from django.utils.module_loading import import_string
 
 from titian.core.later import ViewLater
 
+GARBAGE_LOOKED_FOR_EVERY = (
+    50_000  # new objects; a page of the evaluation has half as many, none of them in circles
+)
 COMPILE_INDICATORS = "titian.evaluation.indicators.compiled.compile_all"
 
 
@@ -23,6 +26,7 @@ def warm_up() -> None:
     # A full collection walks every object of every module, 60 ms in which each page of the process waits.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_LOOKED_FOR_EVERY)
 
 
 def views(resolver: URLResolver) -> Iterator[Any]:

@@ -32,6 +32,7 @@ def merge(kept_id: int, joined_id: int, *, evidence: Sequence[str], reason: str,
         if refusal := why_not_merged(kept, joined, reason=reason):
             raise DomainError(refusal, code="not_merged")
         moved = {key: ids for key in sorted(rules_of_keys()) if (ids := _move(key, joined_id, kept_id))}
+        _see_trained(kept, joined)
         done = Merge.objects.create(
             kept=kept, joined=joined, moved=moved, evidence=list(evidence), reason=reason.strip(),
             took_nik=kept.nik_hash is None and joined.nik_hash is not None,
@@ -60,6 +61,7 @@ def undo_merge(done: Merge, *, reason: str, actor: User) -> None:
         for key, ids in done.moved.items():
             model, field = _key(key)
             model._default_manager.filter(pk__in=ids, **{field: kept.pk}).update(**{field: joined.pk})
+        _see_trained(kept, joined)
         # Who was heard as one may not have been as two.
         JobSeekerEvent.objects.filter(person__in=people).update(waits=True)
         joined.merged_into = None
@@ -94,6 +96,12 @@ def _move(key: str, joined_id: int, kept_id: int) -> list[int]:
         else:
             moved.append(cast(int, pk))
     return moved
+
+
+def _see_trained(*people: Person) -> None:
+    """The trainings that moved have marked the records: what is saved next must not take that back."""
+    for person in people:
+        person.refresh_from_db(fields=["trained"])
 
 
 def _key(key: str) -> tuple[type[models.Model], str]:

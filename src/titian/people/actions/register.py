@@ -16,7 +16,8 @@ from titian.people.vault import current_version, index_many, next_index_many, pe
 class NewPerson(NamedTuple):
     """A person not yet known, served by `organisations` from `since` on. Without NIK a reason is due.
 
-    `user_id`: the account of a person who registers without any organisation.
+    `user_id`: the account of a person who registers without any organisation. `trained`: the same transaction notes a
+    training, which then has not to write the record again.
     """
 
     name: str
@@ -36,6 +37,7 @@ class NewPerson(NamedTuple):
     since: date
     link_reason: str
     user_id: int | None = None
+    trained: bool = False
 
 
 class _PersonRow(NamedTuple):
@@ -61,6 +63,7 @@ class _PersonRow(NamedTuple):
     since: date
     link_reason: str
     user_id: int | None
+    trained: bool
 
 
 @transaction.atomic
@@ -86,19 +89,20 @@ def register(new: Sequence[NewPerson], *, actor: User) -> list[int]:
     with staged(_PersonRow, rows, read_once=True) as people, connection.cursor() as cursor:
         cursor.execute(f"""
             INSERT INTO people_servicelink (
-                person_id, organisation_id, since, reason, sex, birth_date, education_code, regency_code)
+                person_id, organisation_id, since, reason, sex, birth_date, education_code, regency_code,
+                trained)
             SELECT id, organisation, since, link_reason, sex, birth_date, coalesce(education, ''),
-                coalesce(regency, '')
+                coalesce(regency, ''), trained
             FROM {people}, unnest(organisations) AS organisation
         """)
         cursor.execute(f"""
             INSERT INTO people_person (
                 id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_next_hash,
                 nik_key_version, no_nik_reason, phone, address, regency_id, district_id, education_id, is_demo,
-                source_id, user_id, created_at, updated_at)
+                source_id, user_id, trained, created_at, updated_at)
             SELECT id, name, name_key, sex, birth_date, birth_place, nik_cipher, nik_hash, nik_next_hash,
                 nik_key_version, no_nik_reason, phone, address, regency, district, education, is_demo, source_id,
-                user_id, now(), now()
+                user_id, trained, now(), now()
             FROM {people} ORDER BY place
         """)
     Entry.write(actor, "register", "people.person", count=len(new), first_id=ids[0], last_id=ids[-1])
@@ -115,5 +119,5 @@ def _row(
         person_id, person.name, person_key(person.name), person.sex, person.birth_date, person.birth_place,
         *(secret if person.nik else (None,) * len(secret)), person.no_nik_reason, person.phone, person.address,
         person.regency, person.district, person.education, person.is_demo, person.source_id, organisations,
-        person.since, person.link_reason, person.user_id,
+        person.since, person.link_reason, person.user_id, person.trained,
     )  # fmt: skip

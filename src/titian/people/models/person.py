@@ -65,7 +65,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return standing.filter(condition)
 
 
-@keeps_history("nik_cipher", "nik_hash", "nik_next_hash", "nik_key_version")
+@keeps_history("nik_cipher", "nik_hash", "nik_next_hash", "nik_key_version", "trained")
 class Person(Timestamped):
     """A citizen. The national number (NIK) is encrypted; `nik_hash` finds it, in one key version."""
 
@@ -96,6 +96,8 @@ class Person(Timestamped):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", verbose_name="digabung ke"
     )
+    # Kept by triggers on the trainings; whoever registers people and enrols them at once may say it beforehand.
+    trained = models.BooleanField("pernah dilatih", db_default=False, editable=False)
     is_demo = models.BooleanField("orang rekaan", default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+", verbose_name="sumber")
 
@@ -131,6 +133,18 @@ class Person(Timestamped):
                 include=["sex", "education", "user"],
                 name="person_of_regency_by_age",
             ),
+            models.Index(
+                fields=["id"],
+                include=["regency", "sex", "birth_date", "education", "user"],
+                condition=models.Q(trained=False),
+                name="person_untrained",
+            ),
+            models.Index(
+                fields=["regency", "id"],
+                include=["sex", "birth_date", "education", "user"],
+                condition=models.Q(trained=False),
+                name="person_untrained_of_regency",
+            ),
             models.Index(fields=["-updated_at", "-id"], name="person_latest"),
             models.Index(fields=["phone"], condition=~models.Q(phone=""), name="person_by_phone"),
         ]
@@ -157,6 +171,7 @@ class ServiceLink(models.Model):
     birth_date = models.DateField("tanggal lahir", null=True, editable=False)
     education_code = models.CharField("kode pendidikan", max_length=40, db_default="", editable=False)
     regency_code = models.CharField("kode kabupaten/kota", max_length=8, db_default="", editable=False)
+    trained = models.BooleanField("pernah dilatih", db_default=False, editable=False)
 
     class Meta:
         verbose_name = "hubungan layanan"
@@ -174,7 +189,13 @@ class ServiceLink(models.Model):
                 include=["sex", "birth_date", "education_code", "regency_code"],
                 condition=models.Q(until=None),
                 name="served_by_organisation",
-            )
+            ),
+            models.Index(
+                fields=["organisation", "person"],
+                include=["sex", "birth_date", "education_code", "regency_code"],
+                condition=models.Q(until=None, trained=False),
+                name="served_and_untrained",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,10 +44,13 @@ OWN_REGENCIES, PROVINCES = "code = ANY(%(regions)s::text[])", "parent_id IS NULL
 # people of a regency for fewer than they are, and read every young person of the nation beside them.
 OF_REGENCY = "(SELECT id, sex, birth_date, education_id FROM people_person WHERE regency_id {} OFFSET 0) p"
 SERVED = """(
-    SELECT person_id AS id, sex, birth_date, education_code AS education_id, regency_code AS regency_id
+    SELECT person_id AS id, sex, birth_date, education_code AS education_id, regency_code AS regency_id,
+        trained
     FROM people_servicelink WHERE organisation_id = ANY(%(organisations)s) AND until IS NULL
 ) p"""
-UNTRAINED = "NOT EXISTS (SELECT 1 FROM training_enrolment e WHERE e.person_id = p.id)"
+# Of a regency it is said inside OFFSET 0: the index of these alone serves then, and that of all need not tell it.
+UNTRAINED = " AND NOT trained"
+OF_UNTRAINED = "(SELECT id, sex, birth_date, education_id FROM people_person WHERE NOT trained OFFSET 0) p"
 
 
 @dataclass(frozen=True)
@@ -125,26 +128,26 @@ def _people(
     born, rest, values = _conditions(asked, today)
     where = f"{rest} AND {born}"
     before = "" if after is None else " AND id < %(after)s"
-    untrained = UNTRAINED if asked.untrained else "true"
+    untrained = UNTRAINED if asked.untrained else ""
     latest = "ORDER BY p.id DESC LIMIT %(most)s"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
         if branch == "everybody":
-            branches.append(
-                f"(SELECT p.id FROM people_person p WHERE {where} {before} AND {untrained} {latest})"
-            )
+            branches.append(f"(SELECT p.id FROM people_person p WHERE {where}{untrained}{before} {latest})")
         elif branch == "regions":
             # One branch a regency: merged in order, they are read no further than the page goes.
             for n in range(1, len(more["regions"]) + 1):
-                regency = OF_REGENCY.format(f"= (%(regions)s::text[])[{n}] {before} ORDER BY id DESC")
-                branches.append(f"(SELECT p.id FROM {regency} WHERE {where} AND {untrained} {latest})")
+                regency = OF_REGENCY.format(
+                    f"= (%(regions)s::text[])[{n}]{untrained}{before} ORDER BY id DESC"
+                )
+                branches.append(f"(SELECT p.id FROM {regency} WHERE {where} {latest})")
         else:
             branches.append(f"""
                 (SELECT p.id FROM (
-                    SELECT DISTINCT p.id FROM {SERVED} WHERE {where}{more.get("within", "")} {before}
-                    ORDER BY p.id DESC OFFSET 0) p
-                WHERE {untrained} {latest})
+                    SELECT DISTINCT p.id FROM {SERVED}
+                    WHERE {where}{untrained}{more.get("within", "")}{before} ORDER BY p.id DESC OFFSET 0) p
+                {latest})
             """)
     question = """
         SELECT p.id, p.name, p.sex, extract(year FROM p.birth_date)::int,
@@ -161,21 +164,22 @@ def _people(
 def _count(reach: Reach, asked: PeopleFilter, today: date, *, most: int) -> int:
     """Count no further than `most`, in whatever order is at hand."""
     born, rest, values = _conditions(asked, today)
-    if asked.untrained:
-        rest += f" AND {UNTRAINED}"
+    untrained = UNTRAINED if asked.untrained else ""
     where = f"{rest} AND {born}"
     branches = []
     for branch, more in _branches(reach, asked):
         values.update(more)
         # By age as well: an index holds the people of a regency in the order of their birth.
-        of_regencies = OF_REGENCY.format(f"= ANY(%(regions)s) AND {born}")
+        of_nation = OF_UNTRAINED if asked.untrained else "people_person p"
+        of_regencies = OF_REGENCY.format(f"= ANY(%(regions)s) AND {born}{untrained}")
         branches.append(
             {
-                "everybody": f"(SELECT p.id FROM people_person p WHERE {where} LIMIT %(most)s)",
+                "everybody": f"(SELECT p.id FROM {of_nation} WHERE {where} LIMIT %(most)s)",
                 "regions": f"(SELECT p.id FROM {of_regencies} WHERE {rest} LIMIT %(most)s)",
                 # Whom two organisations serve is met twice.
                 "served": f"""
-                    (SELECT p.id FROM {SERVED} WHERE {where}{more.get("within", "")} LIMIT 2 * %(most)s)
+                    (SELECT p.id FROM {SERVED} WHERE {where}{untrained}{more.get("within", "")}
+                    LIMIT 2 * %(most)s)
                 """,
             }[branch]
         )

@@ -140,6 +140,7 @@ def _new_person(row: Stated, nik: str) -> NewPerson:
         organisations=row.served_by,
         since=row.class_starts_on,
         link_reason=LINK_REASON,
+        trained=True,
     )
 
 

@@ -132,7 +132,7 @@ def _person(centre: Organisation, one: _Class, seat: _Seat) -> NewPerson:
         name=seat.name, sex=seat.sex, birth_date=seat.birth_date, birth_place="", nik=None,
         no_nik_reason=ROLE_OF_DEMO, phone="", address="", regency=seat.regency, district=None,
         education=seat.education, is_demo=True, source_id=None, organisations=[centre.pk], since=one.starts_on,
-        link_reason="Peragaan",
+        link_reason="Peragaan", trained=True,
     )  # fmt: skip
 
 

@@ -97,5 +97,5 @@ def _person(place: int, centre: int, since: date) -> NewPerson:
         name=f"Alumni {place + 1:03d} Rekaan", sex="LP"[place // 2 % 2], birth_date=born,
         birth_place="", nik=None, no_nik_reason="Orang rekaan untuk peragaan", phone="", address="", regency=HOME,
         district=None, education=_education(place), is_demo=True, source_id=None, organisations=[centre], since=since,
-        link_reason="Peragaan",
+        link_reason="Peragaan", trained=True,
     )  # fmt: skip

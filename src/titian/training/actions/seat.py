@@ -154,6 +154,7 @@ def _record(training_class: TrainingClass, newcomer: Newcomer, actor: User) -> N
         organisations=_served_by(training_class, actor),
         since=training_class.starts_on,
         link_reason=LINK_REASON,
+        trained=True,
     )
 
 

@@ -3,10 +3,12 @@ const VARIED = 6; // different letters; fewer are a pattern
 for (const box of document.querySelectorAll("[data-secret]")) {
   const field = box.querySelector("input");
   const button = document.createElement("button");
+  const which = document.createElement("span");
+  which.className = "visually-hidden";
+  which.textContent = `: ${box.dataset.label}`;
   const show = (visible) => {
     field.type = visible ? "text" : "password";
-    button.textContent = visible ? box.dataset.hide : box.dataset.show;
-    button.setAttribute("aria-label", `${button.textContent}: ${box.dataset.label}`);
+    button.replaceChildren(visible ? box.dataset.hide : box.dataset.show, which);
   };
   button.type = "button";
   button.className = "btn btn-secondary";
