@@ -12,7 +12,7 @@ from django.utils import timezone
 
 django.setup()
 
-from factories import admissions, network, people  # noqa: E402
+from factories import network, people  # noqa: E402
 from titian.accounts.actions import system_actor  # noqa: E402
 from titian.network.actions import load_network  # noqa: E402
 from titian.network.actions.api_tokens import make_token  # noqa: E402
@@ -47,10 +47,6 @@ with transaction.atomic():
     }
     training_class = people.training_class(centre, name="Las Uji", code="UJI-1")
     people.enrolment(training_class, people.person("Warga Uji", served_by=centre))
-    called = admissions.call()
-    for mark in (90, 80, 70):
-        admissions.judged(called, admissions.applicant(called), mark)
-    run = admissions.proposed(admissions.drawn(called))
     token = make_token(
         centre, "Uji", scopes=[Scope.ROSTERS_READ, Scope.ROSTERS_WRITE],
         expires_at=timezone.now() + timedelta(days=30), actor=users["administrator"],
@@ -61,7 +57,6 @@ print(
             "centre": centre.pk, "community": community.pk, "class": training_class.pk, "token": token.key,
             "users": {name: user.username for name, user in users.items()},
             "ids": {name: user.pk for name, user in users.items()},
-            "run": run.pk, "run head": called.head.pk,
         }
     )
 )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 
 import pytest
 
 from faults.kennel import moments
-from faults.site import POINTS, SAMPLE
+from faults.site import POINTS, SAMPLE, made
 
 BOOTCAMP = str(SAMPLE / "bpvp-banyuwangi-bootcamp-2022.xlsx")
 INDUSTRY = str(SAMPLE / "bpvp-banyuwangi-industri-2022.xlsx")
@@ -162,8 +163,8 @@ ANNOUNCED = """
 """
 
 
-def test_an_announced_selection_is_all_there_or_not_at_all_whoever_is_killed(site, kennel, here):
-    told = {"run": here["run"], "head": here["run head"]}
+def test_an_announced_selection_is_all_there_or_not_at_all_whoever_is_killed(site, kennel):
+    told = json.loads(made(site, "selection"))
     trial = site.copy(f"{site.name}_0")
     [nothing] = trial.ask(ANNOUNCED, [told["run"]])
     kennel.database = trial.name
