@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 
 import django
 from django.db import transaction
 
 django.setup()
 
-from factories import admissions  # noqa: E402
+from factories import admissions, network, people  # noqa: E402
+
+network._numbers = people._numbers = count(1_000)  # the first ones are taken by what was built before
 
 with transaction.atomic():
     called = admissions.call()
