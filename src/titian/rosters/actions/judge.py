@@ -237,7 +237,10 @@ def judge(file: LoadedFile) -> None:
         cursor.execute(JUDGING, values)
         cursor.execute(STANDING, values)
         look_over("judging", "standing")
-        for statement in (MATCH_BY_NIK, MATCH_BY_LINE, KNOWN_PERSONS, NAMES_CORRECTED):
+        for statement in (MATCH_BY_NIK, MATCH_BY_LINE):
+            cursor.execute(statement, values)
+        look_over("judging")  # who restates whom: taken for nobody, each number was sought among all of them
+        for statement in (KNOWN_PERSONS, NAMES_CORRECTED):
             cursor.execute(statement, values)
         for statement in (NAMES_WITHIN_FILE, PACKAGE_TAKEN, PACKAGE_REPEATED, REPEATED, ALREADY_IN_CLASS):
             cursor.execute(statement, values)
