@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from titian.core.errors import DomainError
 from titian.core.text import key
+from titian.core.workbooks import UnreadableWorkbook, sheets_of
 from titian.planning.waves import wave_code
 
 REQUIRED = ("year", "centre", "channel", "fund", "target_packages", "target_people")
@@ -72,8 +72,8 @@ def _table_of(path: Path) -> Sequence[Sequence[Cell]]:
     if path.suffix.lower() == ".csv":
         return _csv_table(path)
     try:
-        return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as fault:
+        return next(sheets_of(path.read_bytes())).rows
+    except (UnreadableWorkbook, StopIteration) as fault:
         raise DomainError(
             _("%(path)s bukan berkas .csv, .xlsx atau .ods yang dapat dibaca.") % {"path": path},
             code="file_unreadable",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import lru_cache
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
+from titian.core.workbooks import Cell
 
 _EXACT_TO = 1e21
 

@@ -7,8 +7,11 @@ import csv
 import hashlib
 import io
 import itertools
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,18 +20,10 @@ from typing import overload
 import numpy as np
 import polars as pl
 from django.utils.translation import gettext as _
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
 
 from titian.core.errors import DomainError
-from titian.rosters.reading.cells import Cell, letter_of
+from titian.core.workbooks import Cell, UnreadableWorkbook, sheets_of
+from titian.rosters.reading.cells import letter_of
 
 MAX_FILE = 60_000_000
 MAX_UNPACKED = 300_000_000
@@ -42,6 +37,11 @@ KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What a package that is none makes the library raise, each kind of packing its own.
+_ZIP_FAULTS = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, ValueError, struct.error,
+    lzma.LZMAError, zlib.error,
+)  # fmt: skip
 _CHUNK = 1 << 20
 _ROWS_AT_ONCE = 5_000
 # A cell or row named far outside any roster: the reader would reserve room for all that lies between. Looking for
@@ -160,23 +160,13 @@ def _workbook_grids(path: Path, kind: str, content: bytes) -> Iterator[Grid]:
             code="file_wrong_type",
         )
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = list(enumerate(workbook.sheets_metadata))
-        for index, sheet in sheets:
-            is_table = sheet.typ == SheetTypeEnum.WorkSheet
-            rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False) if is_table else []
-            _guard_cells(path, sheet.name, rows)
-            yield Grid(sheet.name, rows, sheet.visible != SheetVisibleEnum.Visible, is_table)
-    except PasswordError as error:
-        raise DomainError(
-            _("Berkas %(name)s terkunci kata sandi. Hapus kata sandinya di Excel, lalu simpan ulang.")
-            % {"name": path.name},
-            code="file_unreadable",
-        ) from error
-    except (CalamineError, XmlError, ZipError, OSError, ValueError) as error:
-        raise _broken(path) from error
-    if not sheets:
-        raise _broken(path)
+        for sheet in sheets_of(content):
+            _guard_cells(path, sheet.name, sheet.rows)
+            yield Grid(sheet.name, sheet.rows, sheet.hidden, sheet.is_table)
+    except UnreadableWorkbook as fault:
+        if fault.why == "locked":
+            raise _locked(path) from fault
+        raise (_too_large(path) if fault.why == "too large" else _broken(path)) from fault
 
 
 def _guard_zip(path: Path, content: bytes) -> None:
@@ -192,11 +182,7 @@ def _guard_zip(path: Path, content: bytes) -> None:
                 raise _too_large(path)
             for part in parts:
                 if part.flag_bits & 1:
-                    raise DomainError(
-                        _("Berkas %(name)s terkunci kata sandi. Hapus kata sandinya, lalu simpan ulang.")
-                        % {"name": path.name},
-                        code="file_unreadable",
-                    )
+                    raise _locked(path)
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     _guard_sheet(path, package, part)
                 elif part.filename == "content.xml":
@@ -204,9 +190,7 @@ def _guard_zip(path: Path, content: bytes) -> None:
             shared = next((part for part in parts if part.filename.lower() == "xl/sharedstrings.xml"), None)
             if shared is not None:
                 _guard_shared_texts(path, package, shared)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError) as error:
-        raise _broken(path) from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+    except _ZIP_FAULTS as error:
         raise _broken(path) from error
 
 
@@ -312,6 +296,14 @@ def _delimiter(text: str) -> str:
     lines = text[:20_000].splitlines()[:60]
     counts = {sign: max((line.count(sign) for line in lines), default=0) for sign in (";", "\t", ",")}
     return max(counts, key=lambda sign: counts[sign])
+
+
+def _locked(path: Path) -> DomainError:
+    return DomainError(
+        _("Berkas %(name)s terkunci kata sandi. Hapus kata sandinya di Excel, lalu simpan ulang.")
+        % {"name": path.name},
+        code="file_unreadable",
+    )
 
 
 def _broken(path: Path) -> DomainError:

@@ -9,7 +9,8 @@ from itertools import pairwise
 import polars as pl
 
 from titian.core.text import key
-from titian.rosters.reading.cells import Cell, text_of
+from titian.core.workbooks import Cell
+from titian.rosters.reading.cells import text_of
 from titian.rosters.reading.files import Grid, TextRows
 from titian.rosters.reading.table import FEW_CELLS
 from titian.rosters.reading.titles import read_title

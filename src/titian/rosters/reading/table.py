@@ -11,7 +11,8 @@ from functools import cached_property
 import polars as pl
 
 from titian.core.text import key
-from titian.rosters.reading.cells import Cell, is_number, letter_of, text_of
+from titian.core.workbooks import Cell
+from titian.rosters.reading.cells import is_number, letter_of, text_of
 from titian.rosters.reading.files import MAX_CELL, Grid, TextRows
 from titian.rosters.reading.report import Problem, UnknownHeading
 from titian.rosters.reading.vocabulary import LEAVE_OUT, Vocabulary, word_key

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from titian.core.text import key
+from titian.core.workbooks import Cell
 from titian.planning.waves import wave_code
-from titian.rosters.reading.cells import Cell, letter_of, text_of
+from titian.rosters.reading.cells import letter_of, text_of
 from titian.rosters.reading.dates import date_range, one_date
 from titian.rosters.reading.report import TitleBlock
 from titian.rosters.reading.vocabulary import Vocabulary
