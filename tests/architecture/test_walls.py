@@ -36,3 +36,19 @@ def test_a_breach_is_named():
     with connection.cursor() as cursor:
         cursor.execute("DROP POLICY second_wall ON people_person; REVOKE SELECT ON cache FROM titian_app")
     assert breaches() == ["people_person: no policy", "cache: not granted to titian_app, or owned by it"]
+
+
+# Functions that may write below the policies, each asking who calls before it does.
+DOORS = {"join_claimed_person", "retire_history"}
+WRITE_BELOW = """
+    SELECT proname FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND prosecdef AND provolatile = 'v' AND prorettype <> 'trigger'::regtype
+        AND has_function_privilege('titian_app', oid, 'EXECUTE')
+"""
+
+
+@pytest.mark.django_db
+def test_the_serving_role_writes_below_no_policy_but_through_the_known_doors():
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_BELOW)
+        assert {name for (name,) in cursor.fetchall()} == DOORS

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from procrastinate.periodic import PeriodicRegistry
 
+from titian.accounts.actions import system_actor
 from titian.admissions.jobs import remind_and_let_go
-from titian.config import clock, doctor, jobs
+from titian.config import clock, doctor
 from titian.config.clock import Schedule
+from titian.config.retention import retire_all
 from titian.core import clock as core_clock
 from titian.core.db.roles import why_role_may_not_serve
 from titian.core.errors import DomainError
@@ -58,8 +60,13 @@ def test_a_schedule_that_ran_ahead_of_the_clock_is_reported_and_a_restarted_work
     assert (doctor._schedule().remedy, ticks()) == ("", 1)
 
 
+def retire(timestamp: int) -> None:
+    """As the nightly job and `./titian retention --apply` do once somebody has seen a dry run."""
+    retire_all(system_actor("shell"))
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("job", [jobs.retire_nightly, forget, remind_and_let_go, drain_outbox])
+@pytest.mark.parametrize("job", [retire, forget, remind_and_let_go, drain_outbox])
 def test_nothing_is_deleted_let_go_or_sent_by_age_while_the_clocks_differ(monkeypatch, job):
     monkeypatch.setattr(core_clock, "seconds_apart", lambda: 3600.0)
     with pytest.raises(DomainError, match="berselisih 3600 detik"):

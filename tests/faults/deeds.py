@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -108,12 +109,19 @@ def grant_deletion(person: int, user: int) -> None:
 def session(user: int) -> str:
     """Sign somebody in; return the value of the cookie."""
     account = User.objects.get(pk=user)
-    store = SessionStore()
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(account.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.create()
     return str(store.session_key)
+
+
+def second_factor(user: int) -> str:
+    """Give somebody an app that shows codes; return its secret."""
+    secret = str(generate_totp_secret())
+    TOTP.activate(User.objects.get(pk=user), secret)
+    return secret
 
 
 def refusal(files: list[str], user: int, centre: int) -> str:

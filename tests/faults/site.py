@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -28,6 +29,32 @@ POINTS = int(
 )  # how many moments each kill test breaks; 100 is a full run
 
 
+class Clock:
+    """A clock that can be moved under running processes: `moved_clock.c` adds to the time what a file says."""
+
+    SOURCE = Path(__file__).with_name("moved_clock.c")
+
+    def __init__(self, folder: Path) -> None:
+        self._library, self._ahead = folder / "moved_clock.so", folder / "ahead"
+        subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", self._library, self.SOURCE], check=True)
+        self._ahead.write_bytes(bytes(8))
+        self.seconds = 0
+
+    def move(self, seconds: int) -> None:
+        """Set the clock so far ahead of this machine's, or behind it."""
+        with self._ahead.open("r+b") as file:
+            file.write(struct.pack("=q", seconds))
+        self.seconds = seconds
+
+    def time(self) -> float:
+        return time.time() + self.seconds
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the environment of a process says to make it go by this clock."""
+        return {"LD_PRELOAD": str(self._library), "TITIAN_MOVED_CLOCK": str(self._ahead)}
+
+
 @dataclass
 class Installation:
     """One home with one database in its server; commands run as the serving role unless told otherwise."""
@@ -38,6 +65,7 @@ class Installation:
     wired: Path | None = (
         None  # where the processes of the site find its database, if not at the server itself
     )
+    clock: Clock | None = None  # what its processes are told the time by, if not the clock of this machine
 
     @property
     def server(self) -> EmbeddedServer:
@@ -56,6 +84,8 @@ class Installation:
             at = f"@/{self.name}?host={self.wired or self.server.socket}"
             told |= {"DATABASE_URL": f"postgresql://titian_app{at}"}
             told |= {"DATABASE_OWNER_URL": f"postgresql://titian_owner{at}"}
+        if self.clock:
+            told |= self.clock.told
         return told | more
 
     def copy(self, name: str) -> Installation:

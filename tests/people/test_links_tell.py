@@ -8,21 +8,10 @@ import pytest
 
 from factories import network, people
 from factories.standards import DAY, education, region
-from titian.network.models import Role
 from titian.people.actions import NewLink, NewPerson, link, merge, register
 from titian.people.models import Person, ServiceLink
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def centre():
-    return network.organisation("BPVP Banyuwangi")
-
-
-@pytest.fixture
-def actor(centre):
-    return network.member(Role.CENTRE_CLERK, centre)
 
 
 def told(person: int) -> list[tuple[str, date, str, str]]:

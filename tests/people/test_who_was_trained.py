@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 
 from factories import network, people
 from factories.standards import DAY
 from titian.core.errors import DomainError
-from titian.network.models import Role
 from titian.people.actions import NewLink, NewPerson, link, merge, register, undo_merge, unlink
 from titian.people.models import Merge, Person, ServiceLink
 from titian.training.actions import EnrolmentStatement, enrol, withdraw
 from titian.training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def centre():
-    return network.organisation("BPVP Banyuwangi")
-
-
-@pytest.fixture
-def actor(centre):
-    return network.member(Role.CENTRE_CLERK, centre)
 
 
 def newcomer(number: int, centre, *, trained: bool = False) -> NewPerson:
@@ -111,3 +104,43 @@ def test_a_training_is_no_correction_of_the_record(centre, actor) -> None:
     assert (before.trained, after.trained) == (False, True)
     assert after.updated_at == before.updated_at
     assert after.events.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["withdrawn", "enrolled"])
+def test_a_last_training_taken_back_while_another_is_stated_leaves_the_mark(
+    centre, actor, first: str
+) -> None:
+    (person,) = register([newcomer(1, centre)], actor=actor)
+    former, later = (people.training_class(centre, code=code) for code in ("T1", "T2"))
+    enrol([seat(former, person)], actor=actor)
+    held = list(Enrolment.objects.values_list("pk", flat=True))
+    begun = Event()
+    deeds: list[Callable[[], object]] = [
+        lambda: withdraw(held, actor=actor, reason="Salah kelas"),
+        lambda: enrol([seat(later, person)], actor=actor),
+    ]
+
+    def lead(deed: Callable[[], object]) -> None:
+        try:
+            with transaction.atomic():
+                deed()
+                begun.set()
+                time.sleep(0.5)  # the other comes to where it has to wait
+        finally:
+            connection.close()
+
+    def follow(deed: Callable[[], object]) -> None:
+        try:
+            assert begun.wait(60)
+            deed()
+        finally:
+            connection.close()
+
+    ahead, behind = deeds if first == "withdrawn" else reversed(deeds)
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(lead, ahead), pool.submit(follow, behind)]:
+            done.result()
+    assert list(Enrolment.objects.values_list("training_class", flat=True)) == [later.pk]
+    assert marks() == {person: True}
+    assert list(ServiceLink.objects.values_list("trained", flat=True)) == [True]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from titian.accounts.models import User
 from titian.core.access import acting_as
+from titian.core.clock import refuse_clocks_apart
 from titian.core.errors import DomainError
 from titian.core.tombstones import buried
 from titian.journal.actions.retention import replay, retire
@@ -48,6 +49,7 @@ def rules() -> list[Rule]:
 
 def retire_all(actor: User) -> dict[str, int]:
     """Apply every rule in its order, a transaction a batch; return how many rows went from each table."""
+    refuse_clocks_apart()
     return _retire(rules(), actor)
 
 
