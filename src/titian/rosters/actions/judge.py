@@ -184,13 +184,13 @@ FROM clash WHERE clash.id = n.id
 # a sheet that restates somebody of the class speaks of that class. The few sheets in doubt are found first: joined
 # as they come, each row asked for all classes of the year anew where the statistics lagged behind the load.
 PACKAGE_TAKEN = """
-WITH doubtful AS MATERIALIZED (
+WITH unrelated AS (
+    SELECT m.sheet_id FROM judging m LEFT JOIN standing o ON o.id = m.replaces_id AND o.enrolment_id IS NOT NULL
+    GROUP BY m.sheet_id HAVING count(o.id) = 0
+), doubtful AS MATERIALIZED (
     SELECT s.id, s.package, regexp_replace(lower(s.programme), '[^[:alnum:]]', '', 'g') AS programme
-    FROM rosters_loadedsheet s
-    WHERE s.file_id = %(file)s AND NOT s.partial
-      AND s.package IN (SELECT o.package FROM standing o WHERE o.enrolment_id IS NOT NULL)
-      AND s.id NOT IN (
-        SELECT m.sheet_id FROM judging m JOIN standing o ON o.id = m.replaces_id WHERE o.enrolment_id IS NOT NULL)
+    FROM unrelated JOIN rosters_loadedsheet s ON s.id = unrelated.sheet_id
+    WHERE NOT s.partial AND s.package IN (SELECT o.package FROM standing o WHERE o.enrolment_id IS NOT NULL)
 ), taken AS MATERIALIZED (
     SELECT d.id FROM doubtful d
     JOIN planning_trainingclass c ON c.centre_id = %(centre)s AND c.year = %(year)s AND c.code = d.package
