@@ -57,13 +57,14 @@ def test_a_prepared_site_starts_with_secure_cookies_and_headers(home):
     done = start(
         home,
         "print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_SSL_REDIRECT,"
-        " settings.SECURE_HSTS_SECONDS > 0, settings.SECURE_PROXY_SSL_HEADER, settings.DEBUG,"
+        " settings.SECURE_HSTS_SECONDS > 0, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS,"
+        " settings.SECURE_PROXY_SSL_HEADER, settings.DEBUG,"
         " settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)",
         **READY,
     )
     assert (
         done.stdout
-        == "True True True True ('HTTP_X_FORWARDED_PROTO', 'https') False __Host-sessionid __Host-csrftoken\n"
+        == "True True True True True ('HTTP_X_FORWARDED_PROTO', 'https') False __Host-sessionid __Host-csrftoken\n"
     )
 
 
