@@ -95,12 +95,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file that could be read."""
+    """A file of a known kind; what else it cannot be is refused while its `grids` are gone through, once."""
 
     name: str
     sha256: str
     size: int
-    grids: list[Grid]
+    grids: Iterator[Grid]
 
 
 def sha256_of(path: Path) -> str:
@@ -127,9 +127,9 @@ def open_roster(path: Path) -> OpenedFile:
     content = _content(path)
     kind = path.suffix.lower()
     if kind == ".csv":
-        grids = [_csv_grid(path, content)]
+        grids = iter([_csv_grid(path, content)])
     elif kind in KINDS:
-        grids = list(_workbook_grids(path, kind, content))
+        grids = _workbook_grids(path, kind, content)
     else:
         raise DomainError(
             _("%(name)s bukan berkas yang dikenal. Gunakan .xlsx, .ods atau .csv.") % {"name": path.name},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -107,9 +107,10 @@ def read_workbook(
             code="file_unreadable",
         )
     told = opened.name, opened.sha256, opened.size
-    del opened, pieces  # the cells of a large file take more room than all that is made of them
     sheets = parts[0].sheets if parts else []
-    rows = _rows(parts, sheets, known, year=year, ages=minimum_ages or {})
+    frames = [part.rows.drop("table", *CLASS_FIELDS, strict=False) for part in parts if part.rows.height]
+    del opened, pieces, parts  # the cells of a large file take more room than all that is made of them
+    rows = _rows(frames, sheets, known, year=year, ages=minimum_ages or {})
     sheets = _with_capacity(sheets, rows)
     return WorkbookRead(*told, tuple(sheets), rows, tuple(skipped))
 
@@ -137,7 +138,7 @@ def _why_skipped(grid: Grid) -> str | None:
     return None
 
 
-def _pieces(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[list[_Piece], list[SkippedSheet]]:
+def _pieces(grids: Iterable[Grid], vocabulary: Vocabulary) -> tuple[list[_Piece], list[SkippedSheet]]:
     """Return every table of the workbook with its title block, and the sheets that hold none."""
     pieces: list[_Piece] = []
     skipped: list[SkippedSheet] = []
@@ -302,17 +303,18 @@ def _why_title_lacks(title: TitleBlock, year: int) -> list[Problem]:
 
 
 def _rows(
-    parts: list[_Part],
+    frames: list[pl.DataFrame],
     sheets: list[SheetRead],
     vocabulary: Vocabulary,
     *,
     year: int,
     ages: Mapping[str, int],
 ) -> pl.DataFrame:
-    frames = [part.rows.drop("table", *CLASS_FIELDS, strict=False) for part in parts if part.rows.height]
+    """Return the typed and judged rows of the frames, which are let go of."""
     if not frames:
         return pl.DataFrame(schema=ROW_SCHEMA)
     text = pl.concat(frames, how="diagonal").rechunk()
+    frames.clear()
     missing = [name for name in TEXT_FIELDS if name not in text.columns]
     text = text.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
     text = text.join(_classes(sheets), on="sheet_index", how="left", maintain_order="left")
