@@ -342,17 +342,23 @@ class _Parts:
 
     def __init__(self, question: Question, place: dict[str, int]) -> None:
         summed = {part: place[column] for part, column in sums_of_people()[0].items() if column in place}
-        self.single = {name: place.get(name) for name in sums_of_people()[1]}
-        self.of_classes = {name: place.get(name) for name in OF_CLASSES}
-        self.names = (*summed, *self.single, *self.of_classes)
-        self.nought = dict.fromkeys(always_nought(), 0)
-        self.unemployed = {f"{PER_UNEMPLOYED}__denominator": question.unemployed}
+        singles = sums_of_people()[1]
+        told = (*summed, *singles, *OF_CLASSES)
+        always: dict[str, int | None] = {name: 0 for name in always_nought() if name not in told}
+        always[f"{PER_UNEMPLOYED}__denominator"] = question.unemployed
+        self.names, self.always = (*told, *always), tuple(always.values())
         self.of_sums = itemgetter(*summed.values())
+        self.nothing = [None] * len(singles), [None] * len(OF_CLASSES)
+        if "stored" in place:
+            self.of_singles = itemgetter(*map(place.__getitem__, singles))
+            self.of_classes = itemgetter(*map(place.__getitem__, OF_CLASSES))
 
     def __call__(self, row: tuple[Any, ...], stored: int | None, cut: str) -> Row:
-        single = [row[at] if at is not None and stored == 1 else None for at in self.single.values()]
-        of_classes = [row[at] if at is not None else None for at in self.of_classes.values()]
-        parts = dict(zip(self.names, (*self.of_sums(row), *single, *of_classes), strict=True))
+        singles, classes = self.nothing
+        if stored:
+            classes = self.of_classes(row)
+            singles = self.of_singles(row) if stored == 1 else singles
+        parts = dict(zip(self.names, (*self.of_sums(row), *singles, *classes, *self.always), strict=True))
         if stored and cut in OF_WHOLE_CLASSES:
             parts[DIFFERENT_CLASSES] = parts["packages"]
-        return self.nought | parts | self.unemployed
+        return parts

@@ -43,4 +43,4 @@ def slices(
 def counts_of(code: str, name: str, people: Row | None) -> Counts:
     """Return the counts of one slice; a slice without rows has none of anything."""
     row = people or {}
-    return Counts(code, name, *(int(row.get(part) or 0) for part in COUNTED))
+    return Counts(code, name, *[row.get(part) or 0 for part in COUNTED])
