@@ -11,7 +11,7 @@ from faults.malformed import KINDS
 from faults.site import ROOT
 
 FILES = int(os.environ.get("TITIAN_MALFORMED_FILES", "120"))  # 10000 is a full run
-SECONDS = 65  # of CPU, for the worst of them: a reader that never ends is stopped after 60
+SECONDS = 35  # of CPU, for the worst of them: a reader that never ends is stopped after 30
 PEAK = 1500 * 1024  # kilobytes of memory, libraries included
 CODES = {"read", "file_unreadable", "file_wrong_type", "file_too_large"}
 
@@ -34,7 +34,7 @@ def test_no_malformed_upload_breaks_the_reader():
     )  # the last line names the file that took it down
     read = [line for line in lines if "number" in line]
     assert len(read) == FILES
-    assert [line for line in read if line["became"] not in CODES] == []
+    assert [line for line in read if line["became"] not in {*CODES, "file_too_slow"}] == []
     assert [line for line in read if line["seconds"] > SECONDS] == []
     assert lines[-1]["peak"] < PEAK
     assert {line["kind"] for line in read} == set(KINDS)

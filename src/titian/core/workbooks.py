@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, cast
 
 Cell = str | float | int | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta
-Why = Literal["locked", "broken", "too large"]
+Why = Literal["locked", "broken", "too large", "too slow"]
 
-SECONDS = 60  # of one processor; 100,000 rows take two
+SECONDS = 30  # of one processor; 100,000 rows take two
 MEMORY = 1024**3  # bytes of address space; 100,000 rows take a third
 _READER = Path(__file__).with_name("workbook_reader.py")
+# The library ends itself where it is given no more memory; who used up its time is killed.
+_DIED_OF: dict[int, Why] = {-signal.SIGABRT: "too large", -signal.SIGKILL: "too slow"}
 _TIMES = frozenset({"date", "datetime", "time", "timedelta"})
 
 
@@ -58,8 +60,8 @@ def sheets_of(content: bytes) -> Iterator[Sheet]:
                 given.write(content)
             while isinstance(told := _told(cast("IO[bytes]", reader.stdout)), tuple):
                 yield Sheet(*told)
-            if told == "died":  # the library ends itself where it is given no more memory
-                told = "too large" if reader.wait() == -signal.SIGABRT else "broken"
+            if told == "died":
+                told = _DIED_OF.get(reader.wait(), "broken")
             if told != "end":
                 raise UnreadableWorkbook(cast("Why", told))
         finally:

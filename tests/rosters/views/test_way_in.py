@@ -6,10 +6,15 @@ import re
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from factories import network as network_factory
+from faults import malformed
 from rosters.conftest import ANI, BUDI, CITRA
+from titian.core import workbooks
 from titian.core.errors import DomainError
+from titian.network.models import Role
 from titian.people.models import Person
 from titian.rosters.actions import settle
 from titian.rosters.jobs import carry as carry_job
@@ -57,6 +62,27 @@ def test_files_wait_until_somebody_reads_them_and_the_page_says_so(ask, hand_in,
     assert "0 dari 1 berkas sudah dibaca." in waiting
     assert "Pembaca di latar belakang sedang tidak berjalan" in waiting
     assert LoadedFile.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "more"), [("/roster/muat/", {}), ("/roster/kirim/", {"way": "0", "year": "2026"})]
+)
+def test_after_a_file_that_never_ends_no_other_is_tried(ask, clerk, centre, monkeypatch, address, more):
+    monkeypatch.setattr(workbooks, "SECONDS", 1)
+    monkeypatch.setattr("titian.rosters.views.hand_ins._years", lambda: [2026])
+    _kind, (suffix, endless) = malformed.made(20261126, 9404)
+    files = [SimpleUploadedFile(f"{name}{suffix}", endless) for name in ("satu", "dua")]
+    user = clerk
+    if more:
+        community = network_factory.organisation("BLKK Al-Hikmah", "blk_komunitas")
+        network_factory.supervise(centre, community)
+        user = network_factory.member(Role.CENTRE_CLERK, community, name="Operator")
+
+    page = ask(address, user, post={"rosters": files, **more}).content.decode()
+
+    assert "Membaca berkas satu.ods terlalu lama, biasanya karena berkasnya rusak." in page
+    assert "dua.ods" not in page
+    assert UploadedRoster.objects.count() == 0
 
 
 def test_the_job_reads_what_waits_and_finds_nothing_the_second_time(hand_in, roster, clerk):

@@ -33,6 +33,7 @@ MAX_COLUMNS = 300
 MAX_ROWS = 300_000
 MAX_CELL = 32_767
 MAX_TEXT = 300_000_000
+TOO_SLOW = "file_too_slow"
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 _ZIP = b"PK\x03\x04"
@@ -164,9 +165,8 @@ def _workbook_grids(path: Path, kind: str, content: bytes) -> Iterator[Grid]:
             _guard_cells(path, sheet.name, sheet.rows)
             yield Grid(sheet.name, sheet.rows, sheet.hidden, sheet.is_table)
     except UnreadableWorkbook as fault:
-        if fault.why == "locked":
-            raise _locked(path) from fault
-        raise (_too_large(path) if fault.why == "too large" else _broken(path)) from fault
+        refusals = {"locked": _locked, "too large": _too_large, "too slow": _too_slow}
+        raise refusals.get(fault.why, _broken)(path) from fault
 
 
 def _guard_zip(path: Path, content: bytes) -> None:
@@ -314,6 +314,17 @@ def _broken(path: Path) -> DomainError:
         )
         % {"name": path.name},
         code="file_unreadable",
+    )
+
+
+def _too_slow(path: Path) -> DomainError:
+    return DomainError(
+        _(
+            "Membaca berkas %(name)s terlalu lama, biasanya karena berkasnya rusak. "
+            "Buka di Excel, simpan ulang sebagai .xlsx, lalu unggah kembali."
+        )
+        % {"name": path.name},
+        code=TOO_SLOW,
     )
 
 

@@ -34,6 +34,7 @@ from titian.rosters.models import UploadedRoster, UploadState
 from titian.rosters.permissions import may_load_rosters
 from titian.rosters.queries.hand_ins import Way, sent_lines, ways_to_hand_in
 from titian.rosters.queries.proposals import propose
+from titian.rosters.reading.files import TOO_SLOW
 from titian.rosters.views.upload import lay_out
 
 PAGE_FILES = 25
@@ -149,8 +150,7 @@ def _send(request: UserRequest, form: HandInForm, way: Way) -> list[str]:
             _apart(file, Path(folder) / str(number))
             for number, file in enumerate(form.cleaned_data["rosters"])
         ]
-        refusals = [reason for path in paths if (reason := _refusal(path, way.centre))]
-        if refusals:
+        if refusals := _refusals(paths, way.centre):
             return refusals
         try:
             new = send_rosters(
@@ -178,12 +178,16 @@ def _apart(file: UploadedFile[bytes], folder: Path) -> Path:
     return lay_out(file, folder)
 
 
-def _refusal(path: Path, centre: Organisation) -> str:
-    try:
-        propose(path, {}, [centre], this_year=timezone.localdate().year)
-    except DomainError as error:
-        return error.message
-    return ""
+def _refusals(paths: Sequence[Path], centre: Organisation) -> list[str]:
+    refusals: list[str] = []
+    for path in paths:
+        try:
+            propose(path, {}, [centre], this_year=timezone.localdate().year)
+        except DomainError as error:
+            refusals.append(error.message)
+            if error.code == TOO_SLOW:
+                break
+    return refusals
 
 
 def _years() -> list[int]:

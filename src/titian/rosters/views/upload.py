@@ -29,6 +29,7 @@ from titian.rosters.models import UploadedRoster, UploadState
 from titian.rosters.queries.partners import certification_bodies
 from titian.rosters.queries.proposals import propose
 from titian.rosters.queries.repair import Origin
+from titian.rosters.reading.files import TOO_SLOW
 from titian.rosters.views.doors import centres_of
 from titian.standards.models import Channel
 
@@ -136,6 +137,8 @@ def _examine(paths: Sequence[Path], centres: Sequence[Organisation]) -> tuple[li
             origin = stated.get(path.name)
         except DomainError as error:
             refusals.append(error.message)
+            if error.code == TOO_SLOW:  # nobody waits for several of these; the rest is sent again anyway
+                break
         else:
             known = centre if centre is not None and centre.pk in allowed else None
             more = origin[3:] if origin else ()
