@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "titian.people.arrival.ArrivalMiddleware",
     "titian.network.second_factor.SecondFactorMiddleware",
     "titian.journal.exports.ExportMiddleware",
+    "titian.portal.form_addresses.FormAddressMiddleware",
 ]
 _CONTEXT = [
     "django.template.context_processors.request",
