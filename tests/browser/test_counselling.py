@@ -16,6 +16,7 @@ from factories.counselling import heard
 from factories.world import World
 from titian.counselling.models import Answer, Decision, Interview, InterviewVersion
 from titian.network.models import Organisation, Role
+from titian.standards.models import EducationLevel
 
 
 @pytest.fixture
@@ -59,7 +60,10 @@ def test_an_interview_written_without_network_is_sent_once_and_two_versions_are_
 
     page.context.set_offline(True)
     page.reload()  # the page itself comes from the device now
-    fill(page, work_now="none", schooling="upper", wanted_route="training", travel="village")
+    fill(page, work_now="none")
+    page.get_by_role("button", name="Kirim sekarang").click()  # must not freeze half an interview
+    expect(status(page)).to_contain_text("Tidak ada jaringan")
+    fill(page, schooling="upper", wanted_route="training", travel="village")
     expect(status(page)).to_have_text("Tersimpan di perangkat ini, belum terkirim.")
     page.get_by_role("button", name="Simpan bagian ini").first.click()
     expect(status(page)).to_contain_text("Tidak ada jaringan")
@@ -124,6 +128,21 @@ def test_an_answer_that_got_lost_on_the_way_back_makes_no_second_version(visit, 
     )
     assert list(said) == ["las", "las argon"]
     assert not InterviewVersion.objects.filter(state="conflicting").exists()
+
+
+def test_what_the_record_offers_is_not_sent_by_a_network_that_returns(visit, desk: Desk) -> None:
+    desk.person.education = EducationLevel.objects.filter(rank__lt=5).latest("rank")
+    desk.person.save()
+    page = visit(f"/konseling/orang/{desk.person.pk}/", desk.officer, viewport=PHONE)
+    begin(page)
+    expect(page.locator("[name=schooling][data-unsaved]")).to_have_value("upper")
+    page.get_by_role("button", name="Siapkan untuk tanpa jaringan").click()
+    expect(status(page)).to_have_text("Halaman ini siap dipakai tanpa jaringan.")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    fill(page, skills="las")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(status(page)).to_have_text("Terkirim sebagai versi 1.")
+    assert InterviewVersion.objects.count() == 1
 
 
 def test_a_person_is_counselled_at_the_counter_without_script(visit, desk: Desk) -> None:

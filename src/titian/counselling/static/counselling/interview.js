@@ -1,5 +1,5 @@
 // Keeps an interview on the device while it is written and sends it once, whatever the network does.
-// What is being sent is frozen with its key; what is written meanwhile is sent after it, on top of it.
+// What may have reached the server is frozen with its key; what is written meanwhile is sent after it, on top of it.
 const SHELF = "titian-wawancara";
 const DAYS_KEPT = 3;
 const form = document.querySelector("[data-interview]");
@@ -45,7 +45,7 @@ const difference = (now, known) =>
 
 const fromServer = { base: Number(form.elements.base.value), known: JSON.parse(JSON.stringify(read())) };
 for (const field of form.querySelectorAll("[data-unsaved]")) fromServer.known[field.name] = { value: "", source: "said" };
-let kept = { id, officer, path: location.pathname, ...fromServer, fields: read(), pending: null, at: Date.now() };
+let kept = { id, officer, path: location.pathname, ...fromServer, fields: read(), pending: null, wanted: false, at: Date.now() };
 
 const status = panel.querySelector("[data-status]");
 const say = (words, address) => {
@@ -77,17 +77,19 @@ const send = async () => {
   if (sending || !unsent()) return;
   sending = true;
   try {
+    kept.wanted = true;
+    await keep();
     while (unsent()) {
-      if (!kept.pending) {
-        const answers = difference(kept.fields, kept.known);
-        kept.pending = { key: crypto.randomUUID(), base: kept.base, answers, written_at: new Date().toISOString() };
-        await keep();
-      }
       say(panel.dataset.sending);
       const asked = await fetch(form.dataset.token, { redirect: "manual" });
       if (!asked.ok) { say(`${panel.dataset.saved} ${panel.dataset.signIn}`); return; }
       const { csrf, user } = await asked.json();
       if (user !== kept.officer) { say(panel.dataset.other); return; }
+      if (!kept.pending) {
+        const answers = difference(kept.fields, kept.known);
+        kept.pending = { key: crypto.randomUUID(), base: kept.base, answers, written_at: new Date().toISOString() };
+        await keep();
+      }
       const answer = await fetch(form.dataset.sync, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
@@ -96,6 +98,7 @@ const send = async () => {
       const told = await answer.json();
       if (answer.status === 422 || answer.status === 400) {
         kept.pending = null; // the server wrote nothing; corrected, it goes under a new key
+        kept.wanted = false;
         await keep();
         say(`${panel.dataset.refused} ${told.message}`);
         return;
@@ -104,6 +107,7 @@ const send = async () => {
       const sent = kept.pending.answers;
       kept.pending = null;
       if (told.state === "conflicting") {
+        kept.wanted = false;
         await forget(false);
         say(told.message, told.address);
         return;
@@ -111,6 +115,7 @@ const send = async () => {
       kept.known = { ...kept.known, ...sent };
       kept.base = told.number;
       form.elements.base.value = told.number;
+      kept.wanted = unsent();
       await settle();
       say(told.message);
     }
@@ -138,7 +143,7 @@ const forget = async (also) => {
   await inStore("readwrite", (store) => store.delete(id));
   await (await caches.open(SHELF)).delete(location.pathname, { ignoreVary: true });
   if (also) {
-    kept = { ...kept, fields: read(), known: read(), pending: null };
+    kept = { ...kept, fields: read(), known: read(), pending: null, wanted: false };
     say(panel.dataset.gone);
   }
 };
@@ -175,6 +180,7 @@ const start = async () => {
   form.addEventListener("input", async () => {
     kept.fields = read();
     kept.at = Date.now();
+    kept.wanted ||= !navigator.onLine;
     await keep();
     say(unsent() ? panel.dataset.saved : panel.dataset.sent);
   });
@@ -189,8 +195,12 @@ const start = async () => {
   panel.querySelector("[data-keep]").addEventListener("click", () => { keepPage().catch(() => say(panel.dataset.away)); });
   panel.querySelector("[data-send]").addEventListener("click", () => { send(); });
   panel.querySelector("[data-forget]").addEventListener("click", () => { forget(true); });
-  addEventListener("online", () => { send(); });
-  if (unsent() && kept.pending) await send();
+  // What was written or sent without network goes when it returns; what is only being written waits for the officer.
+  addEventListener("online", () => { if (kept.wanted) send(); });
+  if (kept.wanted) send();
 };
 // Without a place to keep things the form works as any other form does.
-if ("indexedDB" in window && "serviceWorker" in navigator && "caches" in window) start();
+if ("indexedDB" in window && "serviceWorker" in navigator && "caches" in window) {
+  form.inert = true; // what is typed before the kept text is back would be written over
+  start().finally(() => { form.inert = false; });
+}
