@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from titian.evaluation.document import (
@@ -106,17 +105,17 @@ def figures(people: int) -> tuple[Figure, ...]:
         elif unit is Unit.RUPIAH:
             figure = Figure(code, FigureState.NO_DATA, unit)
         elif unit is Unit.DAYS:
-            figure = replace(figure, value=63.0, numerator=None, denominator=people // 2)
+            figure = figure._replace(value=63.0, numerator=None, denominator=people // 2)
         elif unit is Unit.RUPIAH_A_MONTH:
-            figure = replace(figure, value=2_100_000.0, numerator=None, denominator=people // 2)
+            figure = figure._replace(value=2_100_000.0, numerator=None, denominator=people // 2)
         elif unit is Unit.SEATS_PER_1000:
-            figure = replace(figure, value=2.595, numerator=people, denominator=1_260_000)
+            figure = figure._replace(value=2.595, numerator=people, denominator=1_260_000)
         if code.startswith("placed_12"):
             figure = Figure(code, FigureState.TOO_YOUNG, unit, too_young=people)
         if code.endswith("_statistics"):
             low = people // 4
-            figure = replace(
-                figure, state=FigureState.RANGE, value=low / people, value_high=(low + 40) / (people + 0),
+            figure = figure._replace(
+                state=FigureState.RANGE, value=low / people, value_high=(low + 40) / (people + 0),
                 numerator=low, numerator_high=low + 40, low=low / people - 0.02,
                 high=(low + 40) / people + 0.02,
             )  # fmt: skip

@@ -31,22 +31,26 @@ def hash_of(text: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if names := _names(value):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple | Figures):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _names(record: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a record or of its type, none of anything else."""
+    if is_dataclass(record):
+        return tuple(field.name for field in fields(record))
+    return cast(tuple[str, ...], getattr(record, "_fields", ()))
+
+
 @cache
 def _made(kind: Any) -> Callable[[Any], Any]:
     """Return what makes a value of this type from its JSON."""
-    if is_dataclass(kind):
+    if names := _names(kind):
         hints = get_type_hints(kind)
-        make = cast(type, kind)
-        return lambda held: make(
-            **{field.name: _made(hints[field.name])(held[field.name]) for field in fields(kind)}
-        )
+        return lambda held: kind(**{name: _made(hints[name])(held[name]) for name in names})
     if get_origin(kind) is UnionType:
         inner = _made(next(one for one in get_args(kind) if one is not type(None)))
         return lambda held: None if held is None else inner(held)

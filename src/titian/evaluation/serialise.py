@@ -27,7 +27,7 @@ UNKNOWN = tuple(field.name for field in fields(Counts) if field.name.startswith(
 
 
 def to_json(evaluation: Evaluation) -> str:
-    return json.dumps(to_data(evaluation), ensure_ascii=False, indent=1, default=str)
+    return json.dumps(to_data(evaluation), ensure_ascii=False, default=str)
 
 
 def to_data(evaluation: Evaluation) -> dict[str, Any]:
@@ -61,7 +61,9 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             "education": _slices(evaluation.by_education),
         },
         "targets": [asdict(row) for row in evaluation.targets],
-        "placement_by_kind": [asdict(row) for row in evaluation.placement_by_kind],
+        "placement_by_kind": [
+            {**asdict(row), "share": row.share._asdict()} for row in evaluation.placement_by_kind
+        ],
         "placement_by_month": [asdict(row) for row in evaluation.placement_by_month],
         "missing": [asdict(row) for row in evaluation.missing],
         "agreements": [asdict(row) for row in evaluation.agreements],
@@ -76,7 +78,7 @@ def _slices(slices: tuple[Slice, ...]) -> dict[str, dict[str, Any]]:
 
 def _figures(figures: Sequence[Figure]) -> dict[str, dict[str, Any]]:
     return {
-        figure.code: {name: value for name, value in asdict(figure).items() if name != "code"}
+        figure.code: {name: value for name, value in figure._asdict().items() if name != "code"}
         for figure in figures
     }
 

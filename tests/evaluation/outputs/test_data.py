@@ -39,3 +39,11 @@ def test_held_rows_say_sheet_package_row_and_code() -> None:
 def test_a_figure_too_young_is_null_with_its_state() -> None:
     figure = to_data(example_evaluation())["indicators"]["placed_12_graduates"]
     assert (figure["state"], figure["value"], figure["too_young"]) == ("too_young", None, 3270)
+
+
+def test_every_figure_names_its_parts() -> None:
+    data = json.loads(to_json(example_evaluation()))
+    shares = [row["share"] for row in data["placement_by_kind"]]
+    assert shares
+    for figure in (*shares, *data["indicators"].values(), *data["indicators_by"]["regency"]["35.10"].values()):
+        assert {"state", "value", "denominator", "missing"} <= figure.keys()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +11,7 @@ from titian.evaluation.outputs import wording
 
 
 def placed(numerator: int, denominator: int, low: float, high: float) -> Figure:
-    return replace(share("placed_6_graduates", numerator, denominator), low=low, high=high)
+    return share("placed_6_graduates", numerator, denominator)._replace(low=low, high=high)
 
 
 def test_sixteen_of_sixteen_reads_as_its_interval_and_not_as_a_hundred_per_cent() -> None:
@@ -25,7 +24,7 @@ def test_a_share_of_many_reads_with_its_parts_and_its_interval() -> None:
 
 
 def test_what_is_unknown_or_too_young_is_said_beside_the_share() -> None:
-    figure = replace(placed(300, 400, 0.7, 0.8), missing=12, too_young=1500)
+    figure = placed(300, 400, 0.7, 0.8)._replace(missing=12, too_young=1500)
     assert wording.reading(figure).detail == (
         "300 dari 400; rentang 70–80 %; 12 belum didata; 1.500 belum cukup lama lulus"
     )
@@ -40,8 +39,7 @@ def test_where_there_is_no_figure_it_says_why(state: FigureState, said: str) -> 
 
 
 def test_a_status_that_does_not_decide_gives_a_range() -> None:
-    figure = replace(
-        placed(912, 1990, 0.436, 0.861),
+    figure = placed(912, 1990, 0.436, 0.861)._replace(
         state=FigureState.RANGE,
         value=0.4583,
         value_high=0.8467,
@@ -52,12 +50,12 @@ def test_a_status_that_does_not_decide_gives_a_range() -> None:
 
 def test_a_narrow_interval_gets_a_decimal_and_a_full_range_needs_none() -> None:
     assert wording.bounds(0.9872, 0.9938) == "98,7–99,4 %"
-    figure = replace(placed(0, 690, 0.0, 1.0), state=FigureState.RANGE, value=0.0, value_high=1.0)
+    figure = placed(0, 690, 0.0, 1.0)._replace(state=FigureState.RANGE, value=0.0, value_high=1.0)
     assert wording.reading(figure).main == "0–100 %"
 
 
 def test_a_zero_upper_end_of_a_range_is_not_taken_for_a_missing_one() -> None:
-    figure = replace(placed(0, 40, 0.0, 0.09), numerator_high=0)
+    figure = placed(0, 40, 0.0, 0.09)._replace(numerator_high=0)
     assert wording.reading(figure).detail.startswith("0 dari 40")
 
 

@@ -69,8 +69,8 @@ def test_a_share_comes_with_its_parts_and_bounds_as_numbers(book: Workbook) -> N
 
 def test_a_share_of_few_stays_an_interval() -> None:
     evaluation = example_evaluation()
-    few = replace(
-        evaluation.programmes[0].passed, numerator=16, denominator=16, value=1.0, low=0.8064, high=1.0
+    few = evaluation.programmes[0].passed._replace(
+        numerator=16, denominator=16, value=1.0, low=0.8064, high=1.0
     )
     row = replace(evaluation.programmes[0], passed=few)
     cells = opened(replace(evaluation, programmes=(row,)))["Program"][3]

@@ -69,8 +69,7 @@ def test_one_and_three_programmes_are_as_many_rows(shown, rows: int) -> None:
 
 def test_sixteen_of_sixteen_is_not_shown_as_a_hundred_per_cent(shown) -> None:
     evaluation = example_evaluation()
-    few = replace(
-        evaluation.programmes[0].placed_6,
+    few = evaluation.programmes[0].placed_6._replace(
         numerator=16,
         denominator=16,
         value=1.0,

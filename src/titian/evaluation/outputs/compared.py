@@ -109,7 +109,7 @@ def _line_data(line: Line) -> dict[str, Any]:
         "code": line.code or "unknown",
         "name": line.name,
         "people": line.people,
-        "figures": {figure.code: asdict(figure) for figure in line.figures},
+        "figures": {figure.code: figure._asdict() for figure in line.figures},
     }
 
 

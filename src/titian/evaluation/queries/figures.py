@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from engines.survey import wilson_interval
 from titian.evaluation.document import Figure, FigureState, Unit
-from titian.evaluation.indicators import REGISTRY, Indicator
+from titian.evaluation.indicators import REGISTRY, WINDOWS, Indicator
 from titian.evaluation.indicators.measures import Amount, ClassFill, Median, Planned, Share
 from titian.evaluation.queries.cells import Row
 
@@ -22,6 +22,7 @@ KNOWN, RANGE, TOO_YOUNG, NO_DATA = range(4)
 STATES = np.array(
     [FigureState.KNOWN, FigureState.RANGE, FigureState.TOO_YOUNG, FigureState.NO_DATA], dtype=object
 )
+_MADE = partial(tuple.__new__, Figure)  # a page has 20,000: `_make` would call it from Python for each
 Whole = Mapping[str, Figure]
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
@@ -74,7 +75,8 @@ class FiguresOf:
         for indicator in asked:
             match indicator.measure:
                 case Planned():
-                    told = [_planned(indicator, plan) for plan in self._plans]
+                    nothing = Figure(indicator.code, FigureState.NO_DATA, indicator.unit)
+                    told = [_planned(indicator, plan) if plan else nothing for plan in self._plans]
                 case ClassFill():
                     told = [_fill(indicator, row if self._whole_classes else None) for row in self._rows]
                 case Median():
@@ -103,8 +105,13 @@ class FiguresOf:
             return np.zeros(len(self._rows), dtype=bool)
         if self._whole is not None and self._whole[indicator.code].state is FigureState.TOO_YOUNG:
             return np.ones(len(self._rows), dtype=bool)
-        open_now: Booleans = window_is_open(parts_of(self._rows, [f"placed_{months}_enrolled"]))[0]
-        return ~open_now
+        return self._closed_after[months]
+
+    @cached_property
+    def _closed_after(self) -> dict[int, Booleans]:
+        """Say, by months of a window, in which slices it is closed."""
+        closed = ~window_is_open(parts_of(self._rows, [f"placed_{months}_enrolled" for months in WINDOWS]))
+        return dict(zip(WINDOWS, closed, strict=True))
 
 
 def parts_of(rows: Sequence[Row], codes: Sequence[str]) -> Parts:
@@ -127,24 +134,27 @@ def shares_of(codes: Sequence[str], parts: Parts, closed: Booleans | None = None
     _lower, upper = wilson_interval(np.where(known, high, 0), np.where(known, trials, 0))
     return list(
         map(
-            Figure,
-            codes,
-            STATES[states].tolist(),
-            [Unit.SHARE] * len(codes),
-            *(
-                _where(told, values)
-                for told, values in (
-                    (known, low / of),
-                    (range_, high / of),
-                    (known, low),
-                    (range_, high),
-                    (known, trials),
-                    (known, lower),
-                    (known, upper),
-                )
+            _MADE,
+            zip(
+                codes,
+                STATES[states].tolist(),
+                [Unit.SHARE] * len(codes),
+                *(
+                    _where(told, values)
+                    for told, values in (
+                        (known, low / of),
+                        (range_, high / of),
+                        (known, low),
+                        (range_, high),
+                        (known, trials),
+                        (known, lower),
+                        (known, upper),
+                    )
+                ),
+                np.where(shut, 0, missing).tolist(),
+                np.where(shut, too_young + trials + missing, too_young).tolist(),
+                strict=True,
             ),
-            np.where(shut, 0, missing).tolist(),
-            np.where(shut, too_young + trials + missing, too_young).tolist(),
         )
     )
 
@@ -171,9 +181,8 @@ def _medians(indicator: Indicator, rows: Sequence[Row], closed: Booleans) -> lis
             figures.append(Figure(code, FigureState.TOO_YOUNG, unit, too_young=too_young + trials + missing))
             continue
         state = FigureState.KNOWN if trials else FigureState.NO_DATA
-        figures.append(
-            Figure(code, state, unit, value, denominator=trials, missing=missing, too_young=too_young)
-        )
+        parts = (code, state, unit, value, None, None, None, trials, None, None, missing, too_young)
+        figures.append(_MADE(parts))
     return figures
 
 
@@ -192,9 +201,7 @@ def _amounts(indicator: Indicator, measure: Amount, rows: Sequence[Row]) -> list
     ]  # fmt: skip
 
 
-def _planned(indicator: Indicator, plan: Row | None) -> Figure:
-    if plan is None:
-        return Figure(indicator.code, FigureState.NO_DATA, indicator.unit)
+def _planned(indicator: Indicator, plan: Row) -> Figure:
     if missing := plan[f"{indicator.code}__missing"]:  # a sum of some lines would read as the sum of all
         return Figure(indicator.code, FigureState.NO_DATA, indicator.unit, missing=missing)
     value = int(plan[f"{indicator.code}__value"])
