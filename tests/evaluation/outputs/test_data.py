@@ -45,5 +45,9 @@ def test_every_figure_names_its_parts() -> None:
     data = json.loads(to_json(example_evaluation()))
     shares = [row["share"] for row in data["placement_by_kind"]]
     assert shares
-    for figure in (*shares, *data["indicators"].values(), *data["indicators_by"]["regency"]["35.10"].values()):
+    for figure in (
+        *shares,
+        *data["indicators"].values(),
+        *data["indicators_by"]["regency"]["35.10"].values(),
+    ):
         assert {"state", "value", "denominator", "missing"} <= figure.keys()
