@@ -91,10 +91,11 @@ def _of_reader(held: Nation, reader: str, port: int, peer: int, size: str) -> li
     limits = {path: limit_of(held, user, path) for path in (LIST, UNTRAINED, one, "/")}
     admin, same = "Django's admin changelist", "the page's statements under pgbench"
     promised = size == "full"
+    at_half = f"p95 at half load, median of {ROUNDS[size]} runs"
 
-    def figure(what: str, seconds: float, path: str, wanted: str, most: float) -> Figure:
+    def figure(what: str, seconds: float, path: str, wanted: str, most: float, told: str = at_half) -> Figure:
         return Figure(
-            f"{reader}: {what}", seconds, admin, slow_peer, same, limits[path], "p95 at half load", wanted,
+            f"{reader}: {what}", seconds, admin, slow_peer, same, limits[path], told, wanted,
             seconds <= most if promised else None,
         )  # fmt: skip
 
@@ -108,7 +109,7 @@ def _of_reader(held: Nation, reader: str, port: int, peer: int, size: str) -> li
         figure("a list of the never trained", untrained, UNTRAINED, "25 ms", 0.025),
         figure("a person's page", person, one, "40 ms", 0.040),
         figure("home", home, "/", "40 ms", 0.040),
-        figure("a durable write (fsync)", writes, "/", "30 ms", 0.030),
+        figure("a durable write (fsync)", writes, "/", "30 ms", 0.030, "p95, one after the other"),
     ]  # fmt: skip
 
 
@@ -121,7 +122,11 @@ def _at_half(visitor: Visitor, path: Callable[[], str], size: str) -> float:
 
 
 def _at(visitor: Visitor, path: Callable[[], str], rate: float, size: str) -> float:
-    return p95(times_at(visitor.port, lambda line: visitor.ask(line, path()), rate, SECONDS[size]))
+    """Return the p95 at this rate, of several runs the middle one: a pause of the host decides nothing."""
+    return median(
+        p95(times_at(visitor.port, lambda line: visitor.ask(line, path()), rate, SECONDS[size]))
+        for _round in range(ROUNDS[size])
+    )
 
 
 def _writes(visitor: Visitor, number: int) -> list[float]:
