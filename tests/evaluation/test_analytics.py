@@ -8,6 +8,8 @@ from importlib.util import find_spec
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from pyarrow.parquet import ParquetFile
 
 from factories.network import member, organisation
 from factories.participation import small_year
@@ -17,6 +19,7 @@ from titian.evaluation.actions.export_records import export_records
 from titian.evaluation.analytics.answers import analysed
 from titian.evaluation.analytics.engine import engine_of_the_setting
 from titian.evaluation.jobs import export_records_nightly
+from titian.evaluation.models import Participation
 from titian.evaluation.queries import cells
 from titian.evaluation.queries.cohort import DIMENSIONS
 from titian.journal.models import Entry
@@ -81,6 +84,27 @@ def test_files_are_partitioned_and_only_their_owner_reads_them(acting_as, nation
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert [path.name for path in tmp_path.iterdir()] == ["records"]
     assert Entry.objects.filter(verb="export_records").count() == 2
+
+
+def test_a_nation_is_written_in_few_parts_however_postgresql_sends_it(acting_as, nation, tmp_path):
+    """Each record a batch of its own took a nation's memory; 300 of one province and year are one row group."""
+    small_year()
+    fold_touched()
+    names = ", ".join(
+        field.column for field in Participation._meta.concrete_fields if field.column != "enrolment_id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO evaluation_participation (enrolment_id, {names})"
+            f" SELECT 9000000 + number, {names} FROM generate_series(1, 300) AS number,"
+            " (SELECT * FROM evaluation_participation WHERE province = '35' LIMIT 1) AS one"
+        )
+    with acting_as(nation):
+        export_records(tmp_path / "records", actor=nation)
+    (path,) = (tmp_path / "records" / "province=35" / "year=2022").glob("*.parquet")
+    held = ParquetFile(path)
+    assert held.metadata.num_rows > 300
+    assert held.metadata.num_row_groups == 1
 
 
 def test_who_sees_a_part_may_neither_export_nor_analyse(acting_as, tmp_path):

@@ -109,18 +109,22 @@ def _put_in_place(draft: Path, folder: Path) -> None:
 
 
 class _Stream(io.RawIOBase):
-    """The blocks of a COPY as a file to read from."""
+    """The rows of a COPY as a file that gives as much as is asked: each short read would be a batch of its own."""
 
-    def __init__(self, blocks: Iterator[bytes | memoryview]) -> None:
-        self._blocks, self._rest = blocks, b""
+    def __init__(self, rows: Iterator[bytes | memoryview]) -> None:
+        self._rows, self._rest = rows, memoryview(b"")
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, target: memoryview | bytearray) -> int:  # type: ignore[override]
-        if not self._rest:
-            self._rest = bytes(next(self._blocks, b""))
-        size = min(len(self._rest), len(target))
-        target[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
+        filled = 0
+        while filled < len(target):
+            self._rest = self._rest or memoryview(next(self._rows, b""))
+            if not self._rest:
+                break
+            size = min(len(self._rest), len(target) - filled)
+            target[filled : filled + size] = self._rest[:size]
+            self._rest = self._rest[size:]
+            filled += size
+        return filled
