@@ -9,6 +9,7 @@ import pytest
 from browser_kit import PHONE
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as NotYet
 
 from factories import network
 from factories.counselling import Office as Desk
@@ -89,6 +90,8 @@ def test_an_interview_written_without_network_is_sent_once_and_two_versions_are_
     expect(status(other)).to_have_text("Terkirim sebagai versi 2.")
     page.context.set_offline(False)
     expect(status(page)).to_contain_text("Ada versi lain yang ditulis bersamaan")
+    with pytest.raises(NotYet), page.expect_request(re.compile("/kirim/$"), timeout=500):
+        page.evaluate("dispatchEvent(new Event('online'))")  # the two versions are the officer's to compare
 
     page.get_by_role("link", name="Bandingkan", exact=True).click()
     expect(page.get_by_text("las listrik")).to_be_visible()
@@ -143,6 +146,38 @@ def test_what_the_record_offers_is_not_sent_by_a_network_that_returns(visit, des
     page.get_by_role("button", name="Kirim sekarang").click()
     expect(status(page)).to_have_text("Terkirim sebagai versi 1.")
     assert InterviewVersion.objects.count() == 1
+
+
+# A telephone that is slow to find what it keeps: the page hears of it when the test says so.
+SLOW_TO_FIND = """
+  const found = new Promise((done) => { window.letFind = done; });
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...what) => {
+    const asked = open(...what);
+    const heard = {};
+    asked.onsuccess = async () => { await found; heard.onsuccess(); };
+    return Object.defineProperty(heard, "result", { get: () => asked.result });
+  };
+"""
+
+
+def test_nothing_is_typed_into_an_interview_before_the_kept_text_is_back(visit, desk: Desk) -> None:
+    interview, _first = heard(desk)
+    page = visit(f"/konseling/wawancara/{interview.pk}/", desk.officer, viewport=PHONE)
+    fill(page, skills="las")
+    expect(status(page)).to_have_text("Tersimpan di perangkat ini, belum terkirim.")
+    page.add_init_script(SLOW_TO_FIND)
+    page.reload()
+    expect(page.locator("[data-interview]")).to_have_attribute("inert", "")
+    page.evaluate("document.querySelector('[name=skills]').focus()")
+    page.keyboard.type("menjahit")
+    assert "menjahit" not in page.locator("[name=skills]").input_value()
+    page.evaluate("window.letFind()")
+    expect(page.locator("[name=skills]")).to_have_value("las")
+    page.locator("[name=skills]").press_sequentially(" argon")
+    page.get_by_role("button", name="Kirim sekarang").click()
+    expect(status(page)).to_contain_text("Terkirim sebagai versi")
+    assert Answer.objects.filter(question="skills").latest("version__number").value == "las argon"
 
 
 def test_a_person_is_counselled_at_the_counter_without_script(visit, desk: Desk) -> None:

@@ -18,6 +18,7 @@ class SparkEngine:
             SparkSession.builder.master(master)
             .appName("titian")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "true")
             .config("spark.sql.shuffle.partitions", "8")

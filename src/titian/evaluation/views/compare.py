@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -254,4 +253,4 @@ def _pdf(slicing: Slicing, comparison: Comparison) -> bytes:
 def _json(slicing: Slicing, comparison: Comparison) -> bytes:
     about = {"centre": slicing.centre.name, "year": slicing.year, "part_of": list(slicing.parts)}
     told = compared.as_data(comparison, about=about)
-    return json.dumps(told, ensure_ascii=False, indent=1, default=asdict).encode()
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
