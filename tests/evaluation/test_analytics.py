@@ -50,6 +50,8 @@ def test_engines_answer_as_postgresql_does(acting_as, nation, tmp_path, settings
         for asked in (
             question(year),
             question(year, kept=(("sex", ("P",)), ("channel", ("institutional",)))),
+            question(year, needs=frozenset({"passed", "wage"})),
+            question(year, needs=frozenset({"fill"})),
         ):
             expected = cells._counted(asked, tuple(DIMENSIONS))
             answer = analysed(engine, asked, tuple(DIMENSIONS))

@@ -7,31 +7,36 @@ from collections.abc import Iterable
 import sqlglot
 from sqlglot import expressions as sge
 
-from titian.evaluation.analytics.engine import RECORDS, Engine
-from titian.evaluation.indicators.compiled import compiled, sums_of_people
-from titian.evaluation.queries.cells import OF_CLASSES, Cells, Question
+from titian.evaluation.analytics.engine import RECORDS, Engine, Row
+from titian.evaluation.indicators.compiled import compiled, names_of_parts, sums_of_people
+from titian.evaluation.indicators.table import SLICES
+from titian.evaluation.queries.cells import OF_CLASSES, Cells, Question, needed_of
 from titian.evaluation.queries.cohort import DIMENSIONS
 
 IN_SQLGLOT = {"postgres": "postgres", "duckdb": "duckdb", "pyspark": "spark"}
 
 
 def analysed(engine: Engine, question: Question, cuts: Iterable[str]) -> Cells:
-    """Return the parts of every value of each cut, by the registry's own expressions."""
+    """Return the parts of every value of each cut, by the registry's own expressions; what nobody needs is left out."""
     wanted = tuple(cuts)
     cohort = _cohort(engine, question, wanted)
     found: Cells = {cut: {} for cut in wanted}
-    for row in engine.rows(_asked(engine, question, cohort, "people")):
-        found[row["slice_1"]][row["slice_2"]] = row | {
-            part: row[part] or 0
-            for part in sums_of_people()[0]  # Spark counts by SUM, which is null of nulls alone
-        }
-    for row in engine.rows(_asked(engine, question, cohort, "classes")):
-        found[row["slice_1"]][row["slice_2"]].update({name: row[name] for name in OF_CLASSES})
+    parts = needed_of(question, names_of_parts())
+    summed = parts & sums_of_people()[0].keys()
+    for row in _rows(engine, question, cohort, "people", parts):
+        # Spark counts by SUM, which is null of nulls alone.
+        told = row | {part: row[part] or 0 for part in summed}
+        found[row["slice_1"]][row["slice_2"]] = told | dict.fromkeys(OF_CLASSES)
+    if of_classes := needed_of(question, OF_CLASSES):
+        for row in _rows(engine, question, cohort, "classes", of_classes):
+            found[row["slice_1"]][row["slice_2"]].update({name: row[name] for name in of_classes})
     return found
 
 
-def _asked(engine: Engine, question: Question, cohort: str, what: str) -> str:
-    return f"WITH cohort AS ({cohort}) {compiled(what, as_of=question.as_of, dialect=engine.dialect)}"
+def _rows(engine: Engine, question: Question, cohort: str, what: str, parts: set[str]) -> list[Row]:
+    columns = ", ".join((*SLICES, *sorted(parts)))
+    answer = compiled(what, as_of=question.as_of, dialect=engine.dialect)
+    return engine.rows(f"WITH cohort AS ({cohort}) SELECT {columns} FROM ({answer}) AS answer")
 
 
 def _cohort(engine: Engine, question: Question, cuts: tuple[str, ...]) -> str:

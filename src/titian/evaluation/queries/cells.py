@@ -127,9 +127,9 @@ def _counted(question: Question, cuts: tuple[str, ...]) -> Cells:
     found: Cells = {cut: {} for cut in cuts}
     start, values = f"WITH {_of(question, cuts)}", _values(question)
     people, classes = (compiled(what, as_of=question.as_of) for what in ("people", "classes"))
-    of_classes = _needed_of(question, OF_CLASSES)
+    of_classes = needed_of(question, OF_CLASSES)
     columns = [
-        f"people.{name}" for name in ("slice_1", "slice_2", *sorted(_needed_of(question, names_of_parts())))
+        f"people.{name}" for name in ("slice_1", "slice_2", *sorted(needed_of(question, names_of_parts())))
     ]
     columns += [f"classes.{name}" if name in of_classes else f"NULL AS {name}" for name in OF_CLASSES]
     joined = f" JOIN ({classes}) AS classes USING (slice_1, slice_2)" if of_classes else ""
@@ -189,7 +189,7 @@ def _store_of(question: Question) -> _Store | None:
     )  # fmt: skip
     if not found or not (found[0]["sees_all"] or found[0]["sees_these"]):
         return None
-    adding_up = not _needed_of(question, _single_parts())
+    adding_up = not needed_of(question, _single_parts())
     whole_country = adding_up and found[0]["sees_all"] and found[0]["everywhere"]
     return _Store([EVERYWHERE] if whole_country else centres, not found[0]["stale"])
 
@@ -199,7 +199,7 @@ def _single_parts() -> frozenset[str]:
     return frozenset((*sums_of_people()[1], *OF_CLASSES))
 
 
-def _needed_of(question: Question, names: Iterable[str]) -> set[str]:
+def needed_of(question: Question, names: Iterable[str]) -> set[str]:
     """Return, of these parts, those that somebody will read."""
     if question.needs is None:
         return set(names)
@@ -210,7 +210,7 @@ def _needed_of(question: Question, names: Iterable[str]) -> set[str]:
 def _columns_for(question: Question) -> list[str]:
     """Return the stored sums somebody will read."""
     summed = sums_of_people()[0]
-    wanted = {summed[name] for name in _needed_of(question, summed)}
+    wanted = {summed[name] for name in needed_of(question, summed)}
     return [column for column in set_of(summed) if column in wanted]
 
 
@@ -232,7 +232,7 @@ def _rolled(question: Question, cuts: tuple[str, ...]) -> Cells | None:
         )
     else:
         asked, values = _by_family(question, families)
-    wanted = _needed_of(question, _single_parts())
+    wanted = needed_of(question, _single_parts())
     singly = bool(wanted) and by_cut and store.fresh
     if singly:
         singles, more = _singles(question, cuts)
