@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.db.backends.utils import CursorWrapper
 from hypothesis import settings as hypothesis
 
 from factories.world import World
@@ -81,11 +83,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         connections["fold"].close()  # opened for tests that name it among their databases
-        cursor.execute("""
-            SELECT state, left(query, 200) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-        """)
-        assert cursor.fetchall() == [], "sessions left open by a test"
+        deadline = (
+            time.monotonic() + 5
+        )  # as long as DROP DATABASE waits: a closed session goes a moment later
+        while left := _other_sessions(cursor):
+            assert time.monotonic() < deadline, f"sessions left open by a test: {left}"
+            time.sleep(0.05)
+
+
+def _other_sessions(cursor: CursorWrapper) -> list[tuple[str, str]]:
+    cursor.execute("""
+        SELECT state, left(query, 200) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    """)
+    return cursor.fetchall()
 
 
 @pytest.fixture(autouse=True)
