@@ -77,6 +77,13 @@ def violations(page: Page, **options: object) -> list[str]:
     return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:140]}" for one in found["violations"]]
 
 
+TITLES_CUT = """() => [...document.querySelectorAll(".table-scroll caption")].filter((title) => {
+  const told = document.createRange();
+  told.selectNodeContents(title);
+  return told.getBoundingClientRect().right > title.closest(".table-scroll").getBoundingClientRect().right + 1;
+}).map((title) => title.textContent)"""
+
+
 def loud(page: Page) -> list[str]:
     said = [line for line in page.said if line.startswith(("error", "warning"))]
     return [f"{page.url} {line}" for line in said if "Failed to load resource" not in line]
@@ -107,6 +114,7 @@ def test_no_screen_breaks_wcag_its_policy_or_the_width_of_a_phone(
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > size["width"]:
                 broken.append(f"{path} is {width} pixels wide on {size['width']}")
+            broken += [f"{path} cuts the title of a table: {title}" for title in page.evaluate(TITLES_CUT)]
         page.set_viewport_size(PHONE)
 
     assert broken == []

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -337,6 +338,11 @@ def _session(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # As somebody who has just confirmed the password, or the second factor would show that question instead.
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": timezone.now().timestamp() + 3600, "reauthenticated": True}
+    ]
     session.set_expiry(3600)
     session.save()
     return str(session.session_key)
@@ -365,7 +371,8 @@ def _take(
         color_scheme="dark" if colours == "dark" else "light",
         locale="en-GB" if cookies[settings.LANGUAGE_COOKIE_NAME] == "en" else "id-ID",
     )
-    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+    site = urljoin(url, "/")  # a page that leads elsewhere is still this person's
+    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
     page = context.new_page()
     page.goto(url)
     page.screenshot(path=path, full_page=True)
