@@ -16,7 +16,7 @@ ROOMS_THAT_WRITE = {"actions", "migrations", "management"}
 ALLOWED = {
     "accounts/sessions.py": "keeps until when a session lasts, as Django's store keeps the rest of it",
     "config/clock.py": "forgets ticks of the schedule, which are the clock's own and nobody's record",
-    "config/screens.py": "opens a session of a demo account to take a picture of its screens",
+    "config/pictures.py": "opens a session of a demo account to take a picture of its screens",
     "core/db/bulk.py": "how actions write many records at once; it decides nothing",
     "journal/models.py": "Entry.write is the note itself; every action calls it",
 }

@@ -6,7 +6,7 @@ from browser_kit import AXE, PHONE
 from playwright.sync_api import Page, expect
 
 from factories.network import PASSWORD
-from titian.config.screens import served
+from titian.config.pictures import served
 from titian.evaluation.actions import rebuild
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

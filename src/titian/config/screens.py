@@ -1,32 +1,18 @@
-"""Pictures of every screen, for those who look them over and for the README."""
+"""Every screen, with somebody who may open it."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.signing import get_cookie_signer
-from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, sync_playwright
 
 from titian.accounts.models import User
 from titian.admissions.models import AdmissionRound, Application, Departure, RoundClass
 from titian.admissions.states import RoundState
 from titian.core.access import acting_as
-from titian.core.errors import DomainError
+from titian.counselling.models import Decision, Interview, InterviewVersion, Slot
+from titian.counselling.states import VersionState
 from titian.evaluation.models import PublicTable
 from titian.evaluation.queries.publications import publications_for
 from titian.evaluation.queries.published import published_of_programme
@@ -36,21 +22,10 @@ from titian.network.queries.listing import agreements_seen
 from titian.people.actions import save_step
 from titian.people.models import JobSeekerCard, Person
 from titian.people.support import supported
-from titian.people.views.register import COOKIE as REGISTRATION
 from titian.planning.models import TrainingClass
 from titian.programmes.models import Programme
 from titian.rosters.models import StagedRow
 from titian.training.models import Enrolment
-
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-LOOKS = [
-    ("desktop-id", DESKTOP, "id", "light"),
-    ("desktop-en", DESKTOP, "en", "light"),
-    ("desktop-dark", DESKTOP, "id", "dark"),
-    ("phone-id", PHONE, "id", "light"),
-    ("phone-en", PHONE, "en", "light"),
-    ("phone-dark", PHONE, "id", "dark"),
-]
 
 
 @dataclass(frozen=True)
@@ -102,6 +77,7 @@ def screens() -> list[Screen]:
         found += _of_the_rounds(clerk)
     if officer := _member(Role.REGENCY_OFFICE):
         found += _of_the_officer(officer)
+    found += _of_the_counsellor()
     if unit := _member(Role.DISABILITY_UNIT):
         found.append(Screen("support", reverse("people:support"), unit))
         with acting_as(unit.pk):
@@ -133,31 +109,6 @@ def screens() -> list[Screen]:
         for name in ("my_data", "my_data_change", "my_data_deletion"):
             found.append(Screen(name.replace("_", "-"), reverse(f"portal:{name}"), citizen))
     return found
-
-
-def take(folder: Path, only: Collection[str], looks: Collection[str]) -> Iterator[str]:
-    """Take a picture of every screen, or of those named, in the looks named; yield the name of each."""
-    chromium = os.environ.get("TITIAN_CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        raise DomainError(
-            _("Chromium tidak ada. Pasang dengan: apt-get install chromium"), code="chromium_missing"
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = [screen for screen in screens() if not only or screen.name in only]
-    sessions = {user: _session(user) for user in {screen.user for screen in wanted if screen.user}}
-    with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for look, viewport, language, colours in LOOKS:
-            for screen in wanted if look in looks else ():
-                cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-                if screen.registration:
-                    cookies[REGISTRATION] = get_cookie_signer(salt=REGISTRATION).sign(screen.registration)
-                if screen.user:
-                    cookies[settings.SESSION_COOKIE_NAME] = sessions[screen.user]
-                path = folder / f"{screen.name}-{look}.png"
-                _take(browser, address + screen.path, path, viewport, colours, cookies)
-                yield path.name
-        browser.close()
 
 
 def _of_the_head(head: User) -> list[Screen]:
@@ -281,6 +232,31 @@ def _of_the_officer(officer: User) -> list[Screen]:
     return found
 
 
+def _of_the_counsellor() -> list[Screen]:
+    """What an office sees that has heard somebody."""
+    for officer in _members(Role.REGENCY_OFFICE):
+        found = [
+            Screen(f"counselling-{name}", reverse(f"counselling:{name}"), officer)
+            for name in ("caseload", "queue", "slots", "conflicts", "ties")
+        ]
+        with acting_as(officer.pk):
+            for kind, rows, pages in (
+                ("person_id", Interview.objects.visible_to(officer), ("case", "decide")),
+                ("pk", Interview.objects.visible_to(officer), ("interview",)),
+                ("pk", InterviewVersion.objects.filter(state=VersionState.CONFLICTING), ("conflict",)),
+                ("pk", Decision.objects.visible_to(officer), ("compare",)),
+                ("pk", Slot.objects.of_user(officer), ("slot",)),
+            ):
+                for key in rows.order_by("pk").values_list(kind, flat=True)[:1]:
+                    found += [
+                        Screen(f"counselling-{page}", reverse(f"counselling:{page}", args=[key]), officer)
+                        for page in pages
+                    ]
+        if any(screen.name == "counselling-interview" for screen in found):
+            return found
+    return []
+
+
 def _half_way() -> str:
     """Begin the registration of somebody invented; it is never sent, and forgotten as others are."""
     key, born = "", timezone.localdate().replace(year=2001, month=3, day=15)
@@ -309,11 +285,14 @@ def _public_programme(centre_id: int) -> list[Screen]:
 
 
 def _member(role: str) -> User | None:
+    return next(iter(_members(role)), None)
+
+
+def _members(role: str) -> list[User]:
     today = timezone.localdate()
     members = Membership.objects.filter(role=role, period__contains=today, user__is_active=True)
     members = members.exclude(organisation__kind="blk_komunitas")
-    member = members.select_related("user").order_by("pk").first()
-    return member.user if member else None
+    return [member.user for member in members.select_related("user").order_by("pk")[:10]]
 
 
 def _operators() -> list[User]:
@@ -331,49 +310,3 @@ def _citizen() -> User | None:
             if Person.objects.filter(user=user).exists():
                 return user
     return None
-
-
-def _session(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    # As somebody who has just confirmed the password, or the second factor would show that question instead.
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": timezone.now().timestamp() + 3600, "reauthenticated": True}
-    ]
-    session.set_expiry(3600)
-    session.save()
-    return str(session.session_key)
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of this site as it is served outside tests, static files included."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
-    server.set_app(get_wsgi_application())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
-
-
-def _take(
-    browser: Browser, url: str, path: Path, viewport: dict[str, int], colours: str, cookies: dict[str, str]
-) -> None:
-    context = browser.new_context(
-        viewport={"width": viewport["width"], "height": viewport["height"]},
-        color_scheme="dark" if colours == "dark" else "light",
-        locale="en-GB" if cookies[settings.LANGUAGE_COOKIE_NAME] == "en" else "id-ID",
-    )
-    site = urljoin(url, "/")  # a page that leads elsewhere is still this person's
-    context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
-    page = context.new_page()
-    page.goto(url)
-    page.screenshot(path=path, full_page=True)
-    context.close()

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from titian.config.pictures import LOOKS, take
 from titian.config.places import ROOT
-from titian.config.screens import LOOKS, take
 
 
 class Command(BaseCommand):
