@@ -74,7 +74,12 @@ def screens() -> list[Screen]:
         found += _of_the_head(head)
     if clerk := _member(Role.CENTRE_CLERK):
         found += _of_the_clerk(clerk)
-        found += _of_the_rounds(clerk)
+    for selector in _members(Role.CENTRE_CLERK):
+        with acting_as(selector.pk):
+            selects = AdmissionRound.objects.visible_to(selector).exists()
+        if selects:
+            found += _of_the_rounds(selector)
+            break
     if officer := _member(Role.REGENCY_OFFICE):
         found += _of_the_officer(officer)
     found += _of_the_counsellor()
