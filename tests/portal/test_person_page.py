@@ -165,4 +165,4 @@ def test_cover_with_a_period_is_told_to_its_last_day(get, world) -> None:
 
     page = get(record(world.person), world.users["centre_clerk"]).content.decode()
 
-    assert "1 Maret 2022 - 31 Maret 2022" in page
+    assert "1 Maret 2022 – 31 Maret 2022" in page
