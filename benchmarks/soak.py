@@ -176,10 +176,12 @@ def soak(root: int, home: Path, readers: list[Reader], rate: float, minutes: flo
             times.append(time.monotonic() - asked)
             due, turn = max(due + gap, asked), turn + 1
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(readers))]
+    threads = [threading.Thread(target=run, args=(number,), daemon=True) for number in range(len(readers))]
     for thread in threads:
         thread.start()
     while (now := time.monotonic()) < end:
+        if not all(thread.is_alive() for thread in threads):
+            raise SystemExit(f"a reader got no answer after {now - start:.0f} seconds: nothing was measured")
         samples.append((now - start, pss(processes(root, home))))
         time.sleep(min(EVERY, max(0.1, end - time.monotonic())))
     for thread in threads:
