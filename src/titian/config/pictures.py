@@ -1,4 +1,4 @@
-"""Pictures of every screen, for those who look them over and for the README."""
+"""Pictures of the screens, for those who look them over and for the README."""
 
 from __future__ import annotations
 

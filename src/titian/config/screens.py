@@ -1,4 +1,4 @@
-"""Every screen, with somebody who may open it."""
+"""The screens that are looked over, each with somebody who may open it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Screen:
 
 
 def screens() -> list[Screen]:
-    """Return every screen with somebody who may open it, as far as this database has such people."""
+    """Return them, as far as this database has such people."""
     found = [
         Screen("welcome", reverse("portal:home")),
         Screen("sign-in", reverse("account_login")),
